@@ -1,0 +1,70 @@
+# Every command a person types; the build server types the same.
+# `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.SUFFIXES:
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+
+# Paths are relative, so a folder with spaces in its name works too.
+PY := .venv/bin/python
+PYTEST := $(PY) -m pytest -n 2
+export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
+# How long the demonstration plans, in seconds.
+SECONDS_TO_PLAN ?= 10
+
+.PHONY: help install install-dev install-bench demo test test-fast test-long check format bench-placement docs lock clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+install: ## Make .venv with the command .venv/bin/hearthside
+	@tools/install.sh
+	@.venv/bin/hearthside kernel || echo "The planning kernel is not ready yet; the first plan will compile it (about a minute)."
+
+install-dev:
+	@tools/install.sh dev
+
+install-bench:
+	@tools/install.sh bench
+
+demo: install ## Plan a sample roster of 60 people and say where to look
+	@mkdir -p out
+	@.venv/bin/hearthside plan --in examples/clinic-60 --out out/demo --week 2027-01-04 --seconds $(SECONDS_TO_PLAN)
+	@printf '\nThe week is planned. Look at it in a browser:\n  %s\n' "file://$$(pwd | sed 's/ /%20/g')/out/demo/index.html"
+	@printf 'Its rules, checked again from scratch:\n  .venv/bin/hearthside check --in examples/clinic-60 --plan out/demo\n'
+
+test: install-dev ## Run every test; installs what they need, a browser too
+	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; $(PYTEST) -m "not long"
+
+test-fast: install-dev ## Run the tests that need no browser and no long run: under 2 minutes
+	@HYPOTHESIS_PROFILE=fast $(PYTEST) -m "not slow and not long and not browser"
+
+test-long: install-dev ## Run the larger sizes as well: a quarter of an hour and more
+	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; HYPOTHESIS_PROFILE=long $(PYTEST)
+
+check: install-dev ## Check style, types, imports, licenses and the generated pages of docs/
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@.venv/bin/lint-imports
+	@$(PY) tools/licenses.py --check
+
+format: install-dev ## Put the code into the house's format
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench-placement: install-bench install ## Measure the planner against its peers and its targets
+	@$(PY) -m bench.placement
+
+docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
+	@$(PY) tools/licenses.py
+	@$(PY) tools/reference.py
+
+lock: ## Lock the dependencies again after a change of pyproject.toml; needs uv
+	@tools/lock.sh
+
+clean: ## Remove what these commands made (not your rosters)
+	@rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache bench/placement/out
+	@find src tests tools bench examples -name __pycache__ -type d -prune -exec rm -rf {} +
