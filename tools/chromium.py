@@ -70,6 +70,10 @@ def run(command: list[str]) -> None:
     subprocess.run(command, stdout=sys.stderr, check=False)
 
 
+def from_nowhere() -> None:
+    """Installs nothing: perhaps a browser is here already."""
+
+
 def from_the_system() -> None:
     """Asks the system's package manager for Chromium, where we may."""
     before = administrator()
@@ -97,7 +101,7 @@ def remedy() -> str:
 
 def main() -> int:
     """Prints the path of a working browser."""
-    for install in (lambda: None, from_the_system, from_playwright):
+    for install in (from_nowhere, from_the_system, from_playwright):
         install()
         if found := working():
             print(found)
