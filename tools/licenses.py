@@ -85,8 +85,9 @@ def says_itself(name: str) -> str | None:
         return None
     classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License")]
     # Some packages put the whole text into License; its first line names it.
-    first_line = (about.get("License") or "").strip().split("\n")[0]
-    return " | ".join(filter(None, [about.get("License-Expression"), first_line, *classifiers]))
+    declared = {field: (about.get_all(field) or [""])[0] for field in ("License-Expression", "License")}
+    first_line = declared["License"].strip().split("\n")[0]
+    return " | ".join(filter(None, [declared["License-Expression"], first_line, *classifiers]))
 
 
 def complaints() -> Iterator[str]:
