@@ -1,0 +1,140 @@
+"""
+Repair: from a first layout of sessions to one in which nothing unfilled can be filled any more, as far as effort goes.
+
+A demand without a place is put somewhere by force, what stood there looks for a new place (along chains of moves, if
+need be), and the whole is kept when no points are lost. Steps that change nothing in points are kept too: they carry
+the gap to where it can be closed.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+from hearthside.placement.solver.care_board import Board
+from hearthside.placement.solver.care_layout import Layout
+from hearthside.placement.solver.care_slots import bits
+
+ShouldStop = Callable[[], bool]
+
+_LOOKED_AT_FIRST = 400
+_LOOKED_AT_IN_REPAIR = 60
+_STEPS_PER_GAP = 80
+_STEPS_AT_LEAST = 200
+
+
+class Repair:
+    """The search for one board. `rng` is the only chance in it, so that seed and effort decide the answer."""
+
+    def __init__(self, board: Board, rng: Random, should_stop: ShouldStop | None = None):
+        self.board, self.rng = board, rng
+        self.layout = Layout(board)
+        self._should_stop = should_stop or (lambda: False)
+        self._possible: dict[int, list[tuple[int, int]]] = {}
+
+    def lay_out(self) -> None:
+        """A first place for every unfilled demand, those with the fewest possibilities first."""
+        board = self.board
+        waiting = [n for n, place in enumerate(board.place) if place is None]
+        ways = {n: self.layout.scarcity(n) for n in waiting}
+        # People below their minimum of minutes lose everything without their sessions: they choose before all others.
+        waiting.sort(key=lambda n: (not any(board.short[p] > 0 for p in board.demands[n].people), ways[n], n))
+        left = []
+        for count, number in enumerate(waiting):
+            if count % 256 == 0 and self._should_stop():
+                return
+            if ways[number] and not self.layout.place_best(number):
+                left.append(number)
+        for number in left:
+            if self._should_stop():
+                return
+            if board.place[number] is None:
+                self._fill(number, _LOOKED_AT_FIRST)
+
+    def improve(self, effort: int) -> None:
+        """At most `effort` steps; fewer once the gaps that are left have been tried often enough in vain."""
+        vain = 0
+        wanting = self._wanting()
+        for _ in range(effort):
+            if not wanting or vain > _STEPS_PER_GAP * len(wanting) + _STEPS_AT_LEAST or self._should_stop():
+                return
+            before = self.board.score
+            if self.force(wanting[self.rng.randrange(len(wanting))]):
+                wanting = self._wanting()
+                vain = 0 if self.board.score > before else vain + 1
+            else:
+                vain += 1
+
+    def _wanting(self) -> list[int]:
+        """Demands that are unfilled though they could be filled, or led by another clinician than before."""
+        board = self.board
+        return [
+            n
+            for n, place in enumerate(board.place)
+            if (place is None and self.possible(n))
+            or (place is not None and board.demands[n].before and self._moved(n, place[0]))
+        ]
+
+    def _moved(self, number: int, clinicians: tuple[int, ...]) -> bool:
+        demand = self.board.demands[number]
+        return self.board.worth(demand, clinicians) < max(1, demand.worth) and any(
+            c in led for led in demand.before for c, _ in self.possible(number)
+        )
+
+    def possible(self, number: int) -> list[tuple[int, int]]:
+        """Clinicians and starts a demand could have were nothing else on the board; empty means never."""
+        if number not in self._possible:
+            board, demand = self.board, self.board.demands[number]
+            length = board.length_number[demand.minutes]
+            mask = board.slots.everything if all(board.room[p] >= demand.minutes for p in demand.people) else 0
+            held: set[int] = set()
+            for person in demand.people:
+                mask &= board.person_open[person][length]
+                held.update(c for c, role in board.roles_held[person].items() if role != demand.role)
+            self._possible[number] = [
+                (c, both)
+                for c in demand.able
+                if (both := mask & board.clinician_open[c][length])
+                and c not in held
+                and board.minutes_open[c] >= demand.minutes
+            ]
+        return self._possible[number]
+
+    def _fill(self, number: int, looked_at: int) -> bool:
+        return self.layout.place_best(number, self.rng) or self.layout.make_room(number, looked_at)
+
+    def force(self, number: int) -> bool:
+        """Give a demand a place at random, find new places for what was there; true if kept, with no points lost."""
+        board = self.board
+        mark, before = board.mark(), board.score
+        ways = self.possible(number)
+        if board.place[number] is not None:
+            ways = [w for w in ways if any(w[0] in led for led in board.demands[number].before)]
+            board.lift(number)
+        clinician, mask = ways[self.rng.randrange(len(ways))]
+        starts = list(bits(mask))
+        slot = starts[self.rng.randrange(len(starts))]
+        pushed = self._clear_the_way(number, clinician, slot)
+        board.put(number, (clinician,), slot)
+        pushed.sort(key=lambda n: (-board.demands[n].worth, self.layout.scarcity(n), n))
+        for other in pushed:
+            self._fill(other, _LOOKED_AT_IN_REPAIR)
+        if board.score >= before:
+            return True
+        board.back_to(mark)
+        return False
+
+    def _clear_the_way(self, number: int, clinician: int, slot: int) -> list[int]:
+        """Take off the board whatever keeps this demand from this place, minutes included."""
+        board, demand = self.board, self.board.demands[number]
+        pushed = board.clashing(number, (clinician,), slot)
+        for job in pushed:
+            board.lift(job)
+        while board.minutes_left[clinician] < demand.minutes:
+            jobs = board.clinician_jobs[clinician]
+            pushed.append(jobs[self.rng.randrange(len(jobs))])
+            board.lift(pushed[-1])
+        for person in demand.people:
+            while board.room[person] - board.minutes_done[person] < demand.minutes:
+                jobs = board.person_jobs[person]
+                pushed.append(jobs[self.rng.randrange(len(jobs))])
+                board.lift(pushed[-1])
+        return pushed
