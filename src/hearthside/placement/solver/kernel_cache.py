@@ -1,0 +1,70 @@
+"""
+Where the planner's compiled inner loops are kept, and how to get them ready.
+
+They are compiled once per machine and version into the user's own cache folder: no compiler is needed, nothing is
+written beside the program, and a new version never meets the machine code of an old one.
+"""
+
+import hashlib
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+import platformdirs
+
+_HERE = Path(__file__).parent
+
+
+def _fingerprint() -> str:
+    """
+    Names everything the machine code depends on.
+
+    Numba looks only at the file a function stands in, not at the files of what it calls; so all of them count here.
+    """
+    digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
+    for file in sorted(_HERE.glob("*.py")):
+        if b"kernel_cache" in (source := file.read_bytes()):
+            digest.update(file.name.encode() + source)
+    return digest.hexdigest()[:16]
+
+
+def folder() -> Path:
+    """The cache folder of this version; `HEARTHSIDE_CACHE` moves it."""
+    base = os.environ.get("HEARTHSIDE_CACHE") or platformdirs.user_cache_dir("hearthside", appauthor=False)
+    return Path(base) / f"kernel-{_fingerprint()}"
+
+
+_FOLDER = folder()
+numba.config.CACHE_DIR = str(_FOLDER)
+_READY = _FOLDER / "ready"
+
+compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")
+"""Decorates a function of the inner loops: compiled, cached, and running beside other threads."""
+
+
+def is_ready() -> bool:
+    """Whether this version has been compiled here before; if not, the first run waits about a minute for it."""
+    return _READY.exists()
+
+
+def mark_ready() -> None:
+    """Remember that everything is compiled. A cache folder that cannot be written only costs time, never an answer."""
+    try:
+        _READY.parent.mkdir(parents=True, exist_ok=True)
+        _READY.touch()
+    except OSError:
+        return
+
+
+def prepare() -> float:
+    """Compile or load all inner loops and give the seconds it took."""
+    began = time.monotonic()
+    from hearthside.placement.solver import warm_up
+
+    warm_up.run()
+    mark_ready()
+    return time.monotonic() - began
