@@ -1,0 +1,168 @@
+"""
+Writes docs/reference/ from the code: columns, policy keys and commands.
+
+    python tools/reference.py            writes the pages
+    python tools/reference.py --check    says which page is not current, and ends with 1
+"""
+
+import argparse
+import csv
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from hearthside.placement.folder import schema
+from hearthside.project import cli
+
+ROOT = Path(__file__).parent.parent
+FOLDER = ROOT / "docs" / "reference"
+BASELINE = ROOT / "src" / "hearthside" / "placement" / "policy_baseline.csv"
+ENDINGS = (
+    ("0", "done"),
+    ("1", "`check`: a rule is broken; `place`: no cohort fits"),
+    ("1", "`plan`: nobody could be placed; the week is written all the same, with its reasons"),
+    ("2", "bad input or usage: everything that is wrong is said, nothing is written"),
+    ("130", "interrupted: the best week so far is written, checked"),
+)
+MADE = "Made by `make docs` from the program; a test keeps it current."
+
+
+def cell(text: str) -> str:
+    """Text that may stand in a cell of a Markdown table."""
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def rows(header: Sequence[str], body: Iterable[Sequence[str]]) -> Iterator[str]:
+    """A Markdown table."""
+    yield "| " + " | ".join(header) + " |"
+    yield "|" + "---|" * len(header)
+    for row in body:
+        yield "| " + " | ".join(map(cell, row)) + " |"
+
+
+def one_file(table: schema.Table) -> Iterator[str]:
+    """A file and its columns."""
+    yield f"### {table.file}" + (" (may be missing)" if table.optional else "")
+    yield ""
+    yield table.about
+    yield ""
+    columns = []
+    for column in table.columns:
+        name = f"`{column.name}`" + (" (may be missing)" if column.optional else "")
+        columns.append((name, column.form.says, "" if column.form.needed else "yes", column.about))
+    yield from rows(("Column", "Holds", "May be empty", "Meaning"), columns)
+    yield ""
+
+
+def columns_page() -> Iterator[str]:
+    """docs/reference/columns.md."""
+    yield from ("# Files and columns", "", MADE, "")
+    yield from (
+        "Every file is CSV in UTF-8 with a header line. A byte-order mark and CRLF line ends are read too. Times are",
+        "`HH:MM`; lists are separated by `;`. Ids are unique across people and clinicians. Whatever is wrong is said",
+        "together, each with file, line, column and remedy, and nothing is written. The words are explained in the",
+        "[glossary](../../GLOSSARY.md).",
+        "",
+        "## What goes in: a roster",
+        "",
+    )
+    for table in schema.ROSTER:
+        yield from one_file(table)
+    yield from (
+        f"### {schema.CURRENT_FOLDER}/ (may be missing)",
+        "",
+        "A week that is published already: " + ", ".join(f"`{table.file}`" for table in schema.CURRENT) + " as below.",
+        "Without `--replan` everybody there stays where they are.",
+        "",
+        "## What comes out: a week",
+        "",
+    )
+    for table in schema.WEEK:
+        yield from one_file(table)
+    others = ", ".join(f"`{file}`" for file in (schema.SUMMARY_FILE, schema.CALENDAR_FILE, schema.PAGE_FILE))
+    yield f"### {others}"
+    yield ""
+    yield "See [other-files.md](other-files.md)."
+
+
+def keys_page() -> Iterator[str]:
+    """docs/reference/keys.md."""
+    yield from ("# Policy keys", "", MADE, "")
+    yield from (
+        "A line of `policy.csv` may be stricter than the baseline, never looser: below a maximum, above a minimum.",
+        "Weights are points, decimals from 0; acuity factors are at least 1. `cohort.cap` may not be below `cohort.min`,",
+        "and `grid.minutes` divides 60. A key that is absent has its baseline.",
+        "",
+    )
+    with BASELINE.open(encoding="utf-8", newline="") as file:
+        keys = [
+            (f"`{row['key']}`", row["value"], row["bound"], row["unit"], row["source"]) for row in csv.DictReader(file)
+        ]
+    yield from rows(("Key", "Baseline", "Kind", "Unit", "Source"), keys)
+    yield ""
+    yield "The sources: [promises.md](promises.md)."
+
+
+def subcommands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    """The parsers that do something, in the order in which they were added, nested ones opened."""
+    nested = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    if not nested:
+        yield parser
+    for action in nested:
+        for below in dict.fromkeys(action.choices.values()):
+            yield from subcommands(below)
+
+
+def option(action: argparse.Action) -> tuple[str, str]:
+    """An argument as it is typed, and what it says about itself."""
+    word = action.metavar if isinstance(action.metavar, str) else action.dest.upper()
+    value = "" if action.nargs == 0 else f" {word}"
+    typed = f"{action.option_strings[-1]}{value}" if action.option_strings else word
+    about = (action.help or "") % {"default": action.default, "prog": "hearthside"}
+    return f"`{typed}`" + (" (needed)" if action.required and action.option_strings else ""), about
+
+
+def commands_page() -> Iterator[str]:
+    """docs/reference/commands.md."""
+    yield from ("# Commands", "", MADE, "")
+    for command in subcommands(cli.parser()):
+        yield from (f"## {command.prog}", "")
+        if command.description:
+            yield from (command.description.strip(), "")
+        arguments = [option(action) for action in command._actions if action.dest != "help"]
+        if arguments:
+            yield from rows(("Argument", "Meaning"), arguments)
+            yield ""
+        if command.epilog:
+            yield from ("```", *command.epilog.strip().splitlines(), "```", "")
+    yield from ("## How a command ends", "", *rows(("Code", "Means"), ENDINGS))
+
+
+PAGES = {"columns.md": columns_page, "keys.md": keys_page, "commands.md": commands_page}
+
+
+def text(page: Iterable[str]) -> str:
+    """A page as it stands in its file."""
+    return "\n".join(page).rstrip("\n") + "\n"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Writes the pages, or compares them."""
+    stale = [name for name, page in PAGES.items() if not same(FOLDER / name, text(page()))]
+    if "--check" in arguments:
+        for name in stale:
+            print(f"docs/reference/{name} is not current: run `make docs`.", file=sys.stderr)
+        return 1 if stale else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in stale:
+        (FOLDER / name).write_text(text(PAGES[name]()), encoding="utf-8")
+    return 0
+
+
+def same(file: Path, content: str) -> bool:
+    """Whether the file is there with exactly this content."""
+    return file.exists() and file.read_text(encoding="utf-8") == content
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
