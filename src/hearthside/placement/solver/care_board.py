@@ -16,6 +16,11 @@ from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Cohort, Session
 
 Place = tuple[tuple[int, ...], int]  # the clinicians, and the slot of the start
+Clear = tuple[list[int], list[int]]  # by length of session: starts that leave a stay alone; without and with the buffer
+
+_Clinicians = list[tuple[int, list[int], list[int], dict[int, list[tuple[int, int]]], int]]
+_People = list[tuple[int, list[int], list[int], int]]
+_Change = tuple[int, Place | None, Clear, int, _Clinicians, _People]
 
 
 def program_days(problem: Problem, cohort: Cohort) -> list[Span]:
@@ -52,14 +57,18 @@ class Board:
         self.person_number = {p: n for n, p in enumerate(self.placed_people)}
         self.clinician_number = {c.id: n for n, c in enumerate(problem.clinicians)}
 
-        self.person_open = [[self.slots.within(problem.person[p].reach, m) for m in self.lengths] for p in self.placed_people]
+        self.person_open = [
+            [self.slots.within(problem.person[p].reach, m) for m in self.lengths] for p in self.placed_people
+        ]
         self.clinician_open = [
             [self.slots.within(c.reach, m) for m in self.lengths] if c.individual_minutes else [0] * len(self.lengths)
             for c in problem.clinicians
         ]
         self.minutes_left = [c.individual_minutes for c in problem.clinicians]
         self.room = [problem.policy.week_maximum_minutes] * len(self.placed_people)
-        self.short = [max(problem.person[p].minimum_minutes, problem.policy.week_minimum_minutes) for p in self.placed_people]
+        self.short = [
+            max(problem.person[p].minimum_minutes, problem.policy.week_minimum_minutes) for p in self.placed_people
+        ]
         self.roles_held: list[dict[int, str]] = [{} for _ in self.placed_people]
         for cohort in cohorts:
             self._seat(cohort)
@@ -76,7 +85,9 @@ class Board:
         self.place: list[Place | None] = []
         self.score = 0
         self._without: list[dict[int, list[tuple[int, int]]]] = [{} for _ in problem.clinicians]
-        self._journal: list[tuple[int, Place | None]] = []
+        self._clear: list[Clear] = []
+        self._clear_cache: dict[tuple[int, int], Clear] = {}
+        self._journal: list[_Change] = []
 
     def _seat(self, cohort: Cohort) -> None:
         countable = self.problem.program[cohort.program_id].countable_week_minutes
@@ -123,6 +134,7 @@ class Board:
         """Write a demand on the board, not yet placed, and return its number."""
         self.demands.append(demand)
         self.place.append(None)
+        self._clear.append(([], []))
         return len(self.demands) - 1
 
     # What fits now.
@@ -166,23 +178,24 @@ class Board:
         length = self.length_number[demand.minutes]
         found: set[int] = set()
         for clinician in clinicians:
-            found.update(j for j in self.clinician_jobs[clinician] if not self.clear_of_job(j, length, self.buffer) & bit)
+            found.update(j for j in self.clinician_jobs[clinician] if not self.clear_for_clinicians(j, length) & bit)
         for person in demand.people:
             for job in self.person_jobs[person]:
                 place = self.place[job]
                 assert place is not None
                 same = self.demands[job].role != demand.role and not set(place[0]).isdisjoint(clinicians)
-                if same or not self.clear_of_job(job, length, 0) & bit:
+                if same or not self.clear_for_people(job, length) & bit:
                     found.add(job)
         found.discard(number)
         return sorted(found)
 
-    def clear_of_job(self, job: int, length: int, buffer: int) -> int:
-        """Starts of a session of that length number which leave a placed demand alone."""
-        place = self.place[job]
-        assert place is not None
-        stay = self.slots.stay(place[1], self.demands[job].minutes)
-        return self.slots.clear_of(stay, self.lengths[length], buffer)
+    def clear_for_people(self, number: int, length: int) -> int:
+        """Starts of a session of this length (by number) that do not overlap a placed demand."""
+        return self._clear[number][0][length]
+
+    def clear_for_clinicians(self, number: int, length: int) -> int:
+        """The same with the buffer between two stays of a clinician."""
+        return self._clear[number][1][length]
 
     def clinician_times_without(self, clinician: int, left_out: int, minutes: int) -> int:
         """Starts at which a clinician would be free for a session if one of their placed demands went."""
@@ -190,7 +203,7 @@ class Board:
         mask = self.clinician_open[clinician][length]
         for job in self.clinician_jobs[clinician]:
             if job != left_out:
-                mask &= self.clear_of_job(job, length, self.buffer)
+                mask &= self._clear[job][1][length]
         return mask
 
     def times_without_each(self, clinician: int, minutes: int) -> list[tuple[int, int]]:
@@ -199,7 +212,7 @@ class Board:
         known = self._without[clinician].get(length)
         if known is None:
             jobs = self.clinician_jobs[clinician]
-            clear = [self.clear_of_job(job, length, self.buffer) for job in jobs]
+            clear = [self._clear[job][1][length] for job in jobs]
             after = [self.slots.everything]
             for mask in reversed(clear):
                 after.append(after[-1] & mask)
@@ -215,65 +228,91 @@ class Board:
         mask = self.person_open[person][length]
         for job in self.person_jobs[person]:
             if job != left_out:
-                mask &= self.clear_of_job(job, length, 0)
+                mask &= self._clear[job][0][length]
         return mask
 
     # Changes, and taking them back.
 
     def put(self, number: int, clinicians: tuple[int, ...], slot: int) -> None:
-        self._journal.append((number, None))
-        self._put(number, (clinicians, slot))
+        self._note(number, clinicians)
+        demand = self.demands[number]
+        self.place[number] = (clinicians, slot)
+        self.score += self.worth(demand, clinicians)
+        clear = self._clear[number] = self._clear_of(slot, demand.minutes)
+        for clinician in clinicians:
+            self.clinician_jobs[clinician] = [*self.clinician_jobs[clinician], number]
+            self.minutes_left[clinician] -= demand.minutes
+            self._without[clinician] = {}
+            free = self.clinician_free[clinician]
+            self.clinician_free[clinician] = [f & c for f, c in zip(free, clear[1], strict=True)]
+        for person in demand.people:
+            self.person_jobs[person] = [*self.person_jobs[person], number]
+            self._count_minutes(person, demand.minutes)
+            free = self.person_free[person]
+            self.person_free[person] = [f & c for f, c in zip(free, clear[0], strict=True)]
 
     def lift(self, number: int) -> None:
-        self._journal.append((number, self.place[number]))
-        self._lift(number)
+        place = self.place[number]
+        assert place is not None, "only what is placed can be lifted"
+        self._note(number, place[0])
+        demand = self.demands[number]
+        self.place[number] = None
+        self.score -= self.worth(demand, place[0])
+        for clinician in place[0]:
+            self.clinician_jobs[clinician] = [j for j in self.clinician_jobs[clinician] if j != number]
+            self.minutes_left[clinician] += demand.minutes
+            self._without[clinician] = {}
+            self.clinician_free[clinician] = [self.clinician_times_without(clinician, -1, m) for m in self.lengths]
+        for person in demand.people:
+            self.person_jobs[person] = [j for j in self.person_jobs[person] if j != number]
+            self._count_minutes(person, -demand.minutes)
+            self.person_free[person] = [self.person_times_without(person, -1, m) for m in self.lengths]
 
     def mark(self) -> int:
         """Where we are: `back_to` with this returns here."""
         return len(self._journal)
 
+    def _note(self, number: int, clinicians: tuple[int, ...]) -> None:
+        """Remember what a change is about to replace; all of it is replaced, never changed, so this is cheap."""
+        people = self.demands[number].people
+        self._journal.append(
+            (
+                number,
+                self.place[number],
+                self._clear[number],
+                self.score,
+                [
+                    (c, self.clinician_jobs[c], self.clinician_free[c], self._without[c], self.minutes_left[c])
+                    for c in clinicians
+                ],
+                [(p, self.person_jobs[p], self.person_free[p], self.minutes_done[p]) for p in people],
+            )
+        )
+
     def back_to(self, mark: int) -> None:
         while len(self._journal) > mark:
-            number, before = self._journal.pop()
-            if before is None:
-                self._lift(number)
-            else:
-                self._put(number, before)
+            number, self.place[number], self._clear[number], self.score, clinicians, people = self._journal.pop()
+            for c, jobs, free, without, left in clinicians:
+                self.clinician_jobs[c], self.clinician_free[c] = jobs, free
+                self._without[c], self.minutes_left[c] = without, left
+            for p, jobs, free, done in people:
+                self.person_jobs[p], self.person_free[p], self.minutes_done[p] = jobs, free, done
 
-    def _put(self, number: int, place: Place) -> None:
-        demand, (clinicians, slot) = self.demands[number], place
-        assert self.place[number] is None
-        self.place[number] = place
-        self.score += self.worth(demand, clinicians)
-        stay = self.slots.stay(slot, demand.minutes)
-        for clinician in clinicians:
-            self.clinician_jobs[clinician].append(number)
-            self._without[clinician].clear()
-            self.minutes_left[clinician] -= demand.minutes
-            free = self.clinician_free[clinician]
-            for n, minutes in enumerate(self.lengths):
-                free[n] &= self.slots.clear_of(stay, minutes, self.buffer)
-        for person in demand.people:
-            self.person_jobs[person].append(number)
-            self._count_minutes(person, demand.minutes)
-            free = self.person_free[person]
-            for n, minutes in enumerate(self.lengths):
-                free[n] &= self.slots.clear_of(stay, minutes, 0)
+    def settle(self) -> None:
+        """Forget how we came here; what stands can no longer be taken back."""
+        self._journal.clear()
 
-    def _lift(self, number: int) -> None:
-        demand, place = self.demands[number], self.place[number]
-        assert place is not None
-        self.place[number] = None
-        self.score -= self.worth(demand, place[0])
-        for clinician in place[0]:
-            self.clinician_jobs[clinician].remove(number)
-            self._without[clinician].clear()
-            self.minutes_left[clinician] += demand.minutes
-            self.clinician_free[clinician] = [self.clinician_times_without(clinician, -1, m) for m in self.lengths]
-        for person in demand.people:
-            self.person_jobs[person].remove(number)
-            self._count_minutes(person, -demand.minutes)
-            self.person_free[person] = [self.person_times_without(person, -1, m) for m in self.lengths]
+    def _clear_of(self, slot: int, minutes: int) -> Clear:
+        """For each length, the starts that leave a session here alone: for its people, and for its clinicians."""
+        known = self._clear_cache.get((slot, minutes))
+        if known is None:
+            stay = self.slots.stay(slot, minutes)
+            known = (
+                [self.slots.clear_of(stay, m, 0) for m in self.lengths],
+                [self.slots.clear_of(stay, m, self.buffer) for m in self.lengths],
+            )
+            self._clear_cache[slot, minutes] = known
+        return known
 
     def _count_minutes(self, person: int, minutes: int) -> None:
         self.score -= self._minutes_worth(person)

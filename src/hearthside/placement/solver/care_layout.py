@@ -3,6 +3,9 @@ Laying demands on the board: the best free place for one, and a chain of moves t
 """
 
 from collections.abc import Iterable
+from functools import reduce
+from itertools import combinations
+from operator import and_
 from random import Random
 
 from hearthside.placement.solver.care_board import Board
@@ -11,6 +14,7 @@ from hearthside.placement.solver.care_slots import bits
 _TIERS = 8
 _PEOPLE_ASKED = 2000
 _CHAINS_TRIED = 24
+_TEAMS_FROM = 16
 
 Option = tuple[int, int]  # a clinician and the starts that would suit
 
@@ -78,17 +82,34 @@ class Layout:
 
     def place_best(self, number: int, rng: Random | None = None) -> bool:
         """Hold the session where it costs others least (with `rng`: with one of several such clinicians)."""
-        options = self.options(number)
-        if not options:
-            return False
         board, demand = self.board, self.board.demands[number]
-        if demand.before:
+        options = self.options(number)
+        if demand.before and options:
             most = max(board.worth(demand, (c,)) for c, _ in options)
             options = [o for o in options if board.worth(demand, (o[0],)) == most]
-        ranked = sorted(options, key=lambda o: (-board.minutes_left[o[0]] * 1_000_000 // self._pressure[o[0]], o[0]))
-        clinician, mask = ranked[0] if rng is None else ranked[rng.randrange(min(4, len(ranked)))]
+        options.sort(key=lambda o: (-board.minutes_left[o[0]] * 1_000_000 // self._pressure[o[0]], o[0]))
+        if demand.leaders > 1:
+            return self._place_together(number, options)
+        if not options:
+            return False
+        clinician, mask = options[0] if rng is None else options[rng.randrange(min(4, len(options)))]
         board.put(number, (clinician,), self.best_start(number, clinician, mask))
         return True
+
+    def _place_together(self, number: int, options: list[Option]) -> bool:
+        """The same for a group that needs several clinicians at once, with one language that everybody shares (H5)."""
+        board, demand = self.board, self.board.demands[number]
+        known = board.problem.clinicians
+        members = [board.problem.person[board.placed_people[p]].languages for p in demand.people]
+        for language in sorted(set(members[0]).intersection(*members[1:])):
+            able = [o for o in options if language in known[o[0]].languages]
+            for team in combinations(able[:_TEAMS_FROM], demand.leaders):
+                mask = reduce(and_, (m for _, m in team))
+                if mask:
+                    clinicians = tuple(sorted(c for c, _ in team))
+                    board.put(number, clinicians, self.best_start(number, clinicians[0], mask))
+                    return True
+        return False
 
     def best_start(self, number: int, clinician: int, mask: int) -> int:
         """Of these starts one in the least wanted hours that leaves the clinician the most other starts."""
@@ -139,6 +160,8 @@ class Layout:
     def _pushes(self, number: int) -> Iterable[Option]:
         """Which placed demands, each gone alone, would let this one be held, and by whom."""
         board, demand = self.board, self.board.demands[number]
+        if demand.leaders > 1:
+            return
         mask = self._times_if_moved(number)
         barred = board.barred(number)
         if mask:
@@ -163,7 +186,11 @@ class Layout:
                 mask = self._times_if_moved(number, job)
                 mine = barred - set(place[0])
                 for c in demand.able if mask else ():
-                    free = board.clinician_times_without(c, job, demand.minutes) if c in place[0] else board.clinician_free[c][length]
+                    free = (
+                        board.clinician_times_without(c, job, demand.minutes)
+                        if c in place[0]
+                        else board.clinician_free[c][length]
+                    )
                     left = board.minutes_left[c] + (board.demands[job].minutes if c in place[0] else 0)
                     if c not in mine and left >= demand.minutes and mask & free:
                         yield job, c
@@ -183,7 +210,7 @@ class Layout:
                 if job in (number, also_gone):
                     spent -= board.demands[job].minutes
                 else:
-                    times &= board.clear_of_job(job, length, 0)
+                    times &= board.clear_for_people(job, length)
             if spent > board.room[person]:
                 return 0
             mask &= times
@@ -202,7 +229,7 @@ class Layout:
         here = place[0][0]
         elsewhen = board.clinician_times_without(here, number, demand.minutes) & mask
         length = board.length_number[demand.minutes]
-        return bool(elsewhen & board.clear_of_job(number, length, board.buffer))
+        return bool(elsewhen & board.clear_for_clinicians(number, length))
 
     def _apply(self, last: int, came: dict[int, tuple[int, int] | None], give_up: bool = False) -> bool:
         """Make the moves of a chain for real; keep them if the points rise, else take them back."""

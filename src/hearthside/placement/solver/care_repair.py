@@ -69,7 +69,7 @@ class Repair:
         return [
             n
             for n, place in enumerate(board.place)
-            if (place is None and self.possible(n))
+            if (place is None and board.demands[n].leaders == 1 and self.possible(n))
             or (place is not None and board.demands[n].before and self._moved(n, place[0]))
         ]
 

@@ -29,6 +29,7 @@ class Slots:
                     by_start.setdefault(start % WEEK_MINUTES, (day, minute))
         self.starts = sorted(by_start)
         self.when = [by_start[s] for s in self.starts]
+        self.slot_at = {start: slot for slot, start in enumerate(self.starts)}
         self.everything = (1 << len(self.starts)) - 1
         self._clear: dict[tuple[int, int, int, int], int] = {}
 
@@ -46,7 +47,7 @@ class Slots:
         return found
 
     def clear_of(self, stay: Span, minutes: int, buffer: int) -> int:
-        """Starts at which a stay of so many minutes leaves `buffer` minutes on both sides of this one, on the circle."""
+        """Starts at which so long a stay keeps `buffer` minutes from this one on both sides, on the circle."""
         at, length = stay[0] % WEEK_MINUTES, stay[1] - stay[0]
         key = (at, length, minutes, buffer)
         if key not in self._clear:

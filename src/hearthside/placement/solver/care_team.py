@@ -21,7 +21,7 @@ def assign_care(
     kept: Sequence[Session],
     *,
     seed: int = 1,
-    effort: int = 4000,
+    effort: int = 2000,
     should_stop: ShouldStop | None = None,
 ) -> tuple[Session, ...]:
     """
@@ -39,5 +39,6 @@ def assign_care(
         board.add(demand)
     repair = Repair(board, Random(seed), should_stop)
     repair.lay_out()
+    board.settle()
     repair.improve(effort)
     return (*kept, *board.sessions())
