@@ -215,8 +215,8 @@ def person(
 def couple(first: str, second: str, **same: object) -> list[Person]:
     """Two people who stay together and share everything else given."""
     return [
-        person(first, partner=second, **same),  # type: ignore[arg-type]  # forwarded as given to `person`
-        person(second, partner=first, **same),  # type: ignore[arg-type]
+        person(first, partner=second, **same),
+        person(second, partner=first, **same),
     ]
 
 
