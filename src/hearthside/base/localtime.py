@@ -7,14 +7,15 @@ conversion between somebody's clock and the plan's minutes goes through these fu
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from zoneinfo import ZoneInfo
+
+from hearthside.base.zones import zone as rules_of
 
 _MINUTE = timedelta(minutes=1)
 
 
 def _offset(zone: str, instant: datetime) -> timedelta:
     """The zone's distance from UTC at this instant (aware, UTC)."""
-    there = instant.astimezone(ZoneInfo(zone)).utcoffset()
+    there = instant.astimezone(rules_of(zone)).utcoffset()
     assert there is not None
     return there
 
@@ -27,15 +28,15 @@ def instants(zone: str, day: date, minute: int) -> tuple[datetime, ...]:
     One as a rule; two, in order, when the clock shows it twice; none when it is skipped. 1440 is the next midnight.
     """
     wall = datetime(day.year, day.month, day.day) + minute * _MINUTE
-    aware = [wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
-    real = {i for i in aware if i.astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall}
+    aware = [wall.replace(tzinfo=rules_of(zone), fold=fold).astimezone(UTC) for fold in (0, 1)]
+    real = {i for i in aware if i.astimezone(rules_of(zone)).replace(tzinfo=None) == wall}
     return tuple(sorted(real))
 
 
 @lru_cache(maxsize=1 << 12)
 def _after_skipped(zone: str, wall: datetime) -> datetime:
     """The first instant after a skipped local time: the moment the clock jumped."""
-    early, late = sorted(wall.replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
+    early, late = sorted(wall.replace(tzinfo=rules_of(zone), fold=fold).astimezone(UTC) for fold in (0, 1))
     before = _offset(zone, early)
     while late - early > _MINUTE:
         middle = early + ((late - early) // _MINUTE // 2) * _MINUTE
@@ -50,7 +51,8 @@ def instant(zone: str, day: date, minute: int, *, ends: bool = False) -> datetim
     """
     The instant (UTC) of a local time written in a roster.
 
-    A skipped time moves to the first one after it. Of a doubled time a start takes the first, an end (`ends`) the second.
+    A skipped time moves to the first one after it. Of a doubled time a start takes the first, an end (`ends`) the
+    second.
     """
     found = instants(zone, day, minute)
     if found:
@@ -65,13 +67,13 @@ def minutes_since(week: date, at: datetime) -> int:
 
 @lru_cache(maxsize=1 << 16)
 def week_minute(week: date, zone: str, weekday: int, minute: int, ends: bool = False) -> int:
-    """A local time of `weekday` (0 Monday) in the week of Monday `week`, as UTC minutes since 00:00 UTC of that Monday."""
+    """A local time of `weekday` (0 Monday) in the week of Monday `week`, as UTC minutes since its 00:00 UTC."""
     return minutes_since(week, instant(zone, week + timedelta(days=weekday), minute, ends=ends))
 
 
 def local_clock(week: date, zone: str, at_minute: int) -> tuple[date, int]:
     """The local date and minutes past midnight that clocks of `zone` show, `at_minute` UTC minutes into the week."""
-    there = (datetime(week.year, week.month, week.day, tzinfo=UTC) + at_minute * _MINUTE).astimezone(ZoneInfo(zone))
+    there = (datetime(week.year, week.month, week.day, tzinfo=UTC) + at_minute * _MINUTE).astimezone(rules_of(zone))
     return there.date(), there.hour * 60 + there.minute
 
 

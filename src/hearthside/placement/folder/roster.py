@@ -1,0 +1,169 @@
+"""
+A roster folder as the question the planner answers. Everything wrong with it is said at once, or nothing is.
+"""
+
+import difflib
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+
+from hearthside.placement.folder import current as published
+from hearthside.placement.folder import policy, programs, schema
+from hearthside.placement.folder.clinicians import Licenses, check_clinicians, clinician, licenses
+from hearthside.placement.folder.complaints import Complaints
+from hearthside.placement.folder.current import CurrentRows
+from hearthside.placement.folder.dropping import drop_unknown
+from hearthside.placement.folder.fitting import Fitting
+from hearthside.placement.folder.ids import known_ids
+from hearthside.placement.folder.people import PeopleChecks, person
+from hearthside.placement.folder.pets import Pet, pets
+from hearthside.placement.folder.tables import Rows, read_table
+from hearthside.placement.folder.times import Exceptions, Windows, dated_exceptions, weekly_windows
+from hearthside.placement.solver.problem import DayPlan, Policy, Problem
+from hearthside.placement.solver.week import Warning
+
+# Dates are reckoned some weeks around the planned one; a calendar's ends would be in the way.
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
+
+@dataclass(frozen=True)
+class Roster:
+    """What a folder holds: the problem, the animals, and a warning for each row of `current/` that was dropped."""
+
+    problem: Problem
+    warnings: tuple[Warning, ...] = ()
+    pets: tuple[Pet, ...] = ()
+
+
+def read_roster(folder: Path, *, week: date, replan: bool = False) -> Roster:
+    """
+    The roster in `folder`, for the week that begins on Monday `week`.
+
+    Raises:
+        BadRoster: `week` is no Monday, or something in the folder is not right; it carries every complaint.
+    """
+    return _Reading(folder, week, replan).roster()
+
+
+def folder_complaint(folder: Path, complaints: Complaints) -> bool:
+    """Complain where `folder` is no folder that can be listed; says whether it did."""
+    try:
+        next(folder.iterdir(), None)
+    except FileNotFoundError:
+        complaints.add(str(folder), 0, "", "There is no such folder.", "Check how it is spelled.")
+    except NotADirectoryError:
+        complaints.add(str(folder), 0, "", "This is a file, not a folder.", "Name the folder that the files are in.")
+    except PermissionError:
+        complaints.add(str(folder), 0, "", "This folder may not be read.", "Allow reading it, then run this again.")
+    except (OSError, ValueError):
+        complaints.add(str(folder), 0, "", "This folder cannot be read.", "Check its name and the disk.")
+    return bool(complaints.found)
+
+
+class _Reading:
+    """One pass over a folder: read, hold against each other, and only then build."""
+
+    def __init__(self, folder: Path, week: date, replan: bool):
+        self.folder, self.week, self.replan = folder, week, replan
+        self.complaints = Complaints()
+
+    def roster(self) -> Roster:
+        self._week()
+        if folder_complaint(self.folder, self.complaints):
+            self.complaints.refuse()
+        self._strange_files()
+        self._tables()
+        self._hold_together()
+        self.complaints.refuse()
+        return self._with_current(self._problem())
+
+    def _week(self) -> None:
+        if self.week.weekday() != 0:
+            monday = self.week - timedelta(days=self.week.weekday()) if self.week.year >= FIRST_YEAR else self.week
+            sentence = f"{self.week} is a {self.week:%A}; a week begins on a Monday."
+            self.complaints.add("--week", 0, "", sentence, f"Write {monday}, or another Monday.")
+        if not FIRST_YEAR <= self.week.year <= LAST_YEAR:
+            sentence = f"{self.week} is too far away."
+            self.complaints.add("--week", 0, "", sentence, f"Write a Monday from {FIRST_YEAR} to {LAST_YEAR}.")
+            self.complaints.refuse()
+
+    def _strange_files(self) -> None:
+        known = [table.file for table in schema.ROSTER]
+        for path in sorted(self.folder.iterdir()):
+            if path.suffix.lower() == ".csv" and path.name not in known and not path.is_dir():
+                close = difflib.get_close_matches(path.name.lower(), known, n=1)
+                remedy = f"Rename it to {close[0]}, or move it away." if close else "Move it to another folder."
+                name = path.name if path.name.isprintable() else ascii(path.name)
+                self.complaints.add(name, 0, "", "This file is not known in a roster.", remedy)
+
+    def _read(self, table: schema.Table, ignored: frozenset[str] = frozenset()) -> Rows:
+        return read_table(self.folder, table, self.complaints, ignored=ignored)
+
+    def _tables(self) -> None:
+        self.license_rows = self._read(schema.LICENSES)
+        ignored = frozenset({"authorities"}) if self.license_rows.present else frozenset[str]()
+        self.people_rows = self._read(schema.PEOPLE)
+        self.clinician_rows = self._read(schema.CLINICIANS, ignored)
+        self.availability_rows = self._read(schema.AVAILABILITY)
+        self.program_rows = self._read(schema.PROGRAMS)
+        self.policy_rows = self._read(schema.POLICY)
+        self.exception_rows = self._read(schema.EXCEPTIONS)
+        self.pet_rows = self._read(schema.PETS)
+        self.current_rows = published.read_current(self.folder, self.complaints)
+
+    def _hold_together(self) -> None:
+        """Hold the files against each other; what they say together is kept for building."""
+        complaints = self.complaints
+        people = known_ids(self.people_rows, "person_id", "person", complaints)
+        clinicians = known_ids(self.clinician_rows, "clinician_id", "clinician", complaints, besides=people)
+        plans = known_ids(self.program_rows, "program_id", "day plan", complaints)
+        anybody = people.joined(clinicians, "person or clinician")
+        self.known = {"person": people, "clinician": clinicians, "program": plans}
+
+        self.policy: Policy = policy.in_force(self.policy_rows, complaints)
+        self.plans: tuple[DayPlan, ...] = programs.day_plans(self.program_rows, self.policy, complaints)
+        check_clinicians(self.clinician_rows, complaints)
+        checks = PeopleChecks(self.people_rows, complaints, people=people, programs=plans, clinicians=clinicians)
+        checks.run(self.week, self.policy)
+        self.windows: Windows = weekly_windows(self.availability_rows, anybody, complaints)
+        self.exceptions: Exceptions = dated_exceptions(self.exception_rows, anybody, complaints)
+        self.licenses: Licenses | None = licenses(self.license_rows, clinicians, complaints)
+        self.pets = pets(self.pet_rows, people, complaints)
+        if self.current_rows:
+            self._current_ids(self.current_rows)
+
+    def _current_ids(self, rows: CurrentRows) -> None:
+        doubled = Complaints() if self.replan else self.complaints
+        self.known["cohort"] = known_ids(rows.cohorts, "cohort_id", "cohort", doubled)
+        known_ids(rows.sessions, "session_id", "session", doubled)
+        if not self.replan:
+            published.refuse_unknown(rows, self.known, self.complaints)
+
+    def _problem(self) -> Problem:
+        windows, exceptions = self.windows, self.exceptions
+        people = [person(row, self.week, self.policy, windows, exceptions) for row in self.people_rows]
+        staff = [clinician(row, self.week, windows, exceptions, self.licenses) for row in self.clinician_rows]
+        return Problem(
+            week=self.week,
+            policy=self.policy,
+            programs=self.plans,
+            people=tuple(sorted(people, key=lambda p: p.id)),
+            clinicians=tuple(sorted(staff, key=lambda c: c.id)),
+            replan=self.replan,
+        )
+
+    def _with_current(self, problem: Problem) -> Roster:
+        rows = self.current_rows
+        if rows is None:
+            return Roster(problem, pets=self.pets)
+        warnings: tuple[Warning, ...] = ()
+        if self.replan:
+            rows, unknown = drop_unknown(rows, self.known, self.week)
+            fitting = Fitting(problem)
+            week = fitting.week(rows.week)
+            warnings = (*unknown, *fitting.warnings)
+        else:
+            published.refuse_broken(rows, problem, self.complaints)
+            self.complaints.refuse()
+            week = rows.week
+        return Roster(replace(problem, current=week, open_cohorts=rows.open_cohorts), warnings, self.pets)
