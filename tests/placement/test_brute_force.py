@@ -2,8 +2,9 @@
 
 from fractions import Fraction
 
-from hearthside.placement.solver.score import score
 from tests.placement import brute_force, build
+
+from hearthside.placement.solver.score import score
 
 EVENINGS = "mon,wed,fri 17:00-20:30"
 
