@@ -17,7 +17,7 @@ from hearthside.placement.folder.fitting import Fitting
 from hearthside.placement.folder.ids import known_ids
 from hearthside.placement.folder.people import PeopleChecks, person
 from hearthside.placement.folder.pets import Pet, pets
-from hearthside.placement.folder.tables import Rows, read_table
+from hearthside.placement.folder.tables import Rows, folder_complaint, read_table
 from hearthside.placement.folder.times import Exceptions, Windows, dated_exceptions, weekly_windows
 from hearthside.placement.solver.problem import DayPlan, Policy, Problem
 from hearthside.placement.solver.week import Warning
@@ -43,21 +43,6 @@ def read_roster(folder: Path, *, week: date, replan: bool = False) -> Roster:
         BadRoster: `week` is no Monday, or something in the folder is not right; it carries every complaint.
     """
     return _Reading(folder, week, replan).roster()
-
-
-def folder_complaint(folder: Path, complaints: Complaints) -> bool:
-    """Complain where `folder` is no folder that can be listed; says whether it did."""
-    try:
-        next(folder.iterdir(), None)
-    except FileNotFoundError:
-        complaints.add(str(folder), 0, "", "There is no such folder.", "Check how it is spelled.")
-    except NotADirectoryError:
-        complaints.add(str(folder), 0, "", "This is a file, not a folder.", "Name the folder that the files are in.")
-    except PermissionError:
-        complaints.add(str(folder), 0, "", "This folder may not be read.", "Allow reading it, then run this again.")
-    except (OSError, ValueError):
-        complaints.add(str(folder), 0, "", "This folder cannot be read.", "Check its name and the disk.")
-    return bool(complaints.found)
 
 
 class _Reading:

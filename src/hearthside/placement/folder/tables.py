@@ -70,6 +70,23 @@ def read_table(
     return rows
 
 
+def folder_complaint(folder: Path, complaints: Complaints) -> bool:
+    """Complain where `folder` is no folder that can be listed; says whether it did."""
+    try:
+        next(folder.iterdir(), None)
+        return False
+    except FileNotFoundError:
+        what, remedy = "There is no such folder.", "Check how it is spelled."
+    except NotADirectoryError:
+        what, remedy = "This is a file, not a folder.", "Name the folder that the files are in."
+    except PermissionError:
+        what, remedy = "This folder may not be read.", "Allow reading it, then run this again."
+    except (OSError, ValueError):
+        what, remedy = "This folder cannot be read.", "Check its name and the disk."
+    complaints.add(str(folder), 0, "", what, remedy)
+    return True
+
+
 def _content(path: Path, rows: Rows, complaints: Complaints) -> bytes | None:
     """The file's bytes, or None after a complaint (or without one, for an optional file)."""
     try:

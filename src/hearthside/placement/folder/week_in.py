@@ -7,7 +7,7 @@ from typing import Any
 
 from hearthside.placement.folder import assemble, schema
 from hearthside.placement.folder.complaints import Complaints
-from hearthside.placement.folder.tables import Row, read_table
+from hearthside.placement.folder.tables import Row, folder_complaint, read_table
 from hearthside.placement.solver.week import Gap, Unplaced, Warning, Week
 
 MADE_BY_PLAN = "Write the week again with `hearthside plan`, or restore the file."
@@ -21,6 +21,8 @@ def read_week(folder: Path) -> Week:
         BadRoster: a file is missing or cannot be read.
     """
     complaints = Complaints()
+    if folder_complaint(folder, complaints):
+        complaints.refuse()
     figures = _summary(folder, complaints)
     rows = {table.file: read_table(folder, table, complaints) for table in schema.WEEK}
     complaints.refuse()
