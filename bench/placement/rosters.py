@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from hearthside.placement.folder.reading import read_roster
+from hearthside.placement.folder.roster import read_roster
 from hearthside.placement.roster_maker import make_roster
 from hearthside.placement.solver.problem import Problem
 
