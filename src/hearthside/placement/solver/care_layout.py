@@ -47,9 +47,15 @@ class Layout:
 
     def _minutes_wanted(self) -> list[int]:
         wanted = [1000] * len(self.board.clinician_open)
+        # Many demands share one list of clinicians (the very same object), so each list is walked once.
+        shares: dict[int, tuple[tuple[int, ...], int]] = {}
         for demand in self.board.demands:
-            for clinician in demand.able:
-                wanted[clinician] += 1000 * demand.minutes // len(demand.able)
+            if demand.able:
+                share = 1000 * demand.minutes // len(demand.able)
+                shares[id(demand.able)] = (demand.able, shares.get(id(demand.able), ((), 0))[1] + share)
+        for able, share in shares.values():
+            for clinician in able:
+                wanted[clinician] += share
         return wanted
 
     def scarcity(self, number: int) -> int:
@@ -87,14 +93,21 @@ class Layout:
         if demand.before and options:
             most = max(board.worth(demand, (c,)) for c, _ in options)
             options = [o for o in options if board.worth(demand, (o[0],)) == most]
-        options.sort(key=lambda o: (-board.minutes_left[o[0]] * 1_000_000 // self._pressure[o[0]], o[0]))
         if demand.leaders > 1:
-            return self._place_together(number, options)
+            return self._place_together(number, sorted(options, key=self._busy))
         if not options:
             return False
-        clinician, mask = options[0] if rng is None else options[rng.randrange(min(4, len(options)))]
+        if rng is None:
+            clinician, mask = min(options, key=self._busy)
+        else:
+            clinician, mask = sorted(options, key=self._busy)[rng.randrange(min(4, len(options)))]
         board.put(number, (clinician,), self.best_start(number, clinician, mask))
         return True
+
+    def _busy(self, option: Option) -> tuple[int, int]:
+        """How much others depend on a clinician's remaining minutes; least first, then by number."""
+        clinician = option[0]
+        return -self.board.minutes_left[clinician] * 1_000_000 // self._pressure[clinician], clinician
 
     def _place_together(self, number: int, options: list[Option]) -> bool:
         """The same for a group that needs several clinicians at once, with one language that everybody shares (H5)."""

@@ -18,7 +18,10 @@ from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Cohort, Session
 
 _LOOKED_AT = 40
+_PARTNERS_MADE_ROOM_FOR = 6
+_GROUPS_LOOKED_AT = 60
 _GROUPS_RUINED = 3
+_STEPS_IN_VAIN = 60
 
 Couples = frozenset[int]  # numbers of couples
 
@@ -62,11 +65,13 @@ class _Matching:
         ]
         self._able = AbleClinicians(problem)
         self._number_of: dict[Couples, int | None] = {}
+        self._demands_with: list[list[tuple[int, Couples]]] = [[] for _ in self.couples]
         couple_of = {p: n for n, pair in enumerate(self.couples) for p in pair}
         for number, demand in enumerate(board.demands):
             if demand.kind == "couples_group":
-                self._number_of[frozenset(couple_of[board.placed_people[p]] for p in demand.people)] = number
+                self._remember(frozenset(couple_of[board.placed_people[p]] for p in demand.people), number)
         self.fits = self._who_could_meet()
+        self._near = [sorted(near, key=lambda c: (len(self.fits[c]), c)) for near in self.fits]
 
     def _who_could_meet(self) -> list[set[int]]:
         """For each couple, which others it could share a group with were nobody busy."""
@@ -96,30 +101,38 @@ class _Matching:
     def _people(self, couples: Iterable[int]) -> list[str]:
         return sorted(p for c in couples for p in self.couples[c])
 
+    def _remember(self, couples: Couples, number: int) -> None:
+        self._number_of[couples] = number
+        for couple in couples:
+            self._demands_with[couple].append((number, couples))
+
+    def group_of(self, couple: int) -> Couples | None:
+        """The group a couple is in as the board stands."""
+        return next((g for n, g in self._demands_with[couple] if self.board.place[n] is not None), None)
+
     def groups(self) -> list[Couples]:
         """The groups that stand, in a fixed order."""
-        standing = (g for g, n in self._number_of.items() if n is not None and self.board.place[n] is not None)
-        return sorted(standing, key=sorted)
+        found = {g for c in range(len(self.couples)) if (g := self.group_of(c)) is not None}
+        return sorted(found, key=sorted)
 
     def waiting(self) -> list[int]:
         """Couples in no group that could be in one, those with the fewest possible partners first."""
-        grouped = {c for g in self.groups() for c in g}
-        found = [c for c in range(len(self.couples)) if c not in grouped and self.fits[c]]
+        found = [c for c, fits in enumerate(self.fits) if fits and self.group_of(c) is None]
         return sorted(found, key=lambda c: (len(self.fits[c]), c))
 
     def match(self, waiting: Sequence[int]) -> None:
         for couple in waiting:
             if self._should_stop():
                 return
-            if couple in self.waiting():
+            if self.group_of(couple) is None:
                 self._bring_in(couple, deep=True)
 
     def improve(self, rng: Random, effort: int) -> None:
         """Take a few groups apart and match anew, `effort` times at most; keep what loses no points."""
-        board = self.board
+        board, vain = self.board, 0
         for _ in range(effort):
             groups = self.groups()
-            if not groups or not self.waiting() or self._should_stop():
+            if not groups or not self.waiting() or vain > _STEPS_IN_VAIN or self._should_stop():
                 return
             mark, before = board.mark(), board.score
             for group in rng.sample(groups, min(_GROUPS_RUINED, len(groups))):
@@ -127,16 +140,22 @@ class _Matching:
             waiting = self.waiting()
             rng.shuffle(waiting)
             self.match(waiting)
+            vain = 0 if board.score > before else vain + 1
             if board.score < before:
                 board.back_to(mark)
 
     def _bring_in(self, couple: int, *, deep: bool) -> bool:
         """Find this couple a group, at nobody's loss; false and nothing changed where there is none."""
         near = self.fits[couple]
-        if any(self._form((couple, other)) for other in self.waiting() if other in near):
+        alone = [other for other in self._near[couple] if self.group_of(other) is None]
+        if any(self._form((couple, other)) for other in alone):
+            return True
+        if any(self._form((couple, other), make_room=True) for other in alone[:_PARTNERS_MADE_ROOM_FOR]):
             return True
         most = self.board.problem.policy.couples_group_max_couples
-        groups = [g for g in self.groups() if not g.isdisjoint(near)]
+        groups = sorted({g for other in near if (g := self.group_of(other)) is not None}, key=sorted)[
+            :_GROUPS_LOOKED_AT
+        ]
         if any(self._exchange(g, [g | {couple}]) for g in groups if len(g) < most and g <= near):
             return True
         for group in groups:
@@ -170,20 +189,21 @@ class _Matching:
         assert number is not None
         self.board.lift(number)
 
-    def _form(self, couples: Iterable[int]) -> bool:
-        """Hold a group of these couples, moving other sessions aside if need be."""
+    def _form(self, couples: Iterable[int], *, make_room: bool = False) -> bool:
+        """Hold a group of these couples, where wanted moving other sessions aside."""
         number = self._demand_of(frozenset(couples))
         if number is None:
             return False
-        return self.layout.place_best(number) or self.layout.make_room(number, _LOOKED_AT)
+        return self.layout.place_best(number) or (make_room and self.layout.make_room(number, _LOOKED_AT))
 
     def _demand_of(self, couples: Couples) -> int | None:
         """The number of this group's demand; None when the group may not be, or nobody could lead it."""
         if couples not in self._number_of:
+            self._number_of[couples] = None
             board, people = self.board, self._people(couples)
             leaders = max(1, -(-len(people) // board.problem.policy.ratio["couples_group"]))
-            pairs_fit = all(b in self.fits[a] for a in couples for b in couples if a != b)
-            demand = group_demand(board, self._able, people, leaders) if pairs_fit else None
-            wanted = demand is not None and len(demand.able) >= leaders
-            self._number_of[couples] = board.add(demand) if demand is not None and wanted else None
+            if all(b in self.fits[a] for a in couples for b in couples if a != b):
+                demand = group_demand(board, self._able, people, leaders)
+                if len(demand.able) >= leaders:
+                    self._remember(couples, board.add(demand))
         return self._number_of[couples]
