@@ -174,7 +174,7 @@ class SlowForm:
 
 
 def is_number(value: object) -> bool:
-    return type(value) in (int, float) and math.isfinite(value)
+    return type(value) is int or (type(value) is float and math.isfinite(value))
 
 
 def whole(value: object) -> bool:
@@ -189,7 +189,7 @@ def close(claimed: object, right: float) -> bool:
     """A share or mean: right to the decimals it is written with, at least three."""
     if not is_number(claimed):
         return False
-    return abs(claimed - right) < 2e-6 or (abs(claimed - right) <= 0.0005 and round(claimed, 3) == claimed)
+    return abs(claimed - right) < 2e-6 or any(claimed == round(right, d) for d in range(3, 13))
 
 
 def is_monday(text: str) -> bool:

@@ -75,9 +75,9 @@ def parts(problem: Problem, week: Week) -> dict[str, Fraction]:
         if len(cohort.members) < 8:
             out["small"] -= points["small"] * (8 - len(cohort.members))
         plan = next(d for d in problem.programs if d.id == cohort.program_id)
-        for row in cohort.staff:
-            if plan.blocks[row.block - 1].kind != "break":
-                worked[row.clinician_id] += plan.blocks[row.block - 1].minutes * len(cohort.days)
+        for block, who in {(row.block, row.clinician_id) for row in cohort.staff}:
+            if plan.blocks[block - 1].kind != "break":
+                worked[who] += plan.blocks[block - 1].minutes * len(cohort.days)
     for clinician in problem.clinicians:
         out["staff"] -= points["staff_minute"] * worked[clinician.id]
         above = worked[clinician.id] - Fraction(17, 20) * clinician.group_minutes
