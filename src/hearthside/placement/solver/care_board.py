@@ -137,6 +137,16 @@ class Board:
         self._clear.append(([], []))
         return len(self.demands) - 1
 
+    def open_person(self, person: int, masks: list[int]) -> None:
+        """Give a person other free time outside the demands: their cohort meets at other hours now."""
+        self.person_open[person] = masks
+        self.person_free[person] = [self.person_times_without(person, -1, m) for m in self.lengths]
+
+    def open_clinician(self, clinician: int, masks: list[int]) -> None:
+        self.clinician_open[clinician] = masks
+        self._without[clinician] = {}
+        self.clinician_free[clinician] = [self.clinician_times_without(clinician, -1, m) for m in self.lengths]
+
     # What fits now.
 
     def worth(self, demand: Demand, clinicians: Sequence[int]) -> int:

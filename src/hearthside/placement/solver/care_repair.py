@@ -47,7 +47,7 @@ class Repair:
             if self._should_stop():
                 return
             if board.place[number] is None:
-                self._fill(number, _LOOKED_AT_FIRST)
+                self.fill(number, _LOOKED_AT_FIRST)
 
     def improve(self, effort: int) -> None:
         """At most `effort` steps; fewer once the gaps that are left have been tried often enough in vain."""
@@ -98,7 +98,12 @@ class Repair:
             ]
         return self._possible[number]
 
-    def _fill(self, number: int, looked_at: int) -> bool:
+    def forget_what_was_possible(self) -> None:
+        """To be called when a cohort got other hours or other staff."""
+        self._possible.clear()
+
+    def fill(self, number: int, looked_at: int = _LOOKED_AT_IN_REPAIR) -> bool:
+        """Give an unfilled demand a place, moving others along a chain if need be; points only rise."""
         return self.layout.place_best(number, self.rng) or self.layout.make_room(number, looked_at)
 
     def force(self, number: int) -> bool:
@@ -116,7 +121,7 @@ class Repair:
         board.put(number, (clinician,), slot)
         pushed.sort(key=lambda n: (-board.demands[n].worth, self.layout.scarcity(n), n))
         for other in pushed:
-            self._fill(other, _LOOKED_AT_IN_REPAIR)
+            self.fill(other)
         if board.score >= before:
             return True
         board.back_to(mark)
