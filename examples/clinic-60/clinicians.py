@@ -14,7 +14,7 @@ HERE = Path(__file__).parent
 # What ends during treatment, has ended, or starts late: the planner counts what is valid on all seven days of the week.
 _DATES = {
     ("c4", "TX"): ("2025-03-01", "2027-02-14"),
-    ("c5", "AZ"): ("2027-02-01", ""),
+    ("c5", "HI"): ("2027-02-01", ""),
     ("c12", "AZ"): ("2024-11-01", "2026-12-31"),
 }
 _ALWAYS = ("2025-01-01", "")

@@ -1,5 +1,5 @@
 """
-Makes the roster in this folder: 60 people and 17 clinicians of a made-up clinic, for the week of 4 January 2027.
+Makes the roster in this folder: 60 people and 18 clinicians of a made-up clinic, for the week of 4 January 2027.
 
     python examples/clinic-60/recipe.py [FOLDER]
 
@@ -21,7 +21,7 @@ from clinicians import authorities, clinicians, working_hours
 
 HERE = Path(__file__).parent
 WEEK = date(2027, 1, 4)
-SEED = 60
+SEED = 17
 PEOPLE = 60
 
 T = TypeVar("T")
@@ -119,7 +119,8 @@ def life(draw: Draw) -> str:
 def free(draw: Draw, kind: str) -> list[Window]:
     """When somebody with such days is free, in their own zone."""
     if kind == "day work":
-        evenings = [(day, draw.one(("17:00", "17:00", "17:30")), "21:30") for day in WEEKDAYS]
+        start = draw.one(("16:30", "17:00", "17:00", "17:00", "17:30"))
+        evenings = [(day, start, draw.one(("21:30", "22:00"))) for day in WEEKDAYS]
         if draw.chance(0.3):
             evenings.remove(draw.one(evenings))
         if draw.chance(flexible()):
@@ -140,13 +141,13 @@ def free(draw: Draw, kind: str) -> list[Window]:
 
 def person(draw: Draw, number: int, zones: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """One row of people.csv, partners and keep-apart pairs still open."""
-    state = draw.weighted({"AZ": 18, "CA": 16, "TX": 15, "CO": 8, "HI": 3})
+    state = draw.weighted({"AZ": 26, "CA": 12, "TX": 10, "CO": 9, "HI": 3})
     name = f"{FIRST_NAMES[number - 1]} {draw.one(LAST_NAMES)}"
     born = date(1962, 1, 1) + timedelta(days=int(draw.one(range(16000))))
     young = born >= date(2001, 1, 1)
-    languages = draw.weighted({"en": 80, "en;es": 13, "es": 7})
+    languages = draw.weighted({"en": 78, "en;es": 12, "es": 10})
     # The clinic's Spanish-speaking program is mostly one for mental health.
-    tracks = {"mh": 70, "sud": 20, "dual": 10} if "es" in languages else {"mh": 40, "sud": 36, "dual": 24}
+    tracks = {"mh": 80, "sud": 12, "dual": 8} if "es" in languages else {"mh": 46, "sud": 36, "dual": 18}
     focus = {"trauma": 0.25, "young_adult": 0.6 if young else 0.0, "lgbtq": 0.12}
     return {
         "person_id": f"p{number}",
@@ -155,7 +156,7 @@ def person(draw: Draw, number: int, zones: Mapping[str, Sequence[str]]) -> dict[
         "zone": draw.one(zones[state]),
         "languages": languages,
         "track": draw.weighted(tracks),
-        "programs": draw.weighted({"iop-3": 45, "iop-3;iop-4": 35, "iop-3;iop-4;iop-5": 20}),
+        "programs": draw.weighted({"iop-3": 40, "iop-3;iop-4": 27, "iop-4": 12, "iop-3;iop-4;iop-5": 13, "iop-5": 8}),
         "acuity": draw.weighted({"1": 55, "2": 30, "3": 15}),
         "waiting_since": str(WEEK - timedelta(days=1 + int(draw.one(range(7)) * draw.one(range(9))))),
         "focus": ";".join(word for word, share in focus.items() if draw.chance(share)),
@@ -175,6 +176,7 @@ def person(draw: Draw, number: int, zones: Mapping[str, Sequence[str]]) -> dict[
 # The second of each couple lives with the first, and comes to the same day plans; the last couple wants to be apart.
 COUPLES = (("p7", "p8"), ("p19", "p20"), ("p33", "p34"), ("p45", "p46"), ("p53", "p54"))
 APART = ("p53", "p54")
+TWO_TRACKS = ("p33", "p34")
 KEPT_APART = (("p3", "p28"), ("p14", "p41"), ("p22", "p57"))
 # Ordered by their insurers: more than the 9 hours of everybody.
 MINIMUMS = {"p5": 570, "p12": 580, "p26": 570, "p38": 580}
@@ -185,10 +187,11 @@ def people(draw: Draw) -> dict[str, dict[str, str]]:
     zones = homes()
     rows = {f"p{number}": person(draw, number, zones) for number in range(1, PEOPLE + 1)}
     for first, second in COUPLES:
-        for column in ("state", "zone", "languages", "programs"):
+        for column in ("state", "zone", "languages", "programs", "track"):
             rows[second][column] = rows[first][column]
         for one, other in ((first, second), (second, first)):
             rows[one] |= {"partner_id": other, "together": "yes"}
+    rows[TWO_TRACKS[0]]["track"], rows[TWO_TRACKS[1]]["track"] = "mh", "sud"
     # One of two is enough, and nobody is told whose wish it was.
     rows[APART[0]]["together"] = "no"
     for first, second in KEPT_APART:
