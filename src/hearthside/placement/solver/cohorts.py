@@ -10,7 +10,7 @@ import numpy as np
 
 from hearthside.base.words import FOCUSES, TRACKS
 from hearthside.placement.solver import kernel
-from hearthside.placement.solver import kernel_state as k
+from hearthside.placement.solver import kernel_moves as k
 from hearthside.placement.solver.kernel_layout import Ints
 from hearthside.placement.solver.kernel_state import State
 from hearthside.placement.solver.model import SCALE, Model, bits, combo_of
@@ -54,6 +54,16 @@ class Search:
             self.keep,
         )
 
+    def sweep(self, should_stop: Callable[[], bool] = lambda: False) -> None:
+        """
+        A first answer: everybody who waits is tried once, in order of id, then at random while that still helps.
+        """
+        kernel.sweep(self.model.flat, self.state.flat)
+        tries = 200
+        while not should_stop() and kernel.build_up(self.model.flat, self.state.flat, tries) * 10 > tries:
+            continue
+        self.note_best()
+
     def note_best(self) -> None:
         """Take the state as it stands as the best so far."""
         self.best[:, :] = self.state.rows
@@ -65,12 +75,23 @@ def heat(fraction: float, hot: float = HOT, cold: float = COLD) -> float:
     return hot * (cold / hot) ** min(1.0, fraction)
 
 
-def run_steps(search: Search, steps: int, *, hot: float = HOT, cold: float = COLD, chunks: int = 40) -> None:
-    """A whole cooling of exactly `steps` steps: the same answer every time."""
+def run_steps(
+    search: Search,
+    steps: int,
+    *,
+    should_stop: Callable[[], bool],
+    hot: float = HOT,
+    cold: float = COLD,
+    merges: bool = True,
+) -> None:
+    """A whole cooling of exactly `steps` steps: the same answer every time, unless stopped."""
+    chunks = max(1, min(steps // 100, 400))
     done = 0
     for i in range(chunks):
+        if should_stop():
+            return
         upto = steps * (i + 1) // chunks
-        search.advance(upto - done, heat(i / chunks, hot, cold), heat((i + 1) / chunks, hot, cold))
+        search.advance(upto - done, heat(i / chunks, hot, cold), heat((i + 1) / chunks, hot, cold), merges=merges)
         done = upto
 
 
@@ -96,50 +117,82 @@ def run_until(
         report()
 
 
-def enter(search: Search, cohorts: Iterable[Cohort], *, kept: bool, open_ids: frozenset[str] | None = None) -> list[str]:
-    """
-    Put existing cohorts into the state. Kept ones stay as they are and may only gain people and staff.
+class _Places:
+    """Where ids of the roster stand in the arrays."""
 
-    Gives the ids by row. A cohort that does not fit the arrays (re-planning) is left out and its people wait.
+    def __init__(self, model: Model):
+        self.unit = {i: u for u, unit in enumerate(model.units) for i in unit}
+        self.facilitator = {c.id: f for f, c in enumerate(model.facilitators)}
+        self.plan = {p.id: n for n, p in enumerate(model.problem.programs)}
+
+    def staff(self, cohort: Cohort) -> tuple[str, dict[str, int]]:
+        """The lead, and every other's blocks as a bit mask."""
+        masks: dict[str, int] = {}
+        lead = ""
+        for s in cohort.staff:
+            masks[s.clinician_id] = masks.get(s.clinician_id, 0) | 1 << (s.block - 1)
+            lead = s.clinician_id if s.part == "lead" else lead
+        masks.pop(lead, None)
+        return lead, masks
+
+
+def enter_kept(search: Search, cohorts: Iterable[Cohort], open_ids: frozenset[str] | None) -> list[str]:
+    """
+    Put the cohorts of a published week into the state: they stay as they are and may only gain people and staff.
+
+    Gives the ids by row.
     """
     model, state, m = search.model, search.state, search.model.arrays
     M, S = model.flat, state.flat
-    unit_at = {i: u for u, unit in enumerate(model.units) for i in unit}
-    facilitator_at = {c.id: f for f, c in enumerate(model.facilitators)}
-    plan_at = {p.id: n for n, p in enumerate(model.problem.programs)}
+    places = _Places(model)
     co, sets = int(S[k.CO_AT]), int(S[k.SETS_AT])
     ids: list[str] = []
     for row, cohort in enumerate(cohorts):
         ids.append(cohort.id)
-        plan = plan_at[cohort.program_id]
+        plan = places.plan[cohort.program_id]
+        lead, others = places.staff(cohort)
+        combo = combo_of(m.p_combo_at, m.combo_days, plan, cohort.days)
+        start = model.start_index(cohort.start)
+        k.blank(M, S, row, TRACKS.index(cohort.track), places.facilitator[lead], plan, combo, start)
         r = state.rows[row]
-        r[k.PLAN], r[k.COMBO] = plan, combo_of(m.p_combo_at, m.combo_days, plan, cohort.days)
-        r[k.START], r[k.TRACK] = model.start_index(cohort.start), TRACKS.index(cohort.track)
-        by_person: dict[str, int] = {}
-        lead = ""
-        for s in cohort.staff:
-            by_person[s.clinician_id] = by_person.get(s.clinician_id, 0) | 1 << (s.block - 1)
-            lead = s.clinician_id if s.part == "lead" else lead
-        r[k.LEAD] = facilitator_at[lead]
-        for n, (who, mask) in enumerate((w, b) for w, b in sorted(by_person.items()) if w != lead):
-            r[co + n], r[sets + n] = facilitator_at[who], m.s_of_mask[plan, mask]
+        for n, who in enumerate(sorted(others)):
+            r[co + n], r[sets + n] = places.facilitator[who], m.s_of_mask[plan, others[who]]
             r[k.COS] = n + 1
-        if kept:
-            r[k.KEPT] = 1
-            r[k.FIX_CO] = r[k.COS]
-            r[k.FIX_LANG] = bits(model.languages, (cohort.language,))
-            r[k.FIX_FOCUS] = bits(FOCUSES, (cohort.focus,))
-            r[k.CLOSED] = open_ids is not None and cohort.id not in open_ids
-        k.raise_row(S, row)
-        k.attach(M, S, r[k.LEAD], row, m.p_full[plan])
-        for n in range(int(r[k.COS])):
             k.attach(M, S, r[co + n], row, r[sets + n])
-        for u in sorted({unit_at[i] for i in cohort.members}):
+        r[k.KEPT] = 1
+        r[k.FIX_CO] = r[k.COS]
+        r[k.FIX_LANG] = bits(model.languages, (cohort.language,))
+        r[k.FIX_FOCUS] = bits(FOCUSES, (cohort.focus,))
+        r[k.CLOSED] = open_ids is not None and cohort.id not in open_ids
+        for u in sorted({places.unit[i] for i in cohort.members}):
             k.put(M, S, row, u)
-        r[k.FIX_U] = r[k.UNITS] if kept else 0
+        r[k.FIX_U] = r[k.UNITS]
         k.refresh(M, S, row)
     search.note_best()
     return ids
+
+
+def enter_movable(search: Search, cohorts: Iterable[Cohort]) -> None:
+    """
+    Put the cohorts of a published week into the state as a first answer that may be changed.
+
+    Where the lead is gone somebody else takes over; whoever no longer fits waits; a cohort that cannot be is left out.
+    """
+    model, M, S = search.model, search.model.flat, search.state.flat
+    m = model.arrays
+    places = _Places(model)
+    for cohort in cohorts:
+        plan = places.plan.get(cohort.program_id, -1)
+        combo = combo_of(m.p_combo_at, m.combo_days, plan, cohort.days) if plan >= 0 else -1
+        units = sorted({places.unit[i] for i in cohort.members if i in places.unit})
+        if combo < 0 or cohort.start % model.problem.policy.grid_minutes or not units:
+            continue
+        lead, others = places.staff(cohort)
+        track, start = TRACKS.index(cohort.track), model.start_index(cohort.start)
+        wanted = [places.facilitator[w] for w in (lead, *sorted(others)) if w in places.facilitator]
+        k.begin_step(S)
+        kernel.resume(M, S, track, plan, combo, start, np.array(units), np.array(wanted or [-1]))
+    search.note_best()
 
 
 def read(search: Search, kept_ids: list[str]) -> tuple[Cohort, ...]:

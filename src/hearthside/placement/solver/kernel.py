@@ -9,17 +9,7 @@ that no processor's floating point can change an answer.
 import numpy as np
 
 from hearthside.placement.solver.kernel_cache import compiled
-from hearthside.placement.solver.kernel_moves import (
-    best_join,
-    change_lead,
-    leave,
-    open_cohort,
-    pool_add,
-    pool_waiting,
-    propose_staff,
-    repattern,
-    shuffle_pool,
-)
+from hearthside.placement.solver.kernel_moves import *
 from hearthside.placement.solver.kernel_layout import *
 from hearthside.placement.solver.kernel_state import *
 from hearthside.placement.solver.model import SCALE
@@ -107,8 +97,11 @@ def thin_out(M: Ints, S: Ints, row: int, most: int) -> None:
 
 
 @compiled
-def rebuild(M: Ints, S: Ints, seeds: int, opens: int, join_first: bool) -> None:
-    """Seat the pool again: joins and new cohorts around its first `seeds` units, then joins for all who are left."""
+def rebuild(M: Ints, S: Ints, seeds: int, opens: int, join_first: bool, joins: int) -> None:
+    """
+    Seat the pool again: joins and new cohorts around its first `seeds` units, then joins for the thrown out who are
+    left and for `joins` of the waiting.
+    """
     noise = 1 + 40 * SCALE
     if join_first:
         for i in range(seeds):
@@ -133,7 +126,7 @@ def rebuild(M: Ints, S: Ints, seeds: int, opens: int, join_first: bool) -> None:
         S[candidates(S, 0)] = first
         propose_staff(M, S, seed, first + 3)
         open_cohort(M, S, seed, draw_goal(M, S), 1 + 150 * SCALE)
-    for i in range(S[POOL]):
+    for i in range(min(S[POOL], seeds + joins)):
         if S[cohort_of(S, S[pool(S, i)])] == -1:
             best_join(M, S, S[pool(S, i)], noise)
 
@@ -175,10 +168,11 @@ def start_afresh(M: Ints, S: Ints) -> None:
     if u < 0:
         return
     pool_add(S, u)
-    pool_waiting(M, S, u, 60)
     if random_below(S, 2) and best_join(M, S, u, 1 + 40 * SCALE):
         return
-    rebuild(M, S, 1, 1, False)
+    propose_staff(M, S, u, 3)
+    pool_waiting(M, S, u, 150)
+    open_cohort(M, S, u, draw_goal(M, S), 1 + 150 * SCALE)
 
 
 @compiled
@@ -201,7 +195,7 @@ def ruin(M: Ints, S: Ints) -> None:
         return
     shuffle_pool(S)
     pool_waiting(M, S, track_unit, 30)
-    rebuild(M, S, thrown, opens, random_below(S, 100) < 35)
+    rebuild(M, S, thrown, opens, random_below(S, 100) < 35, 12)
 
 
 @compiled
@@ -222,7 +216,7 @@ def reseat(M: Ints, S: Ints) -> None:
     pool_waiting(M, S, track_unit, 8)
     shuffle_pool(S)
     opens = 1 if thrown > 3 and random_below(S, 100) < 20 else 0
-    rebuild(M, S, S[POOL], opens, True)
+    rebuild(M, S, S[POOL], opens, True, 0)
 
 
 @compiled
@@ -256,7 +250,7 @@ def merge(M: Ints, S: Ints) -> None:
     propose_staff(M, S, seed, first + 3)
     open_cohort(M, S, seed, M[CAP], 1 + 60 * SCALE)
     S[candidates(S, 0)] = first
-    rebuild(M, S, thrown, 1 if random_below(S, 2) else 0, True)
+    rebuild(M, S, thrown, 1 if random_below(S, 2) else 0, True, 8)
 
 
 @compiled
@@ -278,8 +272,108 @@ def alter(M: Ints, S: Ints) -> bool:
         S[candidates(S, 1)] = freed
         opens = random_below(S, 2)
     pool_waiting(M, S, seed, 24)
-    rebuild(M, S, 0, opens, True)
+    rebuild(M, S, 0, opens, True, 12)
     return True
+
+
+@compiled
+def build_up(M: Ints, S: Ints, tries: int) -> int:
+    """From waiting people to a first answer: `tries` new cohorts or joins, none taken back unless it costs points."""
+    won = 0
+    for _ in range(tries):
+        begin_step(S)
+        before = S[TOTAL]
+        S[POOL] = 0
+        S[candidates(S, 0)] = 0
+        start_afresh(M, S)
+        if S[TOTAL] < before:
+            take_back(M, S, before)
+        elif S[TOTAL] > before:
+            won += 1
+    return won
+
+
+@compiled
+def sweep(M: Ints, S: Ints) -> None:
+    """Try every waiting unit once, in order: join the best cohort, else open one with any facilitator who may."""
+    for u in range(S[UNITS_ALL]):
+        if S[cohort_of(S, u)] != -1:
+            continue
+        begin_step(S)
+        before = S[TOTAL]
+        S[POOL] = 0
+        S[candidates(S, 0)] = 0
+        pool_add(S, u)
+        if not best_join(M, S, u, 1):
+            propose_staff(M, S, u, 12)
+            pool_waiting(M, S, u, 150)
+            open_cohort(M, S, u, M[CAP], 1)
+        if S[TOTAL] < before:
+            take_back(M, S, before)
+
+
+@compiled
+def resume(M: Ints, S: Ints, track: int, plan: int, combo: int, start: int, units: Ints, wanted: Ints) -> bool:
+    """Form an existing cohort again with whoever of its people still fits, under one of its staff if possible."""
+    langs, states = np.int64(-1), np.int64(0)
+    for u in units:
+        langs &= M[u_langs(M, u)]
+        states |= M[u_states(M, u)]
+    row = free_row(S)
+    if row < 0:
+        return False
+    lead = -1
+    at, size = staff_index(M, track, states)
+    for i in range(len(wanted) + size):
+        f = wanted[i] if i < len(wanted) else M[index(M, at + i - len(wanted))]
+        if (
+            f >= 0
+            and M[f_tracks(M, f)] >> track & 1
+            and not states & ~M[f_states(M, f)]
+            and langs & M[f_langs(M, f)]
+            and can_staff(M, S, f, M[p_full(M, plan)], M[combo_days(M, combo)], start, M[p_days(M, plan)])
+        ):
+            lead = f
+            break
+    if lead < 0 or not touch(S, row):
+        return False
+    blank(M, S, row, track, lead, plan, combo, start)
+    refresh(M, S, row)
+    R = rows(S, row, 0)
+    for u in units:
+        if S[cohort_of(S, u)] == -1 and fits(M, S, row, u):
+            put(M, S, row, u)
+            refresh(M, S, row)
+    # Those who staffed it before are tried first when it is staffed again.
+    for i in range(len(wanted)):
+        f = wanted[i]
+        if f >= 0 and f != lead and S[R + COS] < S[MOST_COS] and not S[R + STATES] & ~M[f_states(M, f)]:
+            if S[R + LANGS] & M[f_langs(M, f)] and M[f_tracks(M, f)] >> track & 1:
+                hold_for(M, S, row, f)
+    refresh(M, S, row)
+    while S[R + PEOPLE] >= M[LEAST]:
+        if not needs_restaffing(M, S, row) or restaff(M, S, row):
+            return True
+        take(M, S, row, S[R + FIRST + S[R + UNITS] - 1])
+        refresh(M, S, row)
+    clear_row(M, S, row)
+    return False
+
+
+@compiled
+def hold_for(M: Ints, S: Ints, row: int, f: int) -> None:
+    """Enter f as a co in the blocks that need a second therapist, where f can."""
+    R = rows(S, row, 0)
+    plan = S[R + PLAN]
+    mask = 0
+    for b in range(M[p_blocks(M, plan)]):
+        if M[p_need(M, plan, S[R + PEOPLE], b)] > 1:
+            mask |= 1 << b
+    if mask == 0 or M[s_of_mask(M, plan, mask)] < 0:
+        return
+    s = M[s_of_mask(M, plan, mask)]
+    if can_staff(M, S, f, s, M[combo_days(M, S[R + COMBO])], S[R + START], M[p_days(M, plan)]):
+        add_co(M, S, row, f, s)
 
 
 @compiled

@@ -20,9 +20,10 @@ Ints = npt.NDArray[np.int64]
 # The first places of M.
 CAP, LEAST, BUFFER, STARTS, WORDS, STATE_COUNT, PLANS, BUCKETS = range(8)
 W_FOCUS, W_GENDER, W_SIZE, W_SMALL, W_STAFF, W_TIME, W_LOAD, W_STAY = range(8, 16)
+LEAST_LEAD = 16  # the fewest minutes a week any cohort asks of its lead
 # The first places of S.
 ALIVE_COUNT, TOTAL, RANDOM, TOUCHED, POOL, STAMP, ROWS, UNITS_ALL, MOST_HELD, CO_AT, SETS_AT, MOST_COS, ROW_LENGTH = range(13)
-FIXED = 16  # places before the headers
+FIXED = 20  # places before the headers
 HEADER = 4  # begin, and up to three inner lengths
 
 MODEL_TABLES = (
@@ -33,7 +34,7 @@ MODEL_TABLES = (
 ).split()
 STATE_TABLES = (
     "rows cohort_of order place f_minutes f_daily f_count f_rows f_sets waiting waiting_count waiting_place saved "
-    "saved_at stamp stuck pool picked keys candidates count starts scratch"
+    "saved_at stamp stuck pooled pool picked keys candidates count starts scratch"
 ).split()
 
 
@@ -109,9 +110,9 @@ s_mask, s_from, s_length, s_minutes, index_at, index, bucket_at, bucket_of = (
 rows, f_daily, f_rows, f_sets, saved = (
     _place(STATE_TABLES, n, 2) for n in "rows f_daily f_rows f_sets saved".split()
 )
-cohort_of, order, place, f_minutes, f_count, waiting, waiting_count, waiting_place, saved_at, stamp, stuck = (
+cohort_of, order, place, f_minutes, f_count, waiting, waiting_count, waiting_place, saved_at, stamp, stuck, pooled = (
     _place(STATE_TABLES, n, 1)
-    for n in "cohort_of order place f_minutes f_count waiting waiting_count waiting_place saved_at stamp stuck".split()
+    for n in "cohort_of order place f_minutes f_count waiting waiting_count waiting_place saved_at stamp stuck pooled".split()
 )
 pool, picked, keys, candidates, count, starts, scratch = (
     _place(STATE_TABLES, n, 1) for n in "pool picked keys candidates count starts scratch".split()

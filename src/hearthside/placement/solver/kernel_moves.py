@@ -90,7 +90,8 @@ def leave(M: Ints, S: Ints, row: int, u: int) -> None:
 @compiled
 def pool_add(S: Ints, u: int) -> None:
     n = S[POOL]
-    if n < MOST_POOL:
+    if n < MOST_POOL and S[pooled(S, u)] != S[STAMP]:
+        S[pooled(S, u)] = S[STAMP]
         S[pool(S, n)] = u
         S[POOL] = n + 1
 
@@ -122,7 +123,7 @@ def best_join(M: Ints, S: Ints, u: int, noise: int) -> bool:
     top0, top1, top2 = -1, -1, -1
     gain0, gain1, gain2 = np.int64(0), np.int64(0), np.int64(0)
     looked = 0
-    for i in range(size):
+    for i in range(size if size < 80 else 80):
         k = offset + i
         f = M[index(M, at + (k if k < size else k - size))]
         for j in range(S[f_count(S, f)]):
@@ -141,7 +142,7 @@ def best_join(M: Ints, S: Ints, u: int, noise: int) -> bool:
                 gain1, gain2 = gain, gain1
             elif gain > gain2:
                 top2, gain2 = row, gain
-        if looked > 150:
+        if looked > 120:
             break
     if top0 >= 0 and sit(M, S, top0, u):
         return True
@@ -152,23 +153,22 @@ def best_join(M: Ints, S: Ints, u: int, noise: int) -> bool:
 
 @compiled
 def pool_waiting(M: Ints, S: Ints, u: int, most: int) -> None:
-    """Add waiting units that might share a cohort with u: of its track, its state or one its clinicians also cover."""
+    """Add waiting units that might share a cohort with u: of its track, its state or one a candidate also covers."""
     track = M[u_track(M, u)]
     bucket = M[u_bucket(M, u)]
-    pool_bucket(M, S, bucket, most // 2)
-    k = track * M[STATE_COUNT] + lowest_bit(M[u_states(M, u)])
-    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
-    if size == 0:
+    n = S[candidates(S, 0)]
+    pool_bucket(M, S, bucket, most // 2 if n else most)
+    if n == 0:
         return
-    f = M[index(M, M[index_at(M, k)] + random_below(S, size))]
+    covered = M[f_states(M, S[candidates(S, 1 + random_below(S, n))])]
     offset = random_below(S, M[STATE_COUNT])
     left = most - most // 2
     for i in range(M[STATE_COUNT]):
         state = (offset + i) % M[STATE_COUNT]
         other = M[bucket_of(M, track * M[STATE_COUNT] + state)]
-        if other < 0 or other == bucket or not M[f_states(M, f)] >> state & 1:
+        if other < 0 or other == bucket or not covered >> state & 1:
             continue
-        part = left // 2 if left > 6 else left
+        part = left // 2 if left > 12 else left
         left -= pool_bucket(M, S, other, part)
         if left <= 0:
             return
@@ -196,12 +196,12 @@ def propose_staff(M: Ints, S: Ints, u: int, most: int) -> None:
     n = S[candidates(S, 0)]
     if size:
         offset = random_below(S, size)
-        for i in range(size if size < 40 else 40):
+        for i in range(size if size < 60 else 60):
             if n >= most:
                 break
             j = offset + i
             f = M[index(M, M[index_at(M, k)] + (j if j < size else j - size))]
-            if S[f_minutes(S, f)] < M[f_week(M, f)] and S[f_count(S, f)] < S[MOST_HELD]:
+            if S[f_minutes(S, f)] + M[LEAST_LEAD] <= M[f_week(M, f)] and S[f_count(S, f)] < S[MOST_HELD]:
                 n += 1
                 S[candidates(S, n)] = f
     S[candidates(S, 0)] = n
@@ -221,14 +221,8 @@ def likely(M: Ints, S: Ints, seed: int, f: int, focus: int) -> int:
             and M[u_langs(M, e)] & lang != 0
             and (focus == 0 or M[u_focus(M, e)] & focus != 0)
         ):
-            known = False
-            for i in range(n):
-                if S[picked(S, i)] == e:
-                    known = True
-                    break
-            if not known:
-                S[picked(S, n)] = e
-                n += 1
+            S[picked(S, n)] = e
+            n += 1
     return n
 
 

@@ -50,6 +50,7 @@ class State:
             "saved_at": (MOST_TOUCHED,),
             "stamp": (most_cohorts,),  # the step that last touched the row
             "stuck": (most_cohorts,),  # the step in which no further staff was found for the row
+            "pooled": (units,),  # the step in which the unit came into the pool
             "pool": (MOST_POOL,),
             "picked": (MOST_POOL,),
             "keys": (MOST_POOL,),
@@ -64,7 +65,7 @@ class State:
         tables["waiting"][:] = m.bucket_units[:units]
         tables["waiting_place"][m.bucket_units[:units]] = np.arange(units)
         tables["waiting_count"][:] = np.diff(m.bucket_at)
-        fixed = [0] * 16
+        fixed = [0] * FIXED
         fixed[RANDOM] = (seed * 2 + 1) * 0x5DEECE66D + 11
         fixed[ROWS], fixed[UNITS_ALL], fixed[MOST_HELD] = most_cohorts, units, most_held
         fixed[CO_AT], fixed[SETS_AT], fixed[MOST_COS] = FIRST + cap, FIRST + cap + most_cos, most_cos

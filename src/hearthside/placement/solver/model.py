@@ -412,7 +412,8 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
         bucket_units=bucket_units,
         bucket_of=bucket_of,
     )
-    fixed = [*arrays.limits, len(plans), len(bucket_at) - 1, *arrays.weights]
+    least_lead = min((int(arrays.s_minutes[s]) * int(arrays.p_days[k]) for k, s in enumerate(arrays.p_full)), default=0)
+    fixed = [*arrays.limits, len(plans), len(bucket_at) - 1, *arrays.weights, least_lead]
     flat = pack(MODEL_TABLES, fixed, arrays._asdict())
     return Model(problem, arrays, units, facilitators, languages, flat)
 

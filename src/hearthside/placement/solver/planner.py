@@ -1,0 +1,153 @@
+"""
+A whole plan: cohorts, care teams, couples groups, polish, and why whoever waits still waits.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from fractions import Fraction
+
+from hearthside.placement.solver import bound as bounds
+from hearthside.placement.solver.care_team import assign_care
+from hearthside.placement.solver.couples import form_couples_groups
+from hearthside.placement.solver.enough_minutes import short_of_minutes, without_people
+from hearthside.placement.solver.figures import figures
+from hearthside.placement.solver.model import SCALE, Model, build
+from hearthside.placement.solver.numbering import numbered_cohorts, numbered_sessions
+from hearthside.placement.solver.options import Options
+from hearthside.placement.solver.patience import Patience, ShouldStop
+from hearthside.placement.solver.polish import polish
+from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.reasons import Reasons
+from hearthside.placement.solver.search import search_cohorts
+from hearthside.placement.solver.week import Cohort, Session, Week
+
+Progress = Callable[[float, Fraction, Fraction | None], None]
+
+LIVE_BOUND_PEOPLE = 240  # up to here the linear-programming bound is computed beside the search
+BOUND_ROUNDS = 60
+CARE_ROUNDS = 4
+
+
+def change_effort(problem: Problem, placed: int) -> int:
+    """Thousands of steps with which a single change is tried: enough to seat one more person among those waiting."""
+    return 2 + (len(problem.people) - placed) // 100
+
+
+def plan(
+    problem: Problem,
+    options: Options,
+    *,
+    progress: Progress | None = None,
+    should_stop: ShouldStop | None = None,
+    must_stay: frozenset[str] = frozenset(),
+) -> Week:
+    """
+    The best week found within `options`, explained and numbered. When asked to stop, the best so far.
+
+    With `problem.current` and no re-plan, everybody there keeps cohort, staff and sessions. `must_stay` are people who
+    keep a place before anything else counts (re-planning).
+    """
+    patience = Patience(options, should_stop)
+    model = build(problem, base_bonus=_bonus(problem, must_stay))
+    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads:
+        bound = _Bound(problem, patience, threads)
+
+        def report(total: int) -> None:
+            if progress:
+                progress(patience.passed(), Fraction(total, SCALE), bound.value)
+
+        cohorts = search_cohorts(model, patience, threads, report)
+        cohorts, sessions = _care(problem, cohorts, patience, options.seed)
+        proven = bound.settled()
+    week = Week(numbered_cohorts(cohorts), numbered_sessions(sessions))
+    return _finish(problem, week, options, patience, proven)
+
+
+def _bonus(problem: Problem, must_stay: frozenset[str]) -> dict[tuple[str, ...], int]:
+    """Points, beyond anything else, for units that may not lose their place."""
+    return {unit: 10**6 * SCALE * len(unit) for unit in problem.units if must_stay.intersection(unit)}
+
+
+class _Bound:
+    """The proven bound, worked out beside the search where the roster is small enough."""
+
+    def __init__(self, problem: Problem, patience: Patience, threads: ThreadPoolExecutor):
+        self.value = bounds.naive_bound(problem)
+        self.future: Future[Fraction] | None = None
+        if patience.options.explain and len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
+            stop = patience.until(Patience.COHORTS) if patience.timed else None
+            rounds = None if patience.timed else BOUND_ROUNDS
+            self.future = threads.submit(bounds.lp_bound, problem, rounds=rounds, should_stop=stop)
+
+    def settled(self) -> Fraction:
+        if self.future is not None:
+            self.value = min(self.value, self.future.result())
+        return self.value
+
+
+def _kept(problem: Problem) -> tuple[frozenset[str], tuple[Session, ...]]:
+    if problem.current is None or problem.replan:
+        return frozenset(), ()
+    return frozenset(c.id for c in problem.current.cohorts), problem.current.sessions
+
+
+def _care(
+    problem: Problem, cohorts: tuple[Cohort, ...], patience: Patience, seed: int
+) -> tuple[tuple[Cohort, ...], tuple[Session, ...]]:
+    """Care teams for these cohorts; people whose weekly minimum cannot be reached give their place back."""
+    frozen, kept = _kept(problem)
+    stop = patience.until(Patience.CARE)
+    for _ in range(CARE_ROUNDS):
+        sessions = assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
+        short = short_of_minutes(problem, cohorts, sessions)
+        if not short:
+            break
+        cohorts = without_people(problem, cohorts, short, frozen)
+    while short := short_of_minutes(problem, cohorts, sessions):
+        cohorts = without_people(problem, cohorts, short, frozen)
+        placed = {m for c in cohorts for m in c.members}
+        sessions = tuple(s for s in sessions if placed.issuperset(s.people))
+    cohorts, sessions = polish(problem, cohorts, sessions, seed=seed, should_stop=stop, frozen=frozen)
+    return cohorts, form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
+
+
+def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: Fraction) -> Week:
+    """Explanations, warnings and figures."""
+    placed = week.cohort_of()
+    steps = change_effort(problem, len(placed))
+    if options.explain:
+        from hearthside.placement.solver.explain import explain
+        from hearthside.placement.solver.warnings_ahead import warnings_ahead
+
+        reasons = Reasons(problem)
+        units = [u for u in problem.units if u[0] in placed]
+        placeable = reasons.placeable(units)
+        trial = Options(seconds=None, effort=steps, seed=options.seed, threads=options.threads, explain=False)
+        week = explain(
+            problem,
+            week,
+            try_change=lambda changed: plan(changed, trial),
+            should_stop=patience.until(Patience.EXPLAIN) if patience.timed else patience.asked,
+            most=None if patience.timed else most_trials(problem),
+        )
+        week = replace(week, warnings=warnings_ahead(problem, week.cohorts, week.sessions))
+        week = replace(
+            week,
+            figures=figures(
+                problem,
+                week,
+                bound=bound,
+                placeable=placeable,
+                seconds=options.seconds,
+                effort=options.effort,
+                seed=options.seed,
+                change_effort=steps,
+            ),
+        )
+    return week
+
+
+def most_trials(problem: Problem) -> int:
+    """How many changes are tried when effort, not time, is given: fewer for large rosters, where each takes longer."""
+    return max(3, min(60, 60_000 // max(1, len(problem.people))))
