@@ -12,18 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hearthside.placement.folder import schema
-from hearthside.project import cli
+from hearthside.project import arguments
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
 BASELINE = ROOT / "src" / "hearthside" / "placement" / "policy_baseline.csv"
-ENDINGS = (
-    ("0", "done"),
-    ("1", "`check`: a rule is broken; `place`: no cohort fits"),
-    ("1", "`plan`: nobody could be placed; the week is written all the same, with its reasons"),
-    ("2", "bad input or usage: everything that is wrong is said, nothing is written"),
-    ("130", "interrupted: the best week so far is written, checked"),
-)
 MADE = "Made by `make docs` from the program; a test keeps it current."
 
 
@@ -90,7 +83,7 @@ def keys_page() -> Iterator[str]:
     yield from ("# Policy keys", "", MADE, "")
     yield from (
         "A line of `policy.csv` may be stricter than the baseline, never looser: below a maximum, above a minimum.",
-        "Weights are points, decimals from 0; acuity factors are at least 1. `cohort.cap` may not be below `cohort.min`,",
+        "Weights are points, decimals from 0; acuity factors at least 1. `cohort.cap` may not be below `cohort.min`,",
         "and `grid.minutes` divides 60. A key that is absent has its baseline.",
         "",
     )
@@ -124,18 +117,19 @@ def option(action: argparse.Action) -> tuple[str, str]:
 
 def commands_page() -> Iterator[str]:
     """docs/reference/commands.md."""
-    yield from ("# Commands", "", MADE, "")
-    for command in subcommands(cli.parser()):
+    everything = arguments.parser()
+    yield from ("# Commands", "", MADE, "", *(everything.description or "").splitlines(), "")
+    yield from ("```", *(everything.epilog or "").strip().splitlines(), "```", "")
+    for command in subcommands(everything):
         yield from (f"## {command.prog}", "")
         if command.description:
             yield from (command.description.strip(), "")
-        arguments = [option(action) for action in command._actions if action.dest != "help"]
-        if arguments:
-            yield from rows(("Argument", "Meaning"), arguments)
+        typed = [option(action) for action in command._actions if action.dest != "help"]
+        if typed:
+            yield from rows(("Argument", "Meaning"), typed)
             yield ""
         if command.epilog:
             yield from ("```", *command.epilog.strip().splitlines(), "```", "")
-    yield from ("## How a command ends", "", *rows(("Code", "Means"), ENDINGS))
 
 
 PAGES = {"columns.md": columns_page, "keys.md": keys_page, "commands.md": commands_page}
