@@ -33,9 +33,7 @@ class Promised:
             and all(self.day[facilitator][d] + minutes <= self.day_limit[facilitator] for d in days)
             and seating.free(facilitator, pattern, blockset)
             and not any(
-                self._clash(one, other)
-                for one in seating.stays(pattern, blockset)
-                for other in self.stays[facilitator]
+                self._clash(one, other) for one in seating.stays(pattern, blockset) for other in self.stays[facilitator]
             )
         )
 

@@ -103,7 +103,8 @@ class FirstCome:
             self.promised.take(f, group.pattern, blocks, sign=-1)
         if needed:
             helper = next(
-                (f for f in self.helpers(group, needed, before) if self.can_help(f, group, needed, units, languages)), None
+                (f for f in self.helpers(group, needed, before) if self.can_help(f, group, needed, units, languages)),
+                None,
             )
             if helper is None:
                 for f, blocks in before.items():

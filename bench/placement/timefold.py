@@ -10,13 +10,12 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
-from pathlib import Path
 
+from bench.placement import answers
 from bench.placement.export import numbers
 from bench.placement.memory import run_measured
 from bench.placement.rosters import HERE, OUT, Case
-from bench.placement.seating import Pattern, Seating, numbered
-from hearthside.base.words import TRACKS
+from bench.placement.seating import Seating
 from hearthside.placement.solver.week import Cohort
 
 PROJECT = HERE / "timefold"
@@ -59,17 +58,4 @@ def timefold(
     command += ["org.hearthside.placement.Main", str(roster), str(answer), str(seconds), "1", str(late)]
     began = time.monotonic()
     measured = run_measured([*command, str(sessions_each)], most_seconds=seconds * 2 + 120)
-    return Answer(read(answer, seating), time.monotonic() - began, measured.peak_mb)
-
-
-def read(answer: Path, seating: Seating) -> tuple[Cohort, ...]:
-    """Timefold's lines (plan, day combination, start, lead, second or -1, units) as cohorts."""
-    cohorts = []
-    for line in answer.read_text().splitlines():
-        plan, combo, start, lead, second, *units = map(int, line.split())
-        pattern = Pattern(plan, combo, start)
-        people = sum(int(seating.a.u_n[u]) for u in units)
-        seconds = {second: seating.second_blocks(plan, people)} if second >= 0 else {}
-        track = TRACKS[int(seating.a.u_track[units[0]])]
-        cohorts.append(seating.cohort(pattern, track, lead, seconds, units))
-    return numbered(cohorts)
+    return Answer(answers.read(answer, seating), time.monotonic() - began, measured.peak_mb)

@@ -39,8 +39,7 @@ public final class Main {
                 .withEnvironmentMode(EnvironmentMode.NO_ASSERT)
                 .withScoreDirectorFactory(new ScoreDirectorFactoryConfig()
                         .withIncrementalScoreCalculatorClass(Points.class))
-                .withTerminationConfig(new TerminationConfig()
-                        .withSpentLimit(Duration.ofMillis(Math.max(200, (long) (1000 * (seconds - spent))))))
+                .withTerminationConfig(end(seconds - spent))
                 .withPhases(new LocalSearchPhaseConfig()
                         .withMoveSelectorConfig(new UnionMoveSelectorConfig().withMoveSelectorList(moves()))
                         .withAcceptorConfig(new LocalSearchAcceptorConfig().withLateAcceptanceSize(late))
@@ -50,15 +49,23 @@ public final class Main {
         System.out.println(best.score + " in " + (System.nanoTime() - began) / 1_000_000 + " ms");
     }
 
+    /** After the seconds left; when tuning (-Dmoves=1000000), after that many moves, so that a busy machine is no judge. */
+    private static TerminationConfig end(double seconds) {
+        long moves = Long.getLong("moves", 0);
+        return moves > 0
+                ? new TerminationConfig().withMoveCountLimit(moves)
+                : new TerminationConfig().withSpentLimit(Duration.ofMillis(Math.max(200, (long) (1000 * seconds))));
+    }
+
     private static List<MoveSelectorConfig> moves() {
         ChangeMoveSelectorConfig join = new ChangeMoveSelectorConfig()
                 .withEntitySelectorConfig(new EntitySelectorConfig(Unit.class))
                 .withFilterClass(JoinFilter.class)
-                .withFixedProbabilityWeight(8.0);
+                .withFixedProbabilityWeight(Double.parseDouble(System.getProperty("join", "8")));
         SwapMoveSelectorConfig swap = new SwapMoveSelectorConfig()
                 .withEntitySelectorConfig(new EntitySelectorConfig(Unit.class))
                 .withFilterClass(SwapFilter.class)
-                .withFixedProbabilityWeight(4.0);
+                .withFixedProbabilityWeight(Double.parseDouble(System.getProperty("swap", "4")));
         ChangeMoveSelectorConfig session = new ChangeMoveSelectorConfig()
                 .withEntitySelectorConfig(new EntitySelectorConfig(Slot.class))
                 .withValueSelectorConfig(new ValueSelectorConfig("session"))
@@ -71,7 +78,7 @@ public final class Main {
                 .withFixedProbabilityWeight(1.0);
         MoveIteratorFactoryConfig open = new MoveIteratorFactoryConfig()
                 .withMoveIteratorFactoryClass(OpenCohort.class)
-                .withFixedProbabilityWeight(1.0);
+                .withFixedProbabilityWeight(Double.parseDouble(System.getProperty("open", "1")));
         List<MoveSelectorConfig> all = new ArrayList<>(List.of(join, swap, session, second, open));
         all.forEach(move -> move.setSelectionOrder(SelectionOrder.RANDOM));
         return all;
