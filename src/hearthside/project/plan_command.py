@@ -99,11 +99,12 @@ def _options(arguments: argparse.Namespace, reading: float) -> "Options":
 def _plan(arguments: argparse.Namespace, roster: Roster, reading: float, stop: Interruption) -> tuple[Week, ...]:
     """One week; with --replan the one that keeps places and, where it differs, the one that places most."""
     from hearthside.placement.solver.planner import plan
-    from hearthside.placement.solver.replan import replan
 
     problem, options = roster.problem, _options(arguments, reading)
     with Progress(sys.stderr) as progress:
         if problem.replan and problem.current is not None:
+            from hearthside.placement.solver.replan import replan
+
             keep, most = replan(problem, options, progress=progress, should_stop=stop)
             weeks = (keep,) if most is None else (keep, most)
         else:

@@ -76,7 +76,7 @@ class _Reading:
         known = [table.file for table in schema.ROSTER]
         for path in sorted(self.folder.iterdir()):
             if path.suffix.lower() == ".csv" and path.name not in known and not path.is_dir():
-                close = difflib.get_close_matches(path.name.lower(), known, n=1)
+                close = difflib.get_close_matches(path.name.lower(), known, n=1, cutoff=0.75)
                 remedy = f"Rename it to {close[0]}, or move it away." if close else "Move it to another folder."
                 name = path.name if path.name.isprintable() else ascii(path.name)
                 self.complaints.add(name, 0, "", "This file is not known in a roster.", remedy)

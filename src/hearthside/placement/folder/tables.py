@@ -130,6 +130,7 @@ class _Reader:
         self.absent: dict[str, Any] = {}
         self.missing: tuple[str, ...] = ()
         self.width = 0
+        self.last_is_cut = False
 
     def say(self, line: int, column: str, sentence: str, remedy: str) -> None:
         self.complaints.add(self.rows.file, line, column, sentence, remedy)
@@ -140,7 +141,7 @@ class _Reader:
         before = 0
         try:
             for cells in lines:
-                line, before = before + 1, lines.line_num
+                line, before, self.last_is_cut = before + 1, lines.line_num, False
                 if not self.width:
                     if cells and not self._header(line, cells):
                         self.rows.whole = False
@@ -150,6 +151,8 @@ class _Reader:
         except csv.Error as error:
             self._broken(before + 1, str(error))
             return
+        if self.last_is_cut and not content.endswith(("\n", "\r")):
+            self.rows.whole = False  # ids may be missing, too
         if not self.width:
             header = ",".join(self.rows.table.header)
             self.say(0, "", "This file is empty.", f"Its first line must be {header}.")
@@ -192,6 +195,7 @@ class _Reader:
         self.rows.columns = frozenset(c.name for c in there)
         self.absent = {c.name: c.form.if_empty if c.optional else None for c in absent}
         self.missing = tuple(c.name for c in absent if not c.optional)
+        self.last_is_cut = bool(self.missing)
         return bool(self.columns)
 
     def _unknown_column(self, line: int, name: str, known: dict[str, Column]) -> None:
@@ -204,6 +208,7 @@ class _Reader:
             few = f"This line has {len(cells)} cells, the header {self.width}."
             self.say(line, "", few, "Put it right; if it is the last line, the file may be cut off.")
             self.rows.ragged.update(cells)
+            self.last_is_cut = True
             return
         value: dict[str, Any] = dict(self.absent)
         bad = list(self.missing)

@@ -23,7 +23,9 @@ def weekly_windows(rows: Rows, known: Known, complaints: Complaints) -> Windows:
             complaints.add(rows.file, row.line, "to", sentence, OVER_MIDNIGHT)
         if who is not None and known.require(rows, row.line, "who", who, complaints) and not row.bad:
             found.setdefault(who, set()).add((day, start, end))
-    return {who: tuple(LocalWindow(*window) for window in sorted(windows)) for who, windows in found.items()}
+    # Few windows differ among thousands of people: each is made once and shared.
+    made = {window: LocalWindow(*window) for windows in found.values() for window in windows}
+    return {who: tuple(made[window] for window in sorted(windows)) for who, windows in found.items()}
 
 
 def dated_exceptions(rows: Rows, known: Known, complaints: Complaints) -> Exceptions:
