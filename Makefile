@@ -61,6 +61,9 @@ bench-placement: install-bench install ## Measure the planner against its peers 
 docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
 	@$(PY) tools/licenses.py
 	@$(PY) tools/reference.py
+	@mkdir -p docs/images
+	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \
+		HEARTHSIDE_PICTURES=docs/images $(PY) -m pytest -q tests/whole/test_picture.py
 
 lock: ## Lock the dependencies again after a change of pyproject.toml; needs uv
 	@tools/lock.sh
