@@ -14,6 +14,7 @@ from hearthside.placement.solver.check_kept import kept
 from hearthside.placement.solver.check_lists import gaps, unplaced, warnings
 from hearthside.placement.solver.check_view import Finding, View
 from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.score import Score, points, score
 from hearthside.placement.solver.week import Week
 
@@ -37,12 +38,8 @@ _RULES = {
 }
 
 
-def _placeable(view: View) -> int | None:
+def _placeable(view: View) -> int:
     """How many people could be placed at all, `current` ignored; whoever is placed could."""
-    try:
-        from hearthside.placement.solver.reasons import Reasons
-    except ImportError:
-        return None
     placed = {p.id for seen in view.cohorts for p in seen.members}
     return Reasons(view.problem).placeable(u for u in view.problem.units if placed.issuperset(u))
 

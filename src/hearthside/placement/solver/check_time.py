@@ -10,7 +10,7 @@ from hearthside.placement.solver.problem import Clinician, Person
 
 def h6(view: View) -> Iterator[Finding]:
     """Everybody is available for all of each stay."""
-    for who, stay in view.stays():
+    for who, stay in view.stays:
         if not covers(who.reach, stay.start, stay.end):
             yield Finding(_where(who), f"{who.id} is not available for all of {stay.at}.")
 
@@ -22,7 +22,7 @@ def _where(who: Person | Clinician) -> str:
 def h7(view: View) -> Iterator[Finding]:
     """Nobody is in two places; a clinician has the buffer between two stays."""
     calendars: dict[str, tuple[Person | Clinician, list[Stay]]] = {}
-    for who, stay in view.stays():
+    for who, stay in view.stays:
         calendars.setdefault(who.id, (who, []))[1].append(stay)
     for who, stays in calendars.values():
         buffer = 0 if isinstance(who, Person) else view.problem.policy.buffer_minutes

@@ -7,6 +7,7 @@ so that the other rules can be asked about the rest of a broken week without eve
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from hearthside.base.spans import DAY_MINUTES, WEEK_MINUTES, Span
 from hearthside.base.words import DAYS, PLANNED_SESSION_KINDS
@@ -130,7 +131,12 @@ class View:
             tuple(_session_view(problem, s) for s in planned),
         )
 
-    def stays(self) -> Iterator[tuple[Person | Clinician, Stay]]:
+    @cached_property
+    def stays(self) -> tuple[tuple[Person | Clinician, Stay], ...]:
+        """Everybody's time in cohorts and sessions, worked out once."""
+        return tuple(self._stays())
+
+    def _stays(self) -> Iterator[tuple[Person | Clinician, Stay]]:
         """Everybody's time in cohorts and sessions, one stay for each program day and each session."""
         for seen in self.cohorts:
             if seen.plan is None:
