@@ -25,10 +25,8 @@ def test_the_readme_shows_the_week_of_the_sample_clinic(tmp_path):
     # `make docs` asks for the picture to be kept where the README looks for it.
     kept = Path(os.environ.get("HEARTHSIDE_PICTURES", tmp_path)) / "week.png"
 
-    ended = main(
-        ["plan", "--in", str(ROOT / "examples" / "clinic-60"), "--out", str(week)]
-        + ["--week", "2027-01-04", "--effort", "100"]
-    )
+    roster = str(ROOT / "examples" / "clinic-60")
+    ended = main(["plan", "--in", roster, "--out", str(week), "--week", "2027-01-04", "--effort", "100"])
     with chromium() as browser:
         page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme="light")
         page.goto((week / "index.html").as_uri())
