@@ -38,6 +38,17 @@ COPYLEFT = re.compile(r"\b(AGPL|LGPL|GPL|GNU|SSPL|EUPL|BUSL|Commons Clause)", re
 # They come with Python or made the environment; the program never imports them.
 TOOLS_OF_THE_ENVIRONMENT = {"pip", "setuptools", "wheel", "uv", "hearthside"}
 
+CARRIED_ALONG = (
+    "",
+    "## Files carried along",
+    "",
+    "| Files | From | License |",
+    "|---|---|---|",
+    "| `tests/vendor/axe-core/` | axe-core, unchanged; the tests' judge of accessibility | MPL-2.0 |",
+    "| `tests/data/security/` | lists of hostile strings, see `SOURCES.md` there | MIT, BSD-3-Clause, CC-BY-3.0 |",
+    "| `examples/clinic-60/tables/` | public tables, see `README.md` beside | CC-BY-4.0 and MIT; US Government work |",
+)
+
 
 def plain(name: str) -> str:
     """A distribution's name as the package index compares it."""
@@ -125,7 +136,7 @@ def page() -> str:
             if entry["purpose"] == purpose:
                 row = known.get(name, {"license": "?", "for": "?"})
                 lines.append(f"| {name} | {entry['versions']} | {row['license']} | {row['for']} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *CARRIED_ALONG]) + "\n"
 
 
 def main(arguments: list[str]) -> int:
