@@ -88,6 +88,9 @@ def down(points: Fraction) -> int:
     return int(points * POINT // 1)
 
 
+_WEIGHTS = (("time", up), ("focus", up), ("staff_minute", down), ("small", down))
+
+
 def may_reach_minimum(problem: Problem, person: Person, plan: DayPlan) -> bool:
     """Whether some choice among every session this person could ever have makes a lawful week (H12)."""
     policy = problem.policy
@@ -202,7 +205,7 @@ def _periods(problem: Problem, clock: _Clock, zones: list[str]) -> Ints:
 
 
 def lay_out(problem: Problem) -> Ground:
-    """The arrays of this problem. `current` is ignored: a week that is kept is one of the weeks that could be planned."""
+    """The arrays of this problem. `current` is ignored: a week that is kept is one that could be planned anew."""
     policy, plans, clock = problem.policy, problem.programs, _Clock(problem)
     facilitators = tuple(c for c in problem.clinicians if "facilitator" in c.roles and c.group_minutes > 0)
     language = _languages(problem, facilitators)
@@ -264,9 +267,6 @@ def lay_out(problem: Problem) -> Ground:
         utc=clock.utc,
         period=_periods(problem, clock, zones),
         limits=_ints([policy.cohort_min, policy.cohort_cap, policy.buffer_minutes, clock.starts]),
-        weights=_ints(
-            [up(policy.weights["time"]), up(policy.weights["focus"])]
-            + [down(policy.weights["staff_minute"]), down(policy.weights["small"])]
-        ),
+        weights=_ints([gain(policy.weights[key]) for key, gain in _WEIGHTS]),
     )
     return Ground(arrays, facilitators, policy.weights["load_hour"] / 60)

@@ -26,7 +26,7 @@ def fill_free(at: Any, spans: Any, times: Any, where: Any, offset: int, length: 
 
 @compiled
 def starts_of_combos(a: Any, avail: Any, out: Any) -> None:
-    """Bits of the starts (C x W) at which somebody free as in `avail` (P x 7 x W) is free on all days of a combination."""
+    """Starts (C x W) at which whoever is free as in `avail` (P x 7 x W) is free on all days of a combination."""
     for plan in range(len(a.p_days)):
         for combo in range(a.combo_at[plan], a.combo_at[plan + 1]):
             for word in range(avail.shape[2]):
