@@ -84,8 +84,8 @@ FILES_AND_COLUMNS = [
         "a column is missing",
         changed("availability.csv", "who,day,from,to", "who,day,from,until"),
         (
-            "availability.csv, line 1, column to: This column is missing. Add it; it takes a time as HH:MM, for example "
-            "09:30, up to 24:00.",
+            "availability.csv, line 1, column to: This column is missing. Add it; it takes a time as HH:MM, for "
+            "example 09:30, up to 24:00.",
             'availability.csv, line 1, column until: Column "until" is not known here. Remove it.',
         ),
     ),
@@ -168,7 +168,8 @@ PEOPLE = [
         "a person has a clinician's id",
         people(person("c1")),
         (
-            "clinicians.csv, line 2, column clinician_id: Id c1 is already in people.csv, line 10. Give each its own id.",
+            "clinicians.csv, line 2, column clinician_id: Id c1 is already in people.csv, line 10. Give each its "
+            "own id.",
         ),
     ),
     Case(
@@ -238,8 +239,8 @@ PEOPLE = [
         "a date is not one",
         people(person("p9", waiting_since="2026-02-30")),
         (
-            'people.csv, line 10, column waiting_since: "2026-02-30" is not a date. Write a date as year-month-day, for '
-            "example 2027-01-04.",
+            'people.csv, line 10, column waiting_since: "2026-02-30" is not a date. Write a date as year-month-day, '
+            "for example 2027-01-04.",
         ),
     ),
     Case(
@@ -353,8 +354,8 @@ CLINICIANS_AND_TIMES = [
         "minutes are negative",
         changed("clinicians.csv", ",900,0,300", ",-900,0,300"),
         (
-            'clinicians.csv, line 2, column group_minutes: "-900" is not a whole number from 0 to 999999. Write a whole '
-            "number from 0 to 999999.",
+            'clinicians.csv, line 2, column group_minutes: "-900" is not a whole number from 0 to 999999. Write a '
+            "whole number from 0 to 999999.",
         ),
     ),
     Case(
@@ -369,8 +370,8 @@ CLINICIANS_AND_TIMES = [
         "a weekday is not known",
         with_line("availability.csv", "p3,Mon,09:00,10:00"),
         (
-            'availability.csv, line 49, column day: "Mon" is not known here. Write mon, tue, wed, thu, fri, sat or sun. '
-            "Did you mean mon?",
+            'availability.csv, line 49, column day: "Mon" is not known here. Write mon, tue, wed, thu, fri, sat or '
+            "sun. Did you mean mon?",
         ),
     ),
     Case(
@@ -419,8 +420,8 @@ CLINICIANS_AND_TIMES = [
         "an exception has half a time",
         {**FILES, "exceptions.csv": "who,date,from,to,kind\np3,2027-01-05,09:00,,away\n"},
         (
-            "exceptions.csv, line 2, column to: Only one of from and to is written. Write both, or leave both empty for "
-            "the whole day.",
+            "exceptions.csv, line 2, column to: Only one of from and to is written. Write both, or leave both empty "
+            "for the whole day.",
         ),
     ),
     Case(
