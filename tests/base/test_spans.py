@@ -1,6 +1,7 @@
 """Spans of minutes on the circle that a repeating week is, held against plain sets of minutes."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +59,7 @@ def test_merging_keeps_every_minute_and_leaves_gaps_between(parts: list[Span]) -
     result = merged(parts)
 
     assert minutes(result) == minutes(parts)
-    assert all(before[1] < after[0] for before, after in zip(result, result[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(result))
     assert minutes_in(parts) == len(minutes(parts))
 
 
