@@ -17,7 +17,7 @@ from pathlib import Path
 from ortools.sat.python import cp_model
 
 from bench.placement import answers
-from bench.placement.seating import Pattern, Seating
+from bench.placement.seating import Bits, Pattern, Seating
 from hearthside.base.spans import WEEK_MINUTES
 from hearthside.base.words import FOCUSES, TRACKS
 from hearthside.placement.folder.roster import read_roster
@@ -69,7 +69,7 @@ def tables(seating: Seating) -> list[Table]:
     return found
 
 
-def _tables_of(seating: Seating, f: int, track: int, language: int, units: list[int], words: list) -> list[Table]:
+def _tables_of(seating: Seating, f: int, track: int, language: int, units: list[int], words: list[Bits]) -> list[Table]:
     a, found = seating.a, []
     for p in range(len(seating.problem.programs)):
         lead = int(a.p_full[p])

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bench.placement.facilitators import Promised
-from bench.placement.seating import Pattern, Seating, numbered
+from bench.placement.seating import Bits, Pattern, Seating, numbered
 from hearthside.base.words import TRACKS
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Cohort
@@ -157,7 +157,7 @@ class FirstCome:
         ]
         return sorted(leads, key=lambda f: (-left(f), f))[:MOST_FACILITATORS_ASKED]
 
-    def popular_patterns(self, unit: int, pool: np.ndarray) -> list[Pattern]:
+    def popular_patterns(self, unit: int, pool: Bits) -> list[Pattern]:
         """Times the unit could come, those that suit most people who wait first."""
         found = []
         for plan in range(len(self.seating.problem.programs)):
@@ -173,7 +173,7 @@ class FirstCome:
                     found.append((-int(counts[c]), plan, start, combo))
         return [Pattern(p, combo, start) for _, p, start, combo in sorted(found)[:MOST_PATTERNS_ASKED]]
 
-    def opens_at(self, pattern: Pattern, unit: int, pool: np.ndarray, leads: list[int]) -> bool:
+    def opens_at(self, pattern: Pattern, unit: int, pool: Bits, leads: list[int]) -> bool:
         """Open a group at this time with the first facilitator who can take it and whom enough people suit."""
         track, blocks = self.track[unit], self.seating.all_blocks(pattern.plan)
         free: list[int] | None = None

@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -33,18 +34,22 @@ def run_measured(
     """
     began = time.monotonic()
     peak = 0
-    process = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env={**os.environ, **(env or {})}
-    )
-    while process.poll() is None:
-        peak = max(peak, tree_bytes(process.pid))
-        if time.monotonic() - began > most_seconds:
-            process.kill()
-        time.sleep(LOOK_EVERY)
-    out = process.stdout.read() if process.stdout else ""
+    # Into a file: a pipe that nobody empties would stop the command.
+    with tempfile.TemporaryFile("w+") as printed:
+        process = subprocess.Popen(
+            command, stdout=printed, stderr=subprocess.STDOUT, text=True, env={**os.environ, **(env or {})}
+        )
+        while process.poll() is None:
+            peak = max(peak, tree_bytes(process.pid))
+            if time.monotonic() - began > most_seconds:
+                process.kill()
+            time.sleep(LOOK_EVERY)
+        seconds = time.monotonic() - began
+        printed.seek(0)
+        out = printed.read()
     if process.returncode not in accept:
         raise CommandFailed(f"{' '.join(command[:4])} ... ended with {process.returncode}:\n{out[-2000:]}")
-    return Measured(time.monotonic() - began, peak / 1e6, process.returncode, out)
+    return Measured(seconds, peak / 1e6, process.returncode, out)
 
 
 def tree_bytes(pid: int) -> int:

@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from bench.placement import answers, timefold
 from bench.placement.first_come import first_come
@@ -43,7 +44,7 @@ def peers_for(people: int, seconds: tuple[float, ...]) -> list[Callable[[Judged]
     """Every peer that can take on a roster of this size, once for each of these times."""
     found: list[Callable[[Judged], Row]] = [first_come_row]
     if people <= CP_SAT_PEOPLE:
-        found.append(lambda judged: cp_sat_row(judged, max(seconds)))
+        found.append(partial(cp_sat_row, seconds=max(seconds)))
     if people <= TIMEFOLD_PEOPLE and not timefold.missing():
-        found += [lambda judged, s=s: timefold_row(judged, s) for s in seconds]
+        found += [partial(timefold_row, seconds=s) for s in seconds]
     return found

@@ -18,7 +18,7 @@ OURS, FIRST_COME, CP_SAT, TIMEFOLD = "hearthside", "first come", "CP-SAT", "Time
 
 @dataclass(frozen=True)
 class Row:
-    """What one planner made of one roster. Seconds are asked (0: none asked) and used; memory in MB, 0 if not measured."""
+    """What one planner made of one roster. Seconds asked (0: none) and used; memory in MB, 0 where not measured."""
 
     roster: str
     people: int

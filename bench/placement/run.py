@@ -9,6 +9,7 @@ import argparse
 import os
 import platform
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from bench.placement import timefold
 from bench.placement.bounds import bound_of
@@ -56,12 +57,10 @@ def rows_of(case: Case, *, quick: bool, peers: bool) -> Iterator[Row]:
 
 def machine() -> str:
     """The processor and versions, never the machine's name."""
-    model = platform.machine()
-    try:
-        with open("/proc/cpuinfo", encoding="utf-8") as info:
-            model = next((line.split(":", 1)[1].strip() for line in info if line.startswith("model name")), model)
-    except OSError:
-        pass
+    model, info = platform.machine(), Path("/proc/cpuinfo")
+    if info.exists():
+        lines = info.read_text(encoding="utf-8").splitlines()
+        model = next((line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), model)
     return f"{os.cpu_count()} cores ({model}), {platform.system()}, Python {platform.python_version()}"
 
 
@@ -73,9 +72,10 @@ def report(rows: Sequence[Row], targets: Sequence[Target], *, quick: bool) -> st
         [
             "# Placement benchmark",
             "",
-            f"{how}, on {machine()}. Made-up rosters (`people-seed`; `-scarce`: clinicians for 0.95 of the work), week of",
-            "2027-01-04. Every answer passed the independent check with 0 rules broken; all are scored by the same exact",
-            "score, with care teams filled by the same stage. A star marks a naive bound, which looks at each person alone.",
+            f"{how}, on {machine()}. Made-up rosters (`people-seed`; `-scarce`: clinicians for 0.95 of the work),",
+            "week of 2027-01-04. Every answer passed the independent check with 0 rules broken; all are scored",
+            "by the same exact score, with care teams filled by the same stage. A star marks a naive bound: it asks of",
+            "each person alone what they could bring.",
             *notices,
             "",
             as_markdown(rows),
