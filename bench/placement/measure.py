@@ -60,12 +60,13 @@ def quick_plan(problem: Problem, seconds: float, **more: bool) -> Week:
 
 def place_one(problem: Problem, seconds: float) -> Answer:
     """PL-T1: ranking all joins of one waiting person; what is derived from the week once is not counted again."""
-    from hearthside.placement.solver.place import place
+    from hearthside.placement.solver.place import PlaceDesk
 
     week = quick_plan(problem, seconds)
     people = waiting(problem, week)
-    place(problem, week, people[0])
-    times = timed(lambda who: place(problem, week, who), people)
+    desk = PlaceDesk(problem, week)
+    desk.options(people[0])
+    times = timed(desk.options, people)
     return {"p95_ms": p95(times), "asked": len(times)}
 
 

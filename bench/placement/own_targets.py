@@ -10,10 +10,10 @@ from pathlib import Path
 
 from bench.placement.memory import CommandFailed, Measured, run_measured
 from bench.placement.ours import hearthside, plan_into
-from bench.placement.rosters import OUT, Case
+from bench.placement.rosters import FIRST_SEED, OUT, Case
 from bench.placement.targets import NOT_MEASURED, Target
 
-SMALL, LARGE = Case(1000, 1), Case(20000, 1)
+SMALL, MEDIUM, LARGE = Case(240, FIRST_SEED), Case(1000, FIRST_SEED), Case(20000, FIRST_SEED)
 
 
 def measured(name: str, case: Case, seconds: float) -> tuple[dict[str, float], Measured]:
@@ -40,7 +40,7 @@ def own_targets(*, quick: bool, say: Callable[[str], None]) -> Iterator[Target]:
 
 def merging(quick: bool) -> Iterator[Target]:
     """PL-Q7: share of people in cohorts of 8 to 10 against the same without merge moves."""
-    for case in (Case(240, 1), Case(1000, 1)):
+    for case in (SMALL, MEDIUM):
         found, _ = measured("merges", case, 5 if quick else 60)
         more = found["with_sweet"] - found["without_sweet"]
         text = f"{found['without_sweet']:.0%} to {found['with_sweet']:.0%}"
@@ -52,7 +52,7 @@ def merging(quick: bool) -> Iterator[Target]:
 
 def placing(quick: bool) -> Iterator[Target]:
     """PL-T1: place one."""
-    for case, most in ((SMALL, 1.0), (LARGE, 10.0))[: 1 if quick else 2]:
+    for case, most in ((MEDIUM, 1.0), (LARGE, 10.0))[: 1 if quick else 2]:
         found, _ = measured("place_one", case, 10)
         text = f"{found['p95_ms']:.2f} ms over {found['asked']:.0f} people"
         yield Target("PL-T1", f"place one, p95, {case.people:,}", f"{most:g} ms", text, found["p95_ms"] <= most)
@@ -60,7 +60,7 @@ def placing(quick: bool) -> Iterator[Target]:
 
 def explaining(quick: bool) -> Iterator[Target]:
     """PL-T2: explain one."""
-    for case, most in ((SMALL, 2.0), (LARGE, 50.0))[: 1 if quick else 2]:
+    for case, most in ((MEDIUM, 2.0), (LARGE, 50.0))[: 1 if quick else 2]:
         found, _ = measured("explain_one", case, 10)
         text = f"{found['p95_ms']:.2f} ms over {found['asked']:.0f} people"
         yield Target("PL-T2", f"explain one, p95, {case.people:,}", f"{most:g} ms", text, found["p95_ms"] <= most)
@@ -68,7 +68,7 @@ def explaining(quick: bool) -> Iterator[Target]:
 
 def replanning(quick: bool) -> Iterator[Target]:
     """PL-T3: re-plan in 5 s after the busiest facilitator is gone."""
-    found, _ = measured("clinician_gone", SMALL, 10 if quick else 30)
+    found, _ = measured("clinician_gone", MEDIUM, 10 if quick else 30)
     for name in ("keep", "most"):
         kept = found[f"{name}_score"] / found["score_before"]
         text = (
@@ -92,7 +92,7 @@ def climbing(quick: bool) -> Iterator[Target]:
 
 def repeating(quick: bool) -> Iterator[Target]:
     """PL-T5: the same bytes for the same input, seed and effort, one thread or two."""
-    case, effort = (Case(240, 1), 40) if quick else (Case(1000, 1), 200)
+    case, effort = (SMALL, 40) if quick else (MEDIUM, 200)
     digests = []
     for threads in (1, 2, 2):
         out = OUT / "weeks" / f"same-{threads}"
@@ -112,8 +112,8 @@ def _digest(folder: Path) -> str:
 
 def cancelling(quick: bool) -> Iterator[Target]:
     """PL-T6: cancel to a valid answer."""
-    for case, most in ((SMALL, 0.1), (LARGE, 1.0))[: 1 if quick else 2]:
-        found, _ = measured("cancel", case, 5 if case is SMALL else 15)
+    for case, most in ((MEDIUM, 0.1), (LARGE, 1.0))[: 1 if quick else 2]:
+        found, _ = measured("cancel", case, 5 if case is MEDIUM else 15)
         text = f"{found['seconds']:.2f} s, {found['placed']:.0f} placed, {found['broken']:.0f} rules broken"
         met = found["seconds"] <= most and not found["broken"]
         yield Target("PL-T6", f"cancel to a valid answer, {case.people:,}", f"{most:g} s", text, met)

@@ -1,7 +1,7 @@
 """
 The benchmark's rosters: which sizes, which seeds, where their folders stand.
 
-The seeds shown were never used for tuning; TUNING_SEEDS were.
+The seeds shown were used to tune neither this planner nor a peer; TUNING_SEEDS were, and small ones.
 """
 
 import hashlib
@@ -20,7 +20,8 @@ RESULTS = HERE / "results"
 WEEK = date(2027, 1, 4)
 RICH, SCARCE = 1.15, 0.95
 
-SEEDS = {24: (1, 2, 3), 60: (1, 2, 3), 240: (1, 2, 3), 1000: (1,), 5000: (1,), 20000: (1,)}
+SEEDS = {24: (11, 12, 13), 60: (11, 12, 13), 240: (11, 12, 13), 1000: (11,), 5000: (11,), 20000: (11,)}
+FIRST_SEED = 11
 TUNING_SEEDS = (101, 102, 103)
 
 

@@ -1,5 +1,5 @@
 """
-The benchmark: `python -m bench.placement [--quick] [--only 240-1] [--no-peers] [--no-targets]`.
+The benchmark: `python -m bench.placement [--quick] [--only 240-11] [--no-peers] [--no-targets]`.
 
 Writes bench/placement/results/: results.csv, results.md and growth.svg. Every answer shown was checked from scratch;
 a broken rule stops the run.
@@ -17,7 +17,7 @@ from bench.placement.growth import growth_svg
 from bench.placement.ours import hearthside, planned
 from bench.placement.own_targets import own_targets
 from bench.placement.peers import peers_for
-from bench.placement.rosters import RESULTS, SCARCE, SEEDS, Case
+from bench.placement.rosters import FIRST_SEED, RESULTS, SCARCE, SEEDS, Case
 from bench.placement.rows import OURS, Judged, Row, judge
 from bench.placement.table import as_csv, as_markdown, from_csv
 from bench.placement.targets import Target, from_rows, summary
@@ -31,7 +31,7 @@ QUICK_SIZES = (24, 60, 240)
 def cases(*, quick: bool) -> list[Case]:
     """The rosters shown: fixed seeds, and two with scarce staff."""
     usual = [Case(n, seed) for n, seeds in SEEDS.items() for seed in (seeds[:1] if quick else seeds)]
-    scarce = [Case(240, 1, SCARCE), Case(1000, 1, SCARCE)]
+    scarce = [Case(240, FIRST_SEED, SCARCE), Case(1000, FIRST_SEED, SCARCE)]
     return [c for c in [*usual, *scarce] if not quick or c.people in QUICK_SIZES]
 
 
@@ -107,7 +107,7 @@ def arguments() -> argparse.Namespace:
         "--only",
         metavar="ROSTER",
         action="append",
-        help="these rosters alone (240-1, 1000-1-scarce), and write nothing",
+        help="these rosters alone (240-11, 1000-11-scarce), and write nothing",
     )
     parser.add_argument("--no-peers", action="store_true", help="this planner alone")
     parser.add_argument("--no-targets", action="store_true", help="the table alone")
