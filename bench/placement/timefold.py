@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import time
 from dataclasses import dataclass
+from functools import cache
 
 from bench.placement import answers
 from bench.placement.export import numbers
@@ -19,8 +20,12 @@ from bench.placement.seating import Seating
 from hearthside.placement.solver.week import Cohort
 
 PROJECT = HERE / "timefold"
-LATE_ACCEPTANCE = 2000
-SESSIONS_EACH = 60
+SESSIONS_EACH = 150
+
+
+def late_acceptance(seconds: float) -> int:
+    """Length of the list of late scores: a long one still cools when a short time is over, a short one stalls early."""
+    return int(min(4000, max(100, 100 * seconds)))
 
 
 @dataclass(frozen=True)
@@ -30,32 +35,35 @@ class Answer:
     peak_mb: float
 
 
+@cache
 def missing() -> str:
-    """What this machine lacks to run Timefold, as a sentence; empty if nothing."""
+    """What keeps Timefold from running here, as a sentence; empty if nothing. Compiles the model once."""
     lacking = [name for name in ("java", "mvn") if shutil.which(name) is None]
-    return f"Timefold was not run: {' and '.join(lacking)} not found (it needs Java 17 and Maven)." if lacking else ""
-
-
-def build() -> None:
-    """Compile the model; Maven fetches Timefold once."""
+    if lacking:
+        return f"Timefold was not run: {' and '.join(lacking)} not found (it needs Java 17 and Maven)."
     jar = PROJECT / "target" / "placement-timefold.jar"
-    sources = max(p.stat().st_mtime for p in (PROJECT / "src").rglob("*.java"))
-    if not jar.exists() or jar.stat().st_mtime < sources:
-        subprocess.run(["mvn", "-q", "-B", "package"], cwd=PROJECT, check=True)
+    sources = [PROJECT / "pom.xml", *(PROJECT / "src").rglob("*.java")]
+    if not jar.exists() or jar.stat().st_mtime < max(p.stat().st_mtime for p in sources):
+        built = subprocess.run(["mvn", "-q", "-B", "package"], cwd=PROJECT, capture_output=True, text=True, check=False)
+        if built.returncode:
+            cause = next((line for line in built.stdout.splitlines() if "ERROR" in line), "no reason given")
+            return f"Timefold was not run: Maven could not build its model ({cause.strip()})."
+    return ""
 
 
 def timefold(
-    case: Case, seating: Seating, seconds: float, *, late: int = LATE_ACCEPTANCE, sessions_each: int = SESSIONS_EACH
+    case: Case, seating: Seating, seconds: float, *, late: int | None = None, sessions_each: int = SESSIONS_EACH
 ) -> Answer:
-    """Timefold's cohorts after this many seconds of its own (reading and starting Java not counted against it)."""
-    build()
+    """Timefold's cohorts after this many seconds, from reading the roster on; starting Java is not counted against it."""
     folder = OUT / "timefold" / case.name
     folder.mkdir(parents=True, exist_ok=True)
     roster, answer = folder / "roster.txt", folder / "answer.txt"
     roster.write_text(" ".join(map(str, numbers(seating))))
     answer.unlink(missing_ok=True)
     command = ["java", "-Xmx3g", "-cp", f"{PROJECT}/target/placement-timefold.jar:{PROJECT}/target/lib/*"]
-    command += ["org.hearthside.placement.Main", str(roster), str(answer), str(seconds), "1", str(late)]
+    command += ["org.hearthside.placement.Main", str(roster), str(answer), str(seconds), "1"]
     began = time.monotonic()
-    measured = run_measured([*command, str(sessions_each)], most_seconds=seconds * 2 + 120)
+    measured = run_measured(
+        [*command, str(late or late_acceptance(seconds)), str(sessions_each)], most_seconds=seconds * 2 + 120
+    )
     return Answer(answers.read(answer, seating), time.monotonic() - began, measured.peak_mb)
