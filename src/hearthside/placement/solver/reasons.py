@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import combinations
 
 from hearthside.base.words import CARE_ROLES
-from hearthside.placement.solver.problem import DayPlan, Problem
+from hearthside.placement.solver.problem import DayPlan, Person, Problem
 from hearthside.placement.solver.start_bits import PatternBits, StartBits, at_least, joined
 
 Unit = tuple[str, ...]
@@ -30,7 +30,7 @@ def reachable_minutes(problem: Problem, person_id: str, plan: DayPlan) -> int:
 
 @dataclass(frozen=True)
 class UnitBits:
-    """What the filters ask of a unit. `free` and `enough` are patterns; at the second the weekly minimum is in reach."""
+    """What the filters ask of a unit. `free` and `enough` are patterns; `enough` reach the weekly minimum too."""
 
     ids: Unit
     states: Words
@@ -76,7 +76,7 @@ class Reasons:
             for language in unit.languages:
                 self._crowds.setdefault((unit.track, language, unit.states), []).append(unit)
         self._counts: dict[tuple[str, str, Words, bool], list[int]] = {}
-        self._seated: dict[tuple[str, str, Words, bool], int] = {}
+        self._seated: dict[tuple[str, str, Words, bool], list[int]] = {}
         self._open: dict[tuple[str, Words, Words], _Open] = {}
 
     def _kinds(self) -> list[Kind]:
@@ -107,7 +107,7 @@ class Reasons:
                 begin &= self.bits.starts.free(p.reach, 0, plan.day_minutes)
             patterns = self.bits.patterns(plan.id, begin)
             free |= patterns
-            if all(reachable_minutes(self.problem, p.id, plan) >= p.minimum_minutes for p in people):
+            if self.reaches(people, plan):
                 enough |= patterns
         return UnitBits(
             ids=ids,
@@ -117,6 +117,10 @@ class Reasons:
             free=free,
             enough=enough,
         )
+
+    def reaches(self, people: Iterable[Person], plan: DayPlan) -> bool:
+        """Whether everybody can reach their weekly minimum in this day plan, with every session that is due."""
+        return all(reachable_minutes(self.problem, p.id, plan) >= p.minimum_minutes for p in people)
 
     def _count(self, track: str, language: str, states: Words, enough: bool) -> list[int]:
         key = (track, language, states, enough)
@@ -132,16 +136,36 @@ class Reasons:
             out.setdefault((track, language), []).append(states)
         return out
 
-    def _full(self, track: str, language: str, licensed: Words, enough: bool) -> int:
-        """Patterns at which a smallest cohort of this track and language comes together under this facilitator."""
+    def _together(self, track: str, language: str, licensed: Words, enough: bool) -> list[int]:
+        """By number of people, up to a smallest cohort: patterns at which so many meet under this facilitator."""
         key = (track, language, licensed, enough)
         if key not in self._seated:
             total = [-1] + [0] * self._minimum
             for states in self._states_of.get((track, language), []):
                 if states <= licensed:
                     total = joined(total, self._count(track, language, states, enough))
-            self._seated[key] = total[self._minimum]
+            self._seated[key] = total
         return self._seated[key]
+
+    def _full(self, track: str, language: str, licensed: Words, enough: bool) -> int:
+        """Patterns at which a smallest cohort of this track and language comes together under this facilitator."""
+        return self._together(track, language, licensed, enough)[self._minimum]
+
+    def most_alike(self, ids: Unit, *, enough: bool = False) -> int:
+        """The most people, this unit included and at most a smallest cohort, who come together under one candidate."""
+        unit = self.units[ids]
+        at = unit.enough if enough else unit.free
+        return max(
+            (
+                people
+                for kind in self.qualified(unit.states, unit.languages, unit.track)
+                if at & kind.free
+                for language in unit.languages & kind.languages
+                for people, patterns in enumerate(self._together(unit.track, language, kind.states, enough))
+                if at & kind.free & patterns
+            ),
+            default=0,
+        )
 
     def qualified(self, states: Words, languages: Words, track: str) -> list[Kind]:
         """Kinds that pass license, language and qualification."""

@@ -1,0 +1,162 @@
+"""
+Single changes that look as if they would fill a care-team role, smallest first.
+"""
+
+from collections.abc import Iterator
+
+from hearthside.base import localtime
+from hearthside.base.spans import DAY_MINUTES, Span, without
+from hearthside.base.words import CARE_ROLES
+from hearthside.placement.solver.change import (
+    AddAuthority,
+    AddAvailability,
+    AddClinician,
+    AddIndividualMinutes,
+    Change,
+)
+from hearthside.placement.solver.desk import Desk, Unit
+from hearthside.placement.solver.gap_reasons import GapReasons
+from hearthside.placement.solver.problem import Clinician, Person
+from hearthside.placement.solver.start_bits import bits_of
+
+OFFERED = 2
+_USUAL = ("minutes", "windows", "authority", "clinician")
+_DIRECT = {
+    "license": ("authority", "clinician"),
+    "language": ("clinician",),
+    "qualification": ("clinician",),
+    "availability": ("windows",),
+    "conflict_of_role": ("clinician",),
+}
+
+
+class GapChanges:
+    """Changes for the roles that a week leaves open."""
+
+    def __init__(self, desk: Desk, reasons: GapReasons):
+        self.desk, self.reasons, self.problem = desk, reasons, desk.problem
+
+    def candidates(self, people: Unit, role: str, reason: str) -> Iterator[Change]:
+        """Changes worth trying for this role of a person, or of both partners, each once."""
+        ways = {
+            "minutes": self._individual_minutes,
+            "windows": self._windows,
+            "authority": self._authority,
+            "clinician": self._clinician,
+        }
+        direct = _DIRECT.get(reason, ())
+        for kind in (*direct, *(k for k in _USUAL if k not in direct)):
+            for n, change in enumerate(ways[kind](people, role)):
+                if n >= OFFERED:
+                    break
+                yield change
+
+    def _minutes(self, role: str) -> int:
+        return self.problem.policy.session_minutes[CARE_ROLES[role]]
+
+    def _when(self, people: Unit, minutes: int, *, windows: bool = True) -> int:
+        """Starts at which nothing in their diary stands in the way; with `windows`, also when they are free."""
+        starts = self.desk.starts
+        bits = self.reasons.free(people, minutes) if windows else starts.every
+        for i in people:
+            held = [span for _, span, _ in self.desk.sessions_of.get(i, ())]
+            bits &= ~starts.touching([*held, *self.reasons.program_hours(i)], 0, minutes, 0)
+        return bits
+
+    def _fitting(self, people: Unit, role: str, lacking_states: int = 0) -> Iterator[Clinician]:
+        """Clinicians of the role who suit in everything but hours, lacking exactly so many of the states."""
+        persons = [self.problem.person[i] for i in people]
+        barred = self.reasons.conflicted(people, role)
+        spoken = set.intersection(*(set(p.languages) for p in persons))
+        states = {p.state for p in persons}
+        for c in self.problem.clinicians:
+            if (
+                role in c.roles
+                and c.id not in barred
+                and spoken.intersection(c.languages)
+                and all(p.track in c.tracks for p in persons)
+                and len(states - c.states) == lacking_states
+            ):
+                yield c
+
+    def _left(self, c: Clinician) -> int:
+        return c.individual_minutes - self.desk.individual_minutes[c.id]
+
+    def _individual_minutes(self, people: Unit, role: str) -> Iterator[Change]:
+        minutes = self._minutes(role)
+        when = self._when(people, minutes)
+        found = [
+            (minutes - self._left(c), c.id)
+            for c in self._fitting(people, role)
+            if self._left(c) < minutes and when & self.desk.session_bits(c, minutes)
+        ]
+        yield from (AddIndividualMinutes(who, more) for more, who in sorted(found))
+
+    def _authority(self, people: Unit, role: str) -> Iterator[Change]:
+        minutes = self._minutes(role)
+        when = self._when(people, minutes)
+        states = {self.problem.person[i].state for i in people}
+        for c in self._fitting(people, role, lacking_states=1):
+            if self._left(c) >= minutes and when & self.desk.session_bits(c, minutes):
+                yield AddAuthority(c.id, min(states - c.states))
+
+    def _windows(self, people: Unit, role: str) -> Iterator[Change]:
+        """The smallest window, theirs or a clinician's, in which the session could be held."""
+        minutes = self._minutes(role)
+        open_diary = self._when(people, minutes, windows=False)
+        suit = self._when(people, minutes)
+        persons = [self.problem.person[i] for i in people]
+        found: list[tuple[int, str, Change]] = []
+        for c in self._fitting(people, role):
+            if self._left(c) < minutes:
+                continue
+            theirs = open_diary & self.desk.session_bits(c, minutes)
+            found += [f for place in list(bits_of(theirs))[:60] if (f := self._window(place, minutes, persons))]
+            diary = self.desk.starts.touching(self.desk.stays[c.id], 0, minutes, self.problem.policy.buffer_minutes)
+            found += [f for place in list(bits_of(suit & ~diary))[:60] if (f := self._window(place, minutes, [c]))]
+        seen = set()
+        for _, text, change in sorted(found, key=lambda f: f[:2]):
+            if text not in seen:
+                seen.add(text)
+                yield change
+
+    def _window(
+        self, place: int, minutes: int, whose: list[Person] | list[Clinician]
+    ) -> tuple[int, str, Change] | None:
+        at = self.desk.starts.at[place]
+        who, days, first, last = [], set(), DAY_MINUTES, 0
+        for p in whose:
+            gone: tuple[Span, ...] = without([(at, at + minutes)], p.reach)
+            if not gone:
+                continue
+            local, minute = localtime.local_clock(self.problem.week, p.zone, at)
+            if minute + minutes > DAY_MINUTES or minute < 7 * 60:
+                return None  # nobody is asked to come in the night, or for two windows around midnight
+            who.append(p.id)
+            days.add(local.weekday())
+            first, last = min(first, minute + gone[0][0] - at), max(last, minute + gone[-1][1] - at)
+        if not who or len(days) != 1:
+            return None
+        change = AddAvailability(tuple(sorted(who)), tuple(days), first, last)
+        return (last - first) * len(who), str(change), change
+
+    def _clinician(self, people: Unit, role: str) -> Iterator[Change]:
+        """One more clinician, for exactly this session."""
+        minutes = self._minutes(role)
+        persons = [self.problem.person[i] for i in people]
+        spoken = set.intersection(*(set(p.languages) for p in persons))
+        for place in bits_of(self._when(people, minutes)):
+            day, start = self.desk.starts.day_and_minute(place)
+            if not spoken or start + minutes > DAY_MINUTES:
+                continue
+            yield AddClinician(
+                roles=(role,),
+                states=tuple(sorted({p.state for p in persons})),
+                tracks=tuple(sorted({p.track for p in persons})),
+                languages=(min(spoken),),
+                day=(day,),
+                start=start,
+                end=start + minutes,
+                minutes=minutes,
+            )
+            return

@@ -1,0 +1,133 @@
+"""
+Why whoever waits still waits, and the smallest single change that would end it.
+
+A change is printed only when it came true: the changed roster was planned again with this week kept, the person got
+a place (or the role was filled), and everybody else kept theirs.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from itertools import islice
+
+from hearthside.base.words import CARE_ROLES
+from hearthside.placement.solver.change import Change, apply
+from hearthside.placement.solver.changes_for_gaps import GapChanges
+from hearthside.placement.solver.changes_for_units import UnitChanges
+from hearthside.placement.solver.desk import Desk, Unit
+from hearthside.placement.solver.gap_reasons import GapReasons
+from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.reasons import Reasons
+from hearthside.placement.solver.sentences import gap_sentence, unplaced_sentence
+from hearthside.placement.solver.week import Gap, Unplaced, Week
+
+TRIES = 4  # changes tried for one unit or role
+TryChange = Callable[[Problem], Week]
+
+
+class Trials:
+    """Tries changes for as long as there is time, or so many of them."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        week: Week,
+        try_change: TryChange,
+        should_stop: Callable[[], bool] | None,
+        most: int | None,
+    ):
+        # The folder a reader would change has this week as its `current/`, in which every cohort is open.
+        self.problem = replace(problem, current=week, open_cohorts=None, replan=False)
+        self.week, self.try_change, self.should_stop, self.left = week, try_change, should_stop, most
+
+    @property
+    def over(self) -> bool:
+        return (self.left is not None and self.left <= 0) or (self.should_stop is not None and self.should_stop())
+
+    def first_true(self, changes: Iterable[Change], came_true: Callable[[Week], bool]) -> str:
+        """The first of these changes that comes true, as text; `none` when none does or time is up."""
+        if self.over:
+            return "none"
+        for change in islice(changes, TRIES):
+            if self.over:
+                return "none"
+            if self.left is not None:
+                self.left -= 1
+            after = self.try_change(apply(self.problem, change))
+            if came_true(after) and everybody_keeps(self.week, after):
+                return str(change)
+        return "none"
+
+
+def everybody_keeps(before: Week, after: Week) -> bool:
+    """Whether all who had a place keep cohort and staff; people and staff may have joined them."""
+    cohorts = {c.id: c for c in after.cohorts}
+    for old in before.cohorts:
+        new = cohorts.get(old.id)
+        if new is None or (old.program_id, old.days, old.start) != (new.program_id, new.days, new.start):
+            return False
+        if not set(old.members) <= set(new.members) or not set(old.staff) <= set(new.staff):
+            return False
+    return True
+
+
+def explain(
+    problem: Problem,
+    week: Week,
+    *,
+    try_change: TryChange,
+    should_stop: Callable[[], bool] | None = None,
+    most: int | None = None,
+    reasons: Reasons | None = None,
+) -> Week:
+    """
+    The week with its `unplaced` and `gaps` rows, sorted by person.
+
+    `try_change` plans a changed problem that has this week as `current`. At most `most` changes are tried, in the
+    order of person ids, unplaced people first; none once `should_stop` says so.
+    """
+    reasons = reasons or Reasons(problem)
+    desk = Desk(replace(problem, replan=False), week, reasons.bits.starts)
+    trials = Trials(problem, week, try_change, should_stop, most)
+    unplaced = _unplaced(desk, reasons, trials)
+    gaps = _gaps(desk, reasons, trials)
+    return replace(week, unplaced=unplaced, gaps=gaps)
+
+
+def _unplaced(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Unplaced, ...]:
+    waiting = [ids for ids in desk.problem.units if ids[0] not in desk.seat_of]
+    changes = UnitChanges(desk, reasons, waiting)
+    rows = []
+    for ids in waiting:
+        reason = reasons.of(ids)
+        change = trials.first_true(changes.candidates(ids, reason), _placed(ids))
+        sentence = unplaced_sentence(reasons, ids, reason)
+        rows += [Unplaced(i, reason, sentence, change) for i in ids]
+    return tuple(sorted(rows, key=lambda row: row.person_id))
+
+
+def _placed(ids: Unit) -> Callable[[Week], bool]:
+    return lambda after: set(ids) <= after.cohort_of().keys()
+
+
+def _gaps(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Gap, ...]:
+    problem, week = desk.problem, desk.week
+    gap_reasons = GapReasons(problem, week.cohorts, week.sessions, reasons.bits.starts)
+    changes = GapChanges(desk, gap_reasons)
+    held = {(who, kind) for who, rows in desk.sessions_of.items() for kind, _, _ in rows}
+    rows, known = [], dict[tuple[Unit, str], str]()
+    for who in sorted(desk.seat_of):
+        for role in problem.roles_due(who):
+            if (who, CARE_ROLES[role]) in held:
+                continue
+            people = gap_reasons.people(who, role)
+            reason = gap_reasons.of(who, role)
+            if (people, role) not in known:
+                found = changes.candidates(people, role, reason)
+                known[people, role] = trials.first_true(found, _filled(people, role))
+            rows.append(Gap(who, role, reason, gap_sentence(problem, people, role, reason), known[people, role]))
+    return tuple(sorted(rows, key=lambda row: (row.person_id, row.role)))
+
+
+def _filled(people: Unit, role: str) -> Callable[[Week], bool]:
+    kind = CARE_ROLES[role]
+    return lambda after: any(s.kind == kind and set(people) <= set(s.people) for s in after.sessions)

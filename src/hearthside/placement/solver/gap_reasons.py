@@ -1,0 +1,85 @@
+"""
+Why a care-team role is not filled: the filters of placement.md section 3 over candidates of clinician x start.
+
+A person is free for a session within their windows and outside their own program hours, which no session may touch.
+What else stands in anybody's diary is competition, and that is `lost_out`.
+"""
+
+from collections.abc import Iterable
+
+from hearthside.base.spans import Span
+from hearthside.base.words import CARE_ROLES
+from hearthside.placement.solver.problem import Clinician, Problem
+from hearthside.placement.solver.start_bits import StartBits
+from hearthside.placement.solver.week import Cohort, Session
+
+Unit = tuple[str, ...]
+
+
+class GapReasons:
+    """The filters for one week's cohorts and sessions."""
+
+    def __init__(self, problem: Problem, cohorts: Iterable[Cohort], sessions: Iterable[Session], starts: StartBits):
+        self.problem, self.starts = problem, starts
+        self._cohort = {m: c for c in cohorts for m in c.members}
+        self._holds: dict[str, dict[str, set[str]]] = {}
+        for s in sessions:
+            for who in s.people:
+                self._holds.setdefault(who, {}).setdefault(s.kind, set()).update(s.clinicians)
+
+    def people(self, person_id: str, role: str) -> Unit:
+        """Who sits in the session of this role: the person, or both partners, smallest id first."""
+        if role == "couples":
+            return tuple(sorted((person_id, self.problem.partner[person_id])))
+        return (person_id,)
+
+    def program_hours(self, person_id: str) -> list[Span]:
+        """UTC minutes of this person's own program days."""
+        cohort = self._cohort[person_id]
+        length = self.problem.program[cohort.program_id].day_minutes
+        begins = (self.problem.start_of(day, cohort.start) for day in cohort.days)
+        return [(at, at + length) for at in begins if at is not None]
+
+    def free(self, people: Unit, minutes: int) -> int:
+        """Starts at which all of these people are free for so long, outside their program hours."""
+        bits = self.starts.every
+        for i in people:
+            bits &= self.starts.free(self.problem.person[i].reach, 0, minutes)
+            bits &= ~self.starts.touching(self.program_hours(i), 0, minutes, 0)
+        return bits
+
+    def conflicted(self, people: Unit, role: str) -> frozenset[str]:
+        """Clinicians who may not take this role, because of another they hold for these people (H13)."""
+        barred = {
+            "individual": ("counseling", "couples", "couples_group"),
+            "counselor": ("individual", "couples", "couples_group"),
+            "couples": ("individual", "counseling"),
+        }[role]
+        # Whoever leads a session with a couple treats neither partner alone: both partners' rows carry it.
+        return frozenset(c for i in people for kind in barred for c in self._holds.get(i, {}).get(kind, ()))
+
+    def of(self, person_id: str, role: str) -> str:
+        """The reason of a gap: the first filter that leaves nothing."""
+        problem = self.problem
+        people = self.people(person_id, role)
+        persons = [problem.person[i] for i in people]
+        minutes = problem.policy.session_minutes[CARE_ROLES[role]]
+        when = self.free(people, minutes)
+        found: list[Clinician] = [c for c in problem.clinicians if all(p.state in c.states for p in persons)]
+        if not found:
+            return "license"
+        spoken = set.intersection(*(set(p.languages) for p in persons))
+        found = [c for c in found if spoken.intersection(c.languages)]
+        if not found:
+            return "language"
+        found = [c for c in found if role in c.roles and all(p.track in c.tracks for p in persons)]
+        if not found:
+            return "qualification"
+        found = [c for c in found if when & self.starts.free(c.reach, 0, minutes)]
+        if not found:
+            return "availability"
+        barred = self.conflicted(people, role)
+        found = [c for c in found if c.id not in barred]
+        if not found:
+            return "conflict_of_role"
+        return "lost_out" if any(c.individual_minutes >= minutes for c in found) else "staff_hours"
