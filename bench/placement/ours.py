@@ -1,9 +1,10 @@
 """This planner, through its own command in its own process, as a clinic would run it."""
 
+import shutil
 import sys
 from pathlib import Path
 
-from bench.placement.memory import Measured, run_measured
+from bench.placement.memory import CommandFailed, Measured, run_measured
 from bench.placement.rosters import OUT, WEEK, Case
 from hearthside.placement.folder.week_in import read_week
 from hearthside.placement.solver.week import Week
@@ -25,6 +26,10 @@ def planned(case: Case, seconds: float) -> tuple[Week, Measured]:
 
 
 def plan_into(out: Path, roster: Path, *more: str, most_seconds: float) -> Measured:
+    shutil.rmtree(out, ignore_errors=True)  # never a week of an earlier run
     out.parent.mkdir(parents=True, exist_ok=True)
     fixed = ["plan", "--in", str(roster), "--out", str(out), "--week", WEEK.isoformat(), "--seed", "1"]
-    return hearthside(*fixed, *more, most_seconds=most_seconds)
+    measured = hearthside(*fixed, *more, most_seconds=most_seconds)
+    if not (out / "summary.json").exists():
+        raise CommandFailed(f"hearthside plan wrote no week:\n{measured.out[-2000:]}")
+    return measured

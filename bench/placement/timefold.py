@@ -54,7 +54,7 @@ def missing() -> str:
 def timefold(
     case: Case, seating: Seating, seconds: float, *, late: int | None = None, sessions_each: int = SESSIONS_EACH
 ) -> Answer:
-    """Timefold's cohorts after this many seconds, from reading the roster on; starting Java is not counted against it."""
+    """Timefold's cohorts after this many seconds from reading the roster on; Java's start is not counted."""
     folder = OUT / "timefold" / case.name
     folder.mkdir(parents=True, exist_ok=True)
     roster, answer = folder / "roster.txt", folder / "answer.txt"
