@@ -3,6 +3,7 @@
 import argparse
 
 from hearthside.project.endings import DONE
+from hearthside.project.quiet import no_greetings
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -11,5 +12,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if not kernel_cache.is_ready():
         print("The planner is being compiled for this machine. This takes about a minute, once.", flush=True)
-    print(f"The planner is ready ({kernel_cache.prepare():.1f} s).")
+    with no_greetings():
+        seconds = kernel_cache.prepare()
+    print(f"The planner is ready ({seconds:.1f} s).")
     return DONE

@@ -20,6 +20,7 @@ from hearthside.project.arguments import DEFAULT_SECONDS
 from hearthside.project.endings import DONE, INTERRUPTED, NOT_KEPT, OUR_MISTAKE
 from hearthside.project.interruption import Interruption
 from hearthside.project.progress import Progress
+from hearthside.project.quiet import no_greetings
 
 if TYPE_CHECKING:
     from hearthside.placement.solver.options import Options
@@ -45,9 +46,10 @@ def run(arguments: argparse.Namespace) -> int:
     with Interruption() as interrupted:
         roster = _read(arguments)
         reading = time.monotonic() - began
-        _kernel()
+        compiling = _kernel()
+        spent = time.monotonic() - began - compiling
         try:
-            weeks = _plan(arguments, roster, reading, interrupted)
+            weeks = _plan(arguments, roster, _options(arguments, spent=spent, reading=reading), interrupted)
             _write(arguments.out, roster.problem, weeks)
         except PlanBreaksRule as mistake:
             print(mistake, file=sys.stderr)
@@ -77,31 +79,34 @@ def _read(arguments: argparse.Namespace) -> Roster:
     return roster
 
 
-def _kernel() -> None:
-    """Have the planner's inner loops compiled, and say so where that means waiting."""
+def _kernel() -> float:
+    """Have the planner's inner loops compiled, and say so where that means waiting; gives the seconds it took."""
     from hearthside.placement.solver import kernel_cache
 
-    if not kernel_cache.is_ready():
-        print("The planner is compiled for this machine first. This takes about a minute, once.", file=sys.stderr)
-        kernel_cache.prepare()
+    if kernel_cache.is_ready():
+        return 0
+    print("The planner is compiled for this machine first. This takes about a minute, once.", file=sys.stderr)
+    with no_greetings():
+        return kernel_cache.prepare()
 
 
-def _options(arguments: argparse.Namespace, reading: float) -> "Options":
+def _options(arguments: argparse.Namespace, *, spent: float, reading: float) -> "Options":
+    """What is left for the planner of the time for the whole command, waiting for a compiler apart."""
     from hearthside.placement.solver.options import Options
 
     if arguments.effort is not None:
         return Options(seconds=None, effort=arguments.effort, seed=arguments.seed, threads=arguments.threads)
     asked = arguments.seconds or DEFAULT_SECONDS
-    left = asked - reading - min(AFTERWARDS * reading, MOST_AFTERWARDS * asked)
+    left = asked - spent - min(AFTERWARDS * reading, MOST_AFTERWARDS * asked)
     return Options(seconds=max(0.01, left), effort=None, seed=arguments.seed, threads=arguments.threads)
 
 
-def _plan(arguments: argparse.Namespace, roster: Roster, reading: float, stop: Interruption) -> tuple[Week, ...]:
+def _plan(arguments: argparse.Namespace, roster: Roster, options: "Options", stop: Interruption) -> tuple[Week, ...]:
     """One week; with --replan the one that keeps places and, where it differs, the one that places most."""
     from hearthside.placement.solver.planner import plan
 
-    problem, options = roster.problem, _options(arguments, reading)
-    with Progress(sys.stderr) as progress:
+    problem = roster.problem
+    with Progress(sys.stderr) as progress, no_greetings():
         if problem.replan and problem.current is not None:
             from hearthside.placement.solver.replan import replan
 
