@@ -86,8 +86,11 @@ class Layout:
             if left[c] >= minutes and (both := mask & free[c][length]) and c not in barred
         ]
 
-    def place_best(self, number: int, rng: Random | None = None) -> bool:
-        """Hold the session where it costs others least (with `rng`: with one of several such clinicians)."""
+    def place_best(self, number: int, rng: Random | None = None, *, anywhen: bool = False) -> bool:
+        """
+        Hold the session where it costs others least (with `rng`: with one of several such clinicians, and with
+        `anywhen` at any hour they have).
+        """
         board, demand = self.board, self.board.demands[number]
         options = self.options(number)
         if demand.before and options:
@@ -101,7 +104,12 @@ class Layout:
             clinician, mask = min(options, key=self._busy)
         else:
             clinician, mask = sorted(options, key=self._busy)[rng.randrange(min(4, len(options)))]
-        board.put(number, (clinician,), self.best_start(number, clinician, mask))
+        if rng is not None and anywhen:
+            starts = list(bits(mask))
+            slot = starts[rng.randrange(len(starts))]
+        else:
+            slot = self.best_start(number, clinician, mask)
+        board.put(number, (clinician,), slot)
         return True
 
     def _busy(self, option: Option) -> tuple[int, int]:

@@ -6,7 +6,7 @@ need be), and the whole is kept when no points are lost. Steps that change nothi
 the gap to where it can be closed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 
 from hearthside.placement.solver.care_board import Board
@@ -17,6 +17,8 @@ ShouldStop = Callable[[], bool]
 
 _LOOKED_AT_FIRST = 400
 _LOOKED_AT_IN_REPAIR = 60
+_MOST_RUINED = 10
+_MOST_ASKED = 24
 _STEPS_PER_GAP = 80
 _STEPS_AT_LEAST = 200
 
@@ -57,7 +59,9 @@ class Repair:
             if not wanting or vain > _STEPS_PER_GAP * len(wanting) + _STEPS_AT_LEAST or self._should_stop():
                 return
             before = self.board.score
-            if self.force(wanting[self.rng.randrange(len(wanting))]):
+            number = wanting[self.rng.randrange(len(wanting))]
+            step = self.ruin if self.rng.randrange(3) == 0 else self.force
+            if step(number, wanting):
                 wanting = self._wanting()
                 vain = 0 if self.board.score > before else vain + 1
             else:
@@ -106,7 +110,7 @@ class Repair:
         """Give an unfilled demand a place, moving others along a chain if need be; points only rise."""
         return self.layout.place_best(number, self.rng) or self.layout.make_room(number, looked_at)
 
-    def force(self, number: int) -> bool:
+    def force(self, number: int, wanting: Sequence[int]) -> bool:
         """Give a demand a place at random, find new places for what was there; true if kept, with no points lost."""
         board = self.board
         mark, before = board.mark(), board.score
@@ -120,12 +124,56 @@ class Repair:
         pushed = self._clear_the_way(number, clinician, slot)
         board.put(number, (clinician,), slot)
         pushed.sort(key=lambda n: (-board.demands[n].worth, self.layout.scarcity(n), n))
+        # Two sessions of less worth may together be worth more than the one they replace, if they get there first.
+        if self.rng.randrange(2):
+            self._ask_the_waiting(wanting)
         for other in pushed:
-            self.fill(other)
-        if board.score >= before:
+            if board.place[other] is None:
+                self.fill(other)
+        return self._keep_if_no_worse(mark, before, wanting)
+
+    def ruin(self, number: int, wanting: Sequence[int]) -> bool:
+        """
+        Take a few sessions around a demand off the board and lay them anew in a random order; true if kept.
+
+        What one step by force cannot do (two sessions making way for one, and a third for those) this can.
+        """
+        board = self.board
+        mark, before = board.mark(), board.score
+        ways = self.possible(number)
+        around = {job for person in board.demands[number].people for job in board.person_jobs[person]}
+        for _ in range(2):
+            around.update(board.clinician_jobs[ways[self.rng.randrange(len(ways))][0]])
+        near = self._some(sorted(around - {number}), _MOST_RUINED)
+        for job in near:
+            board.lift(job)
+        if board.place[number] is not None:
+            board.lift(number)
+        others = [n for n in wanting if n != number and board.place[n] is None]
+        waiting = [number, *near, *self._some(others, _MOST_ASKED // 4)]
+        self.rng.shuffle(waiting)
+        left = [job for job in waiting if not self.layout.place_best(job, self.rng, anywhen=True)]
+        for job in left:
+            if board.place[job] is None:
+                self.fill(job)
+        return self._keep_if_no_worse(mark, before, wanting)
+
+    def _keep_if_no_worse(self, mark: int, before: int, wanting: Sequence[int]) -> bool:
+        """Let other open demands use what a step has freed; then keep it all, or take it back if points were lost."""
+        self._ask_the_waiting(wanting)
+        if self.board.score >= before:
             return True
-        board.back_to(mark)
+        self.board.back_to(mark)
         return False
+
+    def _ask_the_waiting(self, wanting: Sequence[int]) -> None:
+        for other in self._some(wanting, _MOST_ASKED):
+            if self.board.place[other] is None:
+                self.layout.place_best(other, self.rng)
+
+    def _some(self, demands: Sequence[int], most: int) -> Sequence[int]:
+        """Demands in a random order, at most so many."""
+        return self.rng.sample(demands, min(most, len(demands)))
 
     def _clear_the_way(self, number: int, clinician: int, slot: int) -> list[int]:
         """Take off the board whatever keeps this demand from this place, minutes included."""

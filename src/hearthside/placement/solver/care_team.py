@@ -21,7 +21,7 @@ def assign_care(
     kept: Sequence[Session],
     *,
     seed: int = 1,
-    effort: int = 2000,
+    effort: int = 1000,
     should_stop: ShouldStop | None = None,
 ) -> tuple[Session, ...]:
     """
