@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.placement import build
-from tests.placement.care_judge import KIND, small_week
 
 from hearthside.placement.solver.care_limits import impossible_roles
 from hearthside.placement.solver.care_team import assign_care
+from tests.placement import build
+from tests.placement.care_judge import KIND, small_week
 
 
 def test_a_role_is_impossible_without_a_common_hour_and_possible_with_one():
