@@ -16,11 +16,10 @@ from hearthside.placement.solver.week import Staff
 class AddedStaff:
     """Staff rows for one cohort, added one block at a time; `points` is what they change in the score."""
 
-    def __init__(self, desk: Desk, seat: Seat, people: Iterable[Person], languages: str):
+    def __init__(self, desk: Desk, seat: Seat, people: Iterable[Person]):
         self.desk, self.seat = desk, seat
         self.people = list(people)
         self.states = frozenset(p.state for p in self.people)
-        self.language = languages
         self.rows: list[Staff] = []
         self.points = Fraction(0)
         self._genders = {desk.problem.clinician[c].gender for c in seat.staff}
@@ -33,7 +32,7 @@ class AddedStaff:
         desk, seat = self.desk, self.seat
         state = min(self.states)
         found: list[tuple[Fraction, str]] = []
-        for c in desk.facilitators.get((seat.cohort.track, self.language, state), ()):
+        for c in desk.facilitators.get((seat.cohort.track, seat.cohort.language, state), ()):
             if self.states <= c.states and self._can(c, block):
                 found.append((-self._price(c, block), c.id))
         if not found:
@@ -118,6 +117,6 @@ class AddedStaff:
 def staffed(desk: Desk, seat: Seat, guest: Guest, leaving: frozenset[str] = frozenset()) -> AddedStaff | None:
     """The cheapest staff to add so that the guest may join once `leaving` have moved on; None: a block stays short."""
     people = [m for m in seat.members if m.id not in leaving] + list(guest.people)
-    added = AddedStaff(desk, seat, people, seat.cohort.language)
+    added = AddedStaff(desk, seat, people)
     short = seat.short_blocks(len(people), desk.problem)
     return added if added.cover(short) else None
