@@ -5,12 +5,13 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 from bench.placement.memory import CommandFailed, Measured, run_measured
 from bench.placement.ours import hearthside, plan_into
-from bench.placement.rosters import FIRST_SEED, OUT, Case
+from bench.placement.rosters import FIRST_SEED, OUT, RESULTS, Case
 from bench.placement.targets import NOT_MEASURED, Target
 
 SMALL, MEDIUM, LARGE = Case(240, FIRST_SEED), Case(1000, FIRST_SEED), Case(20000, FIRST_SEED)
@@ -21,6 +22,19 @@ def measured(name: str, case: Case, seconds: float) -> tuple[dict[str, float], M
     command = [sys.executable, "-m", "bench.placement.measure", name, str(case.folder), f"{seconds:g}"]
     ran = run_measured(command, most_seconds=20 * seconds + 600)
     return json.loads(ran.out.strip().splitlines()[-1]), ran
+
+
+FILE = RESULTS / "targets.json"
+
+
+def keep_targets(found: Sequence[Target]) -> None:
+    """Remember what was measured, for runs that measure rows alone."""
+    FILE.parent.mkdir(parents=True, exist_ok=True)
+    FILE.write_text(json.dumps([asdict(t) for t in found], indent=1) + "\n", encoding="utf-8")
+
+
+def kept_targets() -> list[Target]:
+    return [Target(**t) for t in json.loads(FILE.read_text(encoding="utf-8"))] if FILE.exists() else []
 
 
 def own_targets(*, quick: bool, say: Callable[[str], None]) -> Iterator[Target]:

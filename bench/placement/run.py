@@ -15,7 +15,7 @@ from bench.placement import timefold
 from bench.placement.bounds import bound_of
 from bench.placement.growth import growth_svg
 from bench.placement.ours import hearthside, planned
-from bench.placement.own_targets import own_targets
+from bench.placement.own_targets import keep_targets, kept_targets, own_targets
 from bench.placement.peers import peers_for
 from bench.placement.rosters import FIRST_SEED, RESULTS, SCARCE, SEEDS, Case
 from bench.placement.rows import OURS, Judged, Row, judge
@@ -107,7 +107,7 @@ def arguments() -> argparse.Namespace:
         "--only",
         metavar="ROSTER",
         action="append",
-        help="these rosters alone (240-11, 1000-11-scarce), and write nothing",
+        help="these rosters alone (240-11, 1000-11-scarce), beside the rows of earlier runs",
     )
     parser.add_argument("--no-peers", action="store_true", help="this planner alone")
     parser.add_argument("--no-targets", action="store_true", help="the table alone")
@@ -117,30 +117,42 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def kept_rows() -> list[Row]:
+    """The rows of earlier runs."""
+    file = RESULTS / "results.csv"
+    return from_csv(file.read_text(encoding="utf-8")) if file.exists() else []
+
+
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """Rows by roster, in the order in which a full run makes them."""
+    order = {case.name: n for n, case in enumerate(cases(quick=False))}
+    return sorted(rows, key=lambda row: order.get(row.roster, len(order)))
+
+
+def measure_rows(asked: argparse.Namespace) -> list[Row]:
+    """Rows of the rosters asked for; with --only beside those kept from earlier runs."""
+    chosen = [c for c in cases(quick=asked.quick and not asked.only) if not asked.only or c.name in asked.only]
+    rows = [row for row in kept_rows() if asked.only and row.roster not in asked.only]
+    for case in chosen:
+        say(f"{case.name}:")
+        for row in rows_of(case, quick=asked.quick, peers=not asked.no_peers):
+            say("  " + as_markdown([row]).splitlines()[-1])
+            rows = in_order([*rows, row])
+            write(rows, [*from_rows(rows), *kept_targets()], quick=asked.quick)  # an interrupted run keeps what it has
+    return rows
+
+
 def main() -> int:
     asked = arguments()
     say(f"Placement benchmark on {machine()}.")
     if timefold.missing():
         say(timefold.missing())
     hearthside("kernel", most_seconds=900)
-    rows: list[Row] = []
-    if asked.again:
-        rows = from_csv((RESULTS / "results.csv").read_text(encoding="utf-8"))
-    else:
-        for case in cases(quick=asked.quick and not asked.only):
-            if asked.only and case.name not in asked.only:
-                continue
-            say(f"{case.name}:")
-            for row in rows_of(case, quick=asked.quick, peers=not asked.no_peers):
-                say("  " + as_markdown([row]).splitlines()[-1])
-                rows.append(row)
-                if not asked.only:
-                    write(rows, from_rows(rows), quick=asked.quick)  # an interrupted run keeps what it has
-    targets = from_rows(rows)
+    rows = kept_rows() if asked.again else measure_rows(asked)
     if not asked.no_targets:
         say("Targets:")
-        targets += own_targets(quick=asked.quick, say=say)
-    if not asked.only:
-        write(rows, targets, quick=asked.quick)
+        keep_targets(list(own_targets(quick=asked.quick, say=say)))
+    targets = [*from_rows(rows), *kept_targets()]
+    write(rows, targets, quick=asked.quick)
     say("\n" + targets_as_markdown(targets) + "\n" + summary(targets))
     return 0
