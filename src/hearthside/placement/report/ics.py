@@ -2,9 +2,9 @@
 The week as calendar events (iCalendar, RFC 5545): one for each cohort and program day, one for each session.
 
 Calendars leave the clinic, so an event carries ids and a kind, never a name. Every time is UTC, so that no reader needs
-time zone rules of ours. We write the dozen lines an event needs ourselves, because a general library builds and
-sorts an object for every property: on a week of 20,000 people (53,000 events) this takes 0.4 seconds where icalendar
-took 18, for the same events. Two libraries that did not write it read it back in the tests.
+time zone rules of ours. We write the seven lines of an event ourselves: a general library builds an object for every
+property, and for the 38,895 events of 20,000 people icalendar needed 6.3 seconds where this takes 0.5, with one more
+package to install. Two libraries that did not write the file read it back in the tests.
 """
 
 from collections.abc import Iterable, Iterator

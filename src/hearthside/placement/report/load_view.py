@@ -40,13 +40,14 @@ class Meter:
 
 @dataclass(frozen=True)
 class Stay:
-    """One thing in a clinician's week. `starts` are UTC minutes, only to sort by."""
+    """One thing in a clinician's week; a cohort's people are counted, not named. `starts` (UTC minutes) sorts."""
 
     starts: int
     day: str
     time: str
     what: str
-    people: tuple[str, ...]
+    size: int
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ def _in_cohort(problem: Problem, cohort: Cohort, clinician: Clinician) -> list[S
     for begins in times.cohort_starts(problem, cohort):
         (when,) = times.in_zone(problem, clinician.zone, (begins + start,), end - start)
         what = f"Cohort {cohort.id}, {'leads' if leads else 'helps'}"
-        people = (words.count(len(cohort.members), "person", "people"),)
-        stays.append(Stay(begins + start, when.days_text, when.time_text, what, people))
+        stays.append(Stay(begins + start, when.days_text, when.time_text, what, len(cohort.members)))
     return stays
 
 
@@ -91,7 +91,7 @@ def _in_session(problem: Problem, session: Session, clinician: Clinician) -> Sta
     when = times.session_when(problem, session, clinician.zone)
     names = tuple(problem.person[p].name for p in session.people)
     starts = times.start_minute(problem, session.day, session.start)
-    return Stay(starts, when.days_text, when.time_text, words.SESSIONS[session.kind], names)
+    return Stay(starts, when.days_text, when.time_text, words.SESSIONS[session.kind], len(names), names)
 
 
 def clinician_views(problem: Problem, week: Week) -> tuple[ClinicianView, ...]:

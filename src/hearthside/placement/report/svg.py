@@ -92,7 +92,7 @@ def _bar(bar: Bar, left: float, per_minute: float) -> list[Markup]:
         wide = (part.end - part.start) * per_minute
         parts.append(rect(x(part.start) + 2, top + 25, wide - 6, _BAR - 27, f"block{short}", 5))
         ratio = _fitting((f"{part.label} {part.ratio}", part.ratio), wide - 13)
-        parts.append(text(x(part.start) + 9, top + 40, ratio, **{"class": "on"}))
+        parts.append(text(x(part.start) + 9, top + 40, ratio, **{"class": f"on{short}"}))
     return parts
 
 
@@ -131,13 +131,13 @@ def sizes(counts: Mapping[int, int], least: int, cap: int, sweet: int) -> Markup
         return 10 + (size - first) * column
 
     parts = [rect(x(sweet), top - 6, (cap - sweet + 1) * column, base - top + 6, "sweet", 0)]
-    parts.append(text(x(sweet) + 4, top + 8, "sweet spot", **{"class": "axis"}))
+    parts.append(text(x(sweet) + 4, top + 8, "sweet spot", **{"class": "axis in-sweet"}))
     for size in range(first, last + 1):
         number = counts.get(size, 0)
         tall = (base - top - 38) * number / tallest
         if number:
             parts.append(rect(x(size) + 4, base - tall, column - 8, tall, "column", 3))
-            middle = {"text-anchor": "middle", "class": "strong"}
+            middle = {"text-anchor": "middle", "class": "strong in-sweet" if sweet <= size <= cap else "strong"}
             parts.append(text(x(size) + column / 2, base - tall - 5, f"{number:,}", **middle))
         parts.append(text(x(size) + column / 2, base + 20, str(size), **{"text-anchor": "middle", "class": "axis"}))
     parts.append(line(10, base, width - 10, base, "rule"))
@@ -150,18 +150,22 @@ def sizes(counts: Mapping[int, int], least: int, cap: int, sweet: int) -> Markup
     return drawing("sizes", width, base + 48, title, f"Cohorts: {said}.", parts, "sizes")
 
 
+# 100 is the limit of a meter; a load above it runs on to the edge of the drawing. Written by hand: there are thousands.
+_METER = Markup(
+    '<svg viewBox="0 0 112 14" aria-hidden="true" class="meter" preserveAspectRatio="none">'
+    '{track}<path d="M0 3h{wide}v8H0z" class="fill{state}"/>{lines}</svg>'
+)
+_TRACK = Markup('<path d="M0 3h100v8H0z" class="track"/>')
+_LINES = Markup('<path d="{mark}M100 0v14" class="limit"/>')
+
+
 def meter(share: float, mark: float | None = None, state: str = "") -> Markup:
     """A bar against its limit, with the limit and `mark` (0 to 1) as lines; the words beside it say the same."""
-    # 100 is the limit; a load above it runs on to the edge of the drawing.
-    parts = [rect(0, 3, 100, 8, "track", 2), rect(0, 3, min(share, 1.1) * 100, 8, f"fill {state}".strip(), 2)]
-    if mark is not None:
-        parts.append(line(mark * 100, 0, mark * 100, 14, "limit"))
-    parts.append(line(100, 0, 100, 14, "limit"))
-    frame = {"viewBox": "0 0 112 14", "aria-hidden": "true", "class": "meter", "preserveAspectRatio": "none"}
-    return element("svg", frame, *parts)
+    lines = _LINES.format(mark="" if mark is None else f"M{_short(mark * 100)} 0v14")
+    wide = _short(min(share, 1.1) * 100)
+    return _METER.format(track=_TRACK, wide=wide, state=f" {state}" if state else "", lines=lines)
 
 
 def share(part: float) -> Markup:
     """A plain bar for a share of a whole; the number beside it says the same."""
-    frame = {"viewBox": "0 0 112 14", "aria-hidden": "true", "class": "meter", "preserveAspectRatio": "none"}
-    return element("svg", frame, rect(0, 2, max(part * 100, 1), 10, "fill", 2))
+    return _METER.format(track="", wide=_short(max(part * 100, 1)), state="", lines="")
