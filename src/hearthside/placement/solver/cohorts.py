@@ -54,14 +54,24 @@ class Search:
             self.keep,
         )
 
-    def sweep(self, should_stop: Callable[[], bool] = lambda: False) -> None:
+    def sweep(self, goal: int, should_stop: Callable[[], bool] = lambda: False) -> None:
         """
-        A first answer: everybody who waits is tried once, in order of id, then at random while that still helps.
+        A first answer with new cohorts of up to `goal` people: everybody who waits is tried once, in order of id, then
+        at random while that still helps.
         """
-        kernel.sweep(self.model.flat, self.state.flat)
+        kernel.sweep(self.model.flat, self.state.flat, goal)
         tries = 200
         while not should_stop() and kernel.build_up(self.model.flat, self.state.flat, tries) * 10 > tries:
             continue
+        self.note_best()
+
+    def restart_from(self, rows: Ints) -> None:
+        """Begin again from these rows, which become the best so far; the random numbers go on."""
+        fresh = State(self.model, len(self.state.rows), 0)
+        fresh.flat[k.RANDOM] = self.state.flat[k.RANDOM]
+        none = np.zeros(0, dtype=np.int64)
+        k.load_rows(self.model.flat, fresh.flat, rows.ravel(), np.ones(len(rows), dtype=np.int64), none, 0, none)
+        self.state = fresh
         self.note_best()
 
     def note_best(self) -> None:
@@ -140,7 +150,7 @@ def enter_kept(search: Search, cohorts: Iterable[Cohort], open_ids: frozenset[st
     """
     Put the cohorts of a published week into the state: they stay as they are and may only gain people and staff.
 
-    Gives the ids by row.
+    Gives their ids, in the order in which the rows number them.
     """
     model, state, m = search.model, search.state, search.model.arrays
     M, S = model.flat, state.flat
@@ -159,7 +169,7 @@ def enter_kept(search: Search, cohorts: Iterable[Cohort], open_ids: frozenset[st
             r[co + n], r[sets + n] = places.facilitator[who], m.s_of_mask[plan, others[who]]
             r[k.COS] = n + 1
             k.attach(M, S, r[co + n], row, r[sets + n])
-        r[k.KEPT] = 1
+        r[k.KEPT], r[k.KEPT_AS] = 1, row + 1
         r[k.FIX_CO] = r[k.COS]
         r[k.FIX_LANG] = bits(model.languages, (cohort.language,))
         r[k.FIX_FOCUS] = bits(FOCUSES, (cohort.focus,))
@@ -201,7 +211,7 @@ def read(search: Search, kept_ids: list[str]) -> tuple[Cohort, ...]:
     co, sets = int(search.state.flat[k.CO_AT]), int(search.state.flat[k.SETS_AT])
     kept = {c.id: c for c in problem.current.cohorts} if problem.current and kept_ids else {}
     cohorts = []
-    for row, r in enumerate(search.best):
+    for r in search.best:
         if not r[k.ALIVE]:
             continue
         plan = problem.programs[int(r[k.PLAN])]
@@ -213,7 +223,7 @@ def read(search: Search, kept_ids: list[str]) -> tuple[Cohort, ...]:
             staff += [Staff(b + 1, who, "co") for b in range(len(plan.blocks)) if mask >> b & 1]
         focus = [f for n, f in enumerate(FOCUSES) if int(r[k.FOCUS]) >> n & 1]
         language = [x for n, x in enumerate(model.languages) if int(r[k.LANGS]) >> n & 1]
-        old = kept.get(kept_ids[row]) if row < len(kept_ids) else None
+        old = kept[kept_ids[int(r[k.KEPT_AS]) - 1]] if r[k.KEPT_AS] else None
         cohorts.append(
             Cohort(
                 id=old.id if old else "",

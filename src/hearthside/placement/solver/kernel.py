@@ -136,9 +136,9 @@ def draw_goal(M: Ints, S: Ints) -> int:
     """How many people a new cohort may take: often the cap, else a size after which one more needs another therapist."""
     cap, least = M[CAP], M[LEAST]
     pick = random_below(S, 100)
-    if pick < 55:
+    if pick < 40:
         return cap
-    size = 8 if pick < 75 else 6 if pick < 90 else least + random_below(S, cap - least + 1)
+    size = 8 if pick < 65 else 6 if pick < 90 else least + random_below(S, cap - least + 1)
     return min(max(size, least), cap)
 
 
@@ -294,8 +294,8 @@ def build_up(M: Ints, S: Ints, tries: int) -> int:
 
 
 @compiled
-def sweep(M: Ints, S: Ints) -> None:
-    """Try every waiting unit once, in order: join the best cohort, else open one with any facilitator who may."""
+def sweep(M: Ints, S: Ints, goal: int) -> None:
+    """Try every waiting unit once, in order: join a cohort below `goal`, else open one with any facilitator who may."""
     for u in range(S[UNITS_ALL]):
         if S[cohort_of(S, u)] != -1:
             continue
@@ -307,7 +307,7 @@ def sweep(M: Ints, S: Ints) -> None:
         if not best_join(M, S, u, 1):
             propose_staff(M, S, u, 12)
             pool_waiting(M, S, u, 150)
-            open_cohort(M, S, u, M[CAP], 1)
+            open_cohort(M, S, u, goal, 1)
         if S[TOTAL] < before:
             take_back(M, S, before)
 
@@ -401,13 +401,13 @@ def run(M: Ints, S: Ints, accept: Ints, steps: int, hot: int, cold: int, flags: 
         S[candidates(S, 0)] = 0
         good = True
         pick = random_below(S, 100)
-        if S[ALIVE_COUNT] == 0 or pick < 6:
+        if S[ALIVE_COUNT] == 0 or pick < 8:
             start_afresh(M, S)
-        elif pick < 40:
+        elif pick < 32:
             ruin(M, S)
-        elif pick < 68:
+        elif pick < 48:
             reseat(M, S)
-        elif pick < 84:
+        elif pick < 58:
             if flags & MERGES:
                 merge(M, S)
             else:

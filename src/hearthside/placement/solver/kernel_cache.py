@@ -9,12 +9,18 @@ import hashlib
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import numba
 import platformdirs
+
+try:
+    import fcntl
+except ImportError:  # no such locks on this system: at worst two processes compile the same thing
+    fcntl = None  # type: ignore[assignment]
 
 _HERE = Path(__file__).parent
 
@@ -45,6 +51,13 @@ _READY = _FOLDER / "ready"
 compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")
 """Decorates a function of the inner loops: compiled, cached, and running beside other threads."""
 
+folded: Callable[..., Any] = numba.njit(nogil=True, error_model="numpy")
+"""
+Decorates a one-line function made in a loop, which becomes part of whatever calls it.
+
+Never cached: such functions share one name, and two processes compiling at once could take each other's.
+"""
+
 
 def is_ready() -> bool:
     """Whether this version has been compiled here before; if not, the first run waits about a minute for it."""
@@ -60,11 +73,27 @@ def mark_ready() -> None:
         return
 
 
-def prepare() -> float:
-    """Compile or load all inner loops and give the seconds it took."""
-    began = time.monotonic()
-    from hearthside.placement.solver import warm_up
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One process at a time compiles; others wait for it and then load what it made."""
+    try:
+        _FOLDER.mkdir(parents=True, exist_ok=True)
+        lock = (_FOLDER / "compiling").open("w")
+    except OSError:
+        yield
+        return
+    with lock:
+        if fcntl is not None:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
-    warm_up.run()
-    mark_ready()
+
+def prepare() -> float:
+    """Compile or load all inner loops and give the seconds it took, waiting for another process included."""
+    began = time.monotonic()
+    with _alone():
+        from hearthside.placement.solver import warm_up
+
+        warm_up.run()
+        mark_ready()
     return time.monotonic() - began

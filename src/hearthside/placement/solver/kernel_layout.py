@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from hearthside.placement.solver.kernel_cache import compiled
+from hearthside.placement.solver.kernel_cache import folded
 
 Ints = npt.NDArray[np.int64]
 
@@ -82,7 +82,7 @@ def _place(names: list[str], name: str, dimensions: int) -> Callable[..., Any]:
         def place(T, i, j, k, m):  # type: ignore[no-untyped-def]
             return T[at] + ((i * T[at + 1] + j) * T[at + 2] + k) * T[at + 3] + m
 
-    return compiled(place)  # type: ignore[no-any-return]
+    return folded(place)  # type: ignore[no-any-return]
 
 
 # Read from M.

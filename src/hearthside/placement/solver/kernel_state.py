@@ -15,7 +15,9 @@ from hearthside.placement.solver.model import SCALE, WORD, Model
 ALIVE, PLAN, COMBO, START, TRACK, PEOPLE, UNITS, LEAD, COS = range(9)
 LANGS, STATES, FOCUS, STAFF_STATES, GENDER, BASE, SCORE, MINUTES = range(9, 17)
 FIX_U, FIX_CO, CLOSED, FIX_LANG, FIX_FOCUS, KEPT = range(17, 23)
-FIRST = 24
+LOCKED, WAS_FIX_U, WAS_FIX_CO, WAS_CLOSED, WAS_KEPT, WAS_LANG, WAS_FOCUS = range(23, 30)  # standing still for a round
+KEPT_AS = 30  # number, from 1, of the published cohort this is
+FIRST = 31
 
 MOST_TOUCHED = 96
 MOST_POOL = 192
@@ -562,3 +564,67 @@ def take(M: Ints, S: Ints, row: int, u: int) -> None:
             S[R + FIRST + k] = S[R + FIRST + S[R + UNITS]]
             break
     wait(M, S, u)
+
+
+@compiled
+def lock(S: Ints, row: int) -> None:
+    """Have a cohort stand still: nobody joins, leaves or staffs it until `unlock`."""
+    R = rows(S, row, 0)
+    S[R + WAS_FIX_U], S[R + WAS_FIX_CO] = S[R + FIX_U], S[R + FIX_CO]
+    S[R + WAS_CLOSED], S[R + WAS_KEPT] = S[R + CLOSED], S[R + KEPT]
+    S[R + WAS_LANG], S[R + WAS_FOCUS] = S[R + FIX_LANG], S[R + FIX_FOCUS]
+    if not S[R + KEPT]:
+        S[R + FIX_LANG], S[R + FIX_FOCUS] = S[R + LANGS], S[R + FOCUS]
+    S[R + LOCKED], S[R + CLOSED], S[R + KEPT] = 1, 1, 1
+    S[R + FIX_U], S[R + FIX_CO] = S[R + UNITS], S[R + COS]
+
+
+def unlock(row: Ints) -> None:
+    """The row moves again as it did before `lock`."""
+    row[LOCKED] = 0
+    row[FIX_U], row[FIX_CO] = row[WAS_FIX_U], row[WAS_FIX_CO]
+    row[CLOSED], row[KEPT] = row[WAS_CLOSED], row[WAS_KEPT]
+    row[FIX_LANG], row[FIX_FOCUS] = row[WAS_LANG], row[WAS_FOCUS]
+
+
+@compiled
+def load_rows(M: Ints, S: Ints, source: Ints, how: Ints, dealt: Ints, side: int, away: Ints) -> None:
+    """
+    Fill an empty state from rows of another: 0 leaves a row and its people out, 1 takes it, 2 takes it standing still.
+
+    Waiting units dealt to the other side are out of this run, and so are the facilitators in `away`. A state made with
+    `dealt` empty takes everybody.
+    """
+    length = S[ROW_LENGTH]
+    units_at = FIRST
+    row = 0
+    for n in range(len(how)):
+        begin = n * length
+        if source[begin + ALIVE] == 0:
+            continue
+        if how[n] == 0:
+            for i in range(source[begin + UNITS]):
+                seat(M, S, source[begin + units_at + i], -2)
+            continue
+        R = rows(S, row, 0)
+        for i in range(length):
+            S[R + i] = source[begin + i]
+        S[R + ALIVE] = 0
+        S[R + SCORE] = 0
+        raise_row(S, row)
+        for i in range(S[R + UNITS]):
+            seat(M, S, S[R + FIRST + i], row)
+        attach(M, S, S[R + LEAD], row, M[p_full(M, S[R + PLAN])])
+        for i in range(S[R + COS]):
+            attach(M, S, S[R + S[CO_AT] + i], row, S[R + S[SETS_AT] + i])
+        refresh(M, S, row)
+        if how[n] == 2:
+            lock(S, row)
+        row += 1
+    for u in range(len(dealt)):
+        if S[cohort_of(S, u)] == -1 and dealt[u] != side:
+            seat(M, S, u, -2)
+    for i in range(len(away)):
+        f = away[i]
+        # Full to the last minute: whoever is away can take nothing on.
+        S[f_minutes(S, f)] = M[f_week(M, f)]

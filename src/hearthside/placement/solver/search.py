@@ -2,20 +2,30 @@
 Stage 1 as a whole: how the compiled search is started, repeated and shared between threads.
 
 Below `RESTARTS_BELOW` people the search runs several times from different seeds and the best answer wins, because one
-long run is not reliably better than a short one. Above, one long run is.
+long run is not reliably better than a short one. Above, one long run is, in halves on two cores.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
-from hearthside.placement.solver.cohorts import COLD, HOT, Search, enter_kept, enter_movable, read, run_steps, run_until
+from hearthside.placement.solver.cohorts import HOT, Search, enter_kept, enter_movable, heat, read, run_steps, run_until
+from hearthside.placement.solver.halves import join, split
 from hearthside.placement.solver.model import Model
+from hearthside.placement.solver.options import Options
 from hearthside.placement.solver.patience import Patience
 from hearthside.placement.solver.week import Cohort
 
 RESTARTS_BELOW = 500
 RESTARTS = 4
+HOT_LARGE = 60  # so many people give the search few steps each: it has no time to wander
+
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+ROUNDS = 24  # how often a large search comes together and splits anew
 REPLAN_HOT = 40  # a re-plan begins near where it is: people should stay
 
 
@@ -30,50 +40,116 @@ def search_cohorts(
     model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]
 ) -> tuple[Cohort, ...]:
     """The best cohorts found within the patience; with effort, the same for any number of threads."""
-    options = patience.options
     few = len(model.problem.people) < RESTARTS_BELOW
-    repeats = RESTARTS if few else 1
-    best_total: list[int] = []
-
-    def one(number: int) -> _Run:
-        run = _begin(model, options.seed * 1000 + number, patience)
-        if options.effort is not None:
-            steps = options.effort * 1000 // repeats
-            run_steps(run.search, steps, hot=run.hot, should_stop=patience.asked, merges=options.merges)
-        else:
-            # Runs that share a thread share its time: those still to come divide what is left.
-            waves_left = -(-(repeats - number) // max(1, options.threads))
-            run_until(
-                run.search,
-                max(0.0, patience.left_until(Patience.COHORTS)) / waves_left,
-                should_stop=patience.asked,
-                report=lambda: report(max([run.search.total, *best_total])),
-                hot=run.hot,
-                cold=COLD,
-                merges=options.merges,
-            )
-        best_total.append(run.search.total)
-        return run
-
-    if options.threads > 1:
-        runs = list(threads.map(one, range(repeats)))
-    else:
-        runs = [one(n) for n in range(repeats)]
-    best = max(runs, key=lambda r: r.search.total)
+    best = (_restarts if few else _halves)(model, patience, threads, report)
     return read(best.search, best.kept_ids)
 
 
+def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
+    """Several runs from different seeds; the best of them."""
+    options = patience.options
+    totals: list[int] = []
+
+    def one(number: int) -> _Run:
+        run = _begin(model, options.seed * 1000 + number, patience)
+        # Runs that share a thread share its time: those still to come divide what is left.
+        waves_left = -(-(RESTARTS - number) // max(1, options.threads))
+        _cool(
+            run.search,
+            patience,
+            steps=(options.effort or 0) * 1000 // RESTARTS,
+            seconds=patience.left_until(Patience.COHORTS) / waves_left if patience.timed else 0.0,
+            span=(0.0, 1.0),
+            hot=run.hot,
+            report=lambda: report(max([run.search.total, *totals])),
+        )
+        totals.append(run.search.total)
+        return run
+
+    return max(in_threads(threads, options, one, range(RESTARTS)), key=lambda r: r.search.total)
+
+
+def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
+    """One run whose halves are searched at the same time, cut elsewhere in each round."""
+    options = patience.options
+    run = _begin(model, options.seed * 1000, patience)
+    whole = run.search
+    for number in range(ROUNDS):
+        if patience.asked() or (patience.timed and patience.left_until(Patience.COHORTS) <= 0):
+            break
+        pair = split(whole, options.seed * 1000 + number)
+        rest = whole.total - sum(h.total for h in pair)
+        seconds = patience.left_until(Patience.COHORTS) / (ROUNDS - number) if patience.timed else 0.0
+        steps = (options.effort or 0) * 500 // ROUNDS
+
+        def one(half: Search) -> None:
+            _cool(
+                half,
+                patience,
+                steps=steps,  # noqa: B023 - awaited within this round
+                seconds=seconds,  # noqa: B023
+                span=(number / ROUNDS, (number + 1) / ROUNDS),  # noqa: B023
+                hot=run.hot,
+                report=lambda: report(rest + sum(h.total for h in pair)),  # noqa: B023
+            )
+
+        in_threads(threads, options, one, pair)
+        join(whole, pair)
+        report(whole.total)
+    return run
+
+
+def in_threads(threads: ThreadPoolExecutor, options: Options, work: Callable[[A], B], items: Iterable[A]) -> list[B]:
+    """The results in the order of the items; side by side where there are threads for it."""
+    return list(threads.map(work, items)) if options.threads > 1 else [work(i) for i in items]
+
+
+def _cool(
+    search: Search,
+    patience: Patience,
+    *,
+    steps: int,
+    seconds: float,
+    span: tuple[float, float],
+    hot: float,
+    report: Callable[[], None],
+) -> None:
+    """One part of a cooling: from `span` of the way to its end, by steps or by the clock."""
+    options = patience.options
+    begin, end = heat(span[0], hot), heat(span[1], hot)
+    if options.effort is not None:
+        run_steps(search, steps, hot=begin, cold=end, should_stop=patience.asked, merges=options.merges)
+    else:
+        run_until(
+            search,
+            max(0.0, seconds),
+            hot=begin,
+            cold=end,
+            should_stop=patience.asked,
+            report=report,
+            merges=options.merges,
+        )
+
+
 def _begin(model: Model, seed: int, patience: Patience) -> _Run:
+    """A first answer to search from: what is published, and whoever can be seated at once."""
     problem = model.problem
     current = problem.current
-    spare = len(current.cohorts) if current else 0
-    search = Search.begin(model, seed, spare_rows=spare)
+    search = Search.begin(model, seed, spare_rows=len(current.cohorts) if current else 0)
     kept_ids: list[str] = []
-    hot = float(HOT)
+    hot = HOT if len(problem.people) < RESTARTS_BELOW * 5 else HOT_LARGE
     if current is not None and not problem.replan:
         kept_ids = enter_kept(search, current.cohorts, problem.open_cohorts)
     elif current is not None:
         enter_movable(search, current.cohorts)
         hot = REPLAN_HOT
-    search.sweep(patience.asked)
-    return _Run(search, kept_ids, hot)
+    search.sweep(_lone_lead_size(model), patience.asked)
+    return _Run(search, kept_ids, float(hot))
+
+
+def _lone_lead_size(model: Model) -> int:
+    """The most people one therapist may lead alone: first answers with that size use the fewest staff per person."""
+    m = model.arrays
+    policy = model.problem.policy
+    sizes = [n for n in range(policy.cohort_min, policy.cohort_cap + 1) if m.p_need[:, n, :].max(initial=1) <= 1]
+    return max(sizes, default=policy.cohort_cap)
