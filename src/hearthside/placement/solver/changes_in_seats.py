@@ -14,6 +14,7 @@ from hearthside.placement.solver.change import (
     freer_person,
 )
 from hearthside.placement.solver.desk import Desk, Guest, Seat
+from hearthside.placement.solver.desk_points import DeskPoints
 from hearthside.placement.solver.desk_sessions import CareTeam
 from hearthside.placement.solver.desk_staff import AddedStaff, staffed
 from hearthside.placement.solver.missing_windows import Asked, missing_window, size_of
@@ -27,7 +28,7 @@ class SeatChanges:
     """Looks at cohorts that fit a guest in everything but one thing. Each answer comes with its size."""
 
     def __init__(self, desk: Desk):
-        self.desk, self.problem = desk, desk.problem
+        self.desk, self.problem, self.points = desk, desk.problem, DeskPoints(desk.problem)
 
     def free_seats(self, guest: Guest) -> Iterator[Seat]:
         """Open cohorts of their kind with a seat for the whole unit and nobody they may not meet."""
@@ -49,7 +50,7 @@ class SeatChanges:
             if not self.desk.licensed(guest, seat):
                 continue
             late: list[Asked] = [(p, seat.program_hours) for p in guest.people]
-            added = staffed(self.desk, seat, guest)
+            added = staffed(self.desk, self.points, seat, guest)
             seconds: list[list[Asked]] = [[]] if added else [[way] for way in self._could_second(guest, seat)]
             ways = [missing_window(self.problem, [*late, *second]) for second in seconds]
             whole = [w for w in ways if w is not None]
@@ -96,7 +97,7 @@ class SeatChanges:
         for seat in self.free_seats(guest):
             lacking = {(c, s) for c in seat.staff for s in guest.states - self.problem.clinician[c].states}
             if len(lacking) == 1 and self.desk.on_time(guest, seat):
-                added = staffed(self.desk, seat, guest)
+                added = staffed(self.desk, self.points, seat, guest)
                 if added is not None and self._cared_for(guest, seat, added):
                     change = AddAuthority(*next(iter(lacking)))
                     yield 1, str(change), change
@@ -104,20 +105,20 @@ class SeatChanges:
     def group_minutes(self, guest: Guest) -> Iterator[Sized]:
         """More hours for somebody who could be the second clinician."""
         for seat in self._ready(guest):
-            if staffed(self.desk, seat, guest) is not None or not self._cared_for(guest, seat):
+            if staffed(self.desk, self.points, seat, guest) is not None or not self._cared_for(guest, seat):
                 continue
             people = [*seat.members, *guest.people]
             for c, short in self._seconds(guest, seat):
                 minutes = sum(seat.plan.blocks[b - 1].minutes for b in short) * len(seat.cohort.days)
                 more = self.desk.group_minutes[c.id] + minutes - c.group_minutes
-                if more > 0 and AddedStaff(self.desk, seat, people).cover_with(c, short, more):
+                if more > 0 and AddedStaff(self.desk, seat, people, self.points).cover_with(c, short, more):
                     yield more, c.id, AddGroupMinutes(c.id, more)
 
     def clinician(self, guest: Guest) -> Iterator[Sized]:
         """A new second clinician, for exactly the blocks in which one is needed."""
         for seat in self._ready(guest):
             short = seat.short_blocks(seat.size + len(guest.ids), self.problem)
-            if not short or len(set(short)) < len(short) or staffed(self.desk, seat, guest) is not None:
+            if not short or len(set(short)) < len(short) or staffed(self.desk, self.points, seat, guest) is not None:
                 continue
             begin, end = seat.plan.stay(tuple(short))
             if seat.cohort.start + end > DAY_MINUTES or not self._cared_for(guest, seat):

@@ -43,14 +43,16 @@ class Seat:
         self.states = frozenset(p.state for p in self.members)
         self.staff = sorted({s.clinician_id for s in cohort.staff})
         self.staff_states = frozenset.intersection(*(problem.clinician[c].states for c in self.staff))
+        self.genders = frozenset(problem.clinician[c].gender for c in self.staff)
+        self.wish_small = sum(p.size_wish == "small" for p in self.members)
+        self.wish_moderate = sum(p.size_wish == "moderate" for p in self.members)
         self.apart = frozenset(o for m in cohort.members for o in problem.apart.get(m, ()))
+        self.blocks_of = {who: cohort.blocks_of(who) for who in self.staff}
         self.present = [sum(s.block == b + 1 for s in cohort.staff) for b in range(len(self.plan.blocks))]
         begins = (problem.start_of(day, cohort.start) for day in cohort.days)
         self.begins = [at for at in begins if at is not None]
 
-    @property
-    def program_hours(self) -> list[Span]:
-        return [(at, at + self.plan.day_minutes) for at in self.begins]
+        self.program_hours: list[Span] = [(at, at + self.plan.day_minutes) for at in self.begins]
 
     def short_blocks(self, size: int, problem: Problem) -> list[int]:
         """Block numbers that need one more staff member each with so many people; a block may come twice."""
@@ -174,6 +176,16 @@ class Desk:
                 bits &= ~self.starts.touching(self.stays[clinician.id], 0, minutes, buffer)
             self._session_bits[key] = bits
         return self._session_bits[key]
+
+    def prepare(self) -> None:
+        """Work out everybody's free hours now, so that the first question is as quick as the hundredth."""
+        lengths = {self.problem.policy.session_minutes[kind] for kind in CARE_ROLES.values()}
+        alone = {plan.stay((n,)) for plan in self.problem.programs for n, b in enumerate(plan.blocks, 1) if b.countable}
+        for c in self.problem.clinicians:
+            for minutes in lengths if any(role in c.roles for role in CARE_ROLES) else ():
+                self.session_bits(c, minutes)
+            for begin, end in alone if "facilitator" in c.roles else ():
+                self.stay_bits(c, begin, end)
 
     def stay_bits(self, clinician: Clinician, begin: int, end: int) -> int:
         """Program-day starts at which a clinician could stay from `begin` to `end` minutes in, buffers kept."""

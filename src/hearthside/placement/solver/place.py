@@ -12,7 +12,7 @@ from hearthside.base.refusal import Refusal
 from hearthside.base.spans import clash
 from hearthside.base.words import DAYS
 from hearthside.placement.solver.desk import Desk, Guest, Seat, Unit
-from hearthside.placement.solver.desk_points import joining_points, place_points
+from hearthside.placement.solver.desk_points import DeskPoints
 from hearthside.placement.solver.desk_sessions import CareTeam
 from hearthside.placement.solver.desk_staff import staffed
 from hearthside.placement.solver.problem import Problem
@@ -111,6 +111,8 @@ class PlaceDesk:
         self.problem = replace(problem, replan=False)
         self.week = week
         self.desk = Desk(self.problem, week)
+        self.desk.prepare()
+        self.points = DeskPoints(self.problem)
         self._unit_of = {i: ids for ids in self.problem.units for i in ids}
         self._movers = {seat.cohort.id: self._willing(seat) for seat in self.desk.seats}
 
@@ -146,19 +148,19 @@ class PlaceDesk:
         size = seat.size - len(leaving) + len(guest.ids)
         if size > self.problem.policy.cohort_cap or self.desk.kept_apart(guest, seat) - leaving:
             return None
-        added = staffed(self.desk, seat, guest, leaving)
+        added = staffed(self.desk, self.points, seat, guest, leaving)
         if added is None:
             return None
         sessions = CareTeam(self.desk, seat, guest, added).find()
         if sessions is None:
             return None
-        after = [m for m in seat.members if m.id not in leaving] + list(guest.people)
-        change = joining_points(self.problem, seat, seat.members, after) + added.points
-        change += place_points(self.problem, guest.people, sessions)
+        go = [m for m in seat.members if m.id in leaving]
+        steps = self.points.joining(seat, guest.people, go) + added.steps
+        change = self.points.fraction(steps + self.points.places(guest.people, sessions))
         rows = tuple(sorted(added.rows, key=lambda s: (s.block, s.clinician_id)))
         return Option(seat.cohort.id, size, change, rows, tuple(sessions), moves)
 
-    def _willing(self, seat: Seat) -> list[tuple[Fraction, Unit, Seat]]:
+    def _willing(self, seat: Seat) -> list[tuple[int, Unit, Seat]]:
         """Members of a cohort who fit another one with a free seat and enough staff: the best other one for each."""
         if seat.size < self.problem.policy.cohort_cap - 1 and not seat.apart:
             return []
@@ -167,10 +169,10 @@ class PlaceDesk:
             if seat.size - len(ids) < self.problem.policy.cohort_min - 1:
                 continue
             guest = self.desk.guest(ids)
-            best: tuple[Fraction, Unit, Seat] | None = None
+            best: tuple[int, Unit, Seat] | None = None
             for other in self._fitting(guest):
                 if other is not seat and self._may_move(guest, other):
-                    gain = joining_points(self.problem, other, other.members, [*other.members, *guest.people])
+                    gain = self.points.joining(other, guest.people)
                     if best is None or gain > best[0]:
                         best = (gain, ids, other)
             if best is not None:
@@ -210,7 +212,7 @@ class PlaceDesk:
                 looked += 1
                 option = self._join(guest, seat, frozenset(ids), (Move(ids, seat.cohort.id, other.cohort.id),))
                 if option is not None:
-                    found.append(replace(option, score_change=option.score_change + gain))
+                    found.append(replace(option, score_change=option.score_change + self.points.fraction(gain)))
                     break
         return found
 
