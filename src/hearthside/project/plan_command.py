@@ -25,8 +25,8 @@ from hearthside.project.quiet import no_greetings
 if TYPE_CHECKING:
     from hearthside.placement.solver.options import Options
 
-# Checking, drawing and writing a week take about as long again as reading its roster.
-AFTERWARDS = 2.0
+# Checking, drawing and writing a week take about four times as long as reading its roster, at every size measured.
+AFTERWARDS = 4.0
 MOST_AFTERWARDS = 0.25
 
 
