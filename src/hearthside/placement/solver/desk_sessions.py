@@ -13,7 +13,7 @@ from hearthside.placement.solver.problem import Clinician, Person
 from hearthside.placement.solver.start_bits import bits_of
 from hearthside.placement.solver.week import Session
 
-TRIES = 150  # placements tried before the best care team so far is taken
+TRIES = 60  # placements tried before the best care team so far is taken
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,8 @@ class CareTeam:
         """The most roles that can be had at once; None when somebody's weekly minimum stays out of reach."""
         if any(self.total[p.id] < p.minimum_minutes for p in self.guest.people):
             return None
+        # What nobody could do even for somebody without any session is not searched for among the others.
+        self.tasks = [task for task in self.tasks if next(self._ways(task, _Team()), None)]
         self._search(0, _Team())
         return self.best.sessions if self._reaches(self.best) else None
 
