@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hearthside.placement.folder.complaints import BadRoster, Complaint
 from hearthside.placement.folder.roster import Roster, read_roster
 from hearthside.placement.folder.schema import CALENDAR_FILE, MOST_PLACED_FOLDER, PAGE_FILE
-from hearthside.placement.folder.swap import NotOurs, refuse_unless_ours
+from hearthside.placement.folder.swap import NotOurs, refuse_unless_ours, refuse_unless_writable
 from hearthside.placement.folder.week_out import week_files, write_week
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.problem import Problem
@@ -68,6 +68,7 @@ def _read(arguments: argparse.Namespace) -> Roster:
     complaints: list[Complaint] = []
     try:
         refuse_unless_ours(arguments.out)
+        refuse_unless_writable(arguments.out)
     except NotOurs as refusal:
         complaints.append(Complaint("--out", 0, "", f"{refusal.folder}: {refusal.what}.", refusal.remedy))
     try:

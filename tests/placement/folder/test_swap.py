@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hearthside.placement.folder.swap import NotOurs, fill_new_folder, replace_week
+from hearthside.placement.folder.swap import NotOurs, fill_new_folder, refuse_unless_writable, replace_week
 from tests.placement.folder.small_roster import write
 
 OURS = {"summary.json": b'{"engine": "hearthside 1"}', "cohorts.csv": b"old"}
@@ -132,3 +132,16 @@ def test_a_new_roster_goes_only_into_a_new_or_empty_folder(tmp_path: Path) -> No
 
     assert content(tmp_path / "empty") == {"people.csv": b""}
     assert content(tmp_path / "week") == OURS
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, {"letter.txt": b"Dear all"})
+
+    refuse_unless_writable(tmp_path / "new" / "week")
+    with pytest.raises(NotOurs, match=r"letter\.txt is a file, not a folder"):
+        refuse_unless_writable(tmp_path / "letter.txt" / "week")
+    monkeypatch.setattr(os, "access", lambda path, mode: path != tmp_path)
+    with pytest.raises(NotOurs, match="may not be written to"):
+        refuse_unless_writable(tmp_path / "new" / "week")

@@ -46,6 +46,20 @@ def refuse_unless_ours(folder: Path) -> None:
         raise NotOurs(folder, f"it has no {SUMMARY_FILE} of hearthside's")
 
 
+def refuse_unless_writable(folder: Path) -> None:
+    """
+    Say before the work what would otherwise be found out after it.
+
+    Raises:
+        NotOurs: nothing can be made where `folder` is to stand.
+    """
+    above = next(p for p in folder.resolve().parents if os.path.lexists(p))
+    if not above.is_dir():
+        raise NotOurs(folder, f"{above} is a file, not a folder", "Name another folder.")
+    if not os.access(above, os.W_OK | os.X_OK):
+        raise NotOurs(folder, f"{above} may not be written to", "Name another folder, or allow writing there.")
+
+
 def _is_week_file(path: Path) -> bool:
     return path.name in WEEK_FILES and path.is_file()
 
