@@ -159,7 +159,7 @@ def parse(text: str) -> Change:
     Raises:
         NotAChange: an unknown verb, a missing, doubled or unknown key, or a value that is none.
     """
-    verb, *words = text.split()
+    verb, *words = text.split() or [""]
     if verb not in _VERBS:
         raise NotAChange(text, f"the verbs are {', '.join(_VERBS)}.")
     kind, keys = _VERBS[verb]
