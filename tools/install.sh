@@ -10,10 +10,11 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 kind=${1:-run}
+# What is installed for a kind serves the kinds in `serves` as well: the locks agree on every version they share.
 case $kind in
-    run) locks=(requirements.txt) ;;
-    dev) locks=(requirements-dev.txt) ;;
-    bench) locks=(requirements-dev.txt requirements-bench.txt) ;;
+    run) locks=(requirements.txt) serves=(run) ;;
+    dev) locks=(requirements-dev.txt) serves=(run dev) ;;
+    bench) locks=(requirements-dev.txt requirements-bench.txt) serves=(run dev bench) ;;
     *) echo "Unknown: $kind. Say dev, bench or nothing." >&2; exit 2 ;;
 esac
 
@@ -100,13 +101,12 @@ if [ -e .venv ] && [ ! -w .venv ]; then
 fi
 [ -e .venv ] || make_venv
 
-done_for=$({ pwd; .venv/bin/python --version; cat "${locks[@]}" pyproject.toml tools/install.sh; } | cksum)
-stamp=.venv/.installed-$kind
-[ "$(cat "$stamp" 2>/dev/null)" = "$done_for" ] && exit 0
+done_for=$({ pwd; .venv/bin/python --version; cat requirements*.txt pyproject.toml tools/install.sh; } | cksum)
+[ "$(cat ".venv/.installed-$kind" 2>/dev/null)" = "$done_for" ] && exit 0
 
 echo "Installing into .venv ($kind); this takes a minute or two the first time."
 # Only ready-made packages: nothing is compiled here, so no compiler is needed.
 for lock in "${locks[@]}"; do add --only-binary :all: --require-hashes -r "$lock"; done
 # The build backend is in the lock as well, so this step downloads nothing.
 add --no-deps --no-build-isolation --editable .
-echo "$done_for" > "$stamp"
+for served in "${serves[@]}"; do echo "$done_for" > ".venv/.installed-$served"; done
