@@ -36,7 +36,10 @@ def refuse_unless_ours(folder: Path) -> None:
         return
     if not folder.is_dir():
         raise NotOurs(folder, "it is a file, not a folder")
-    here = sorted(folder.iterdir())
+    try:
+        here = sorted(folder.iterdir())
+    except PermissionError:
+        raise NotOurs(folder, "it may not be read") from None
     if not here:
         return
     strange = [p.name for p in here if not _is_week_file(p) and not _is_second_answer(p)]
@@ -98,6 +101,7 @@ def replace_week(folder: Path, files: Mapping[str, bytes]) -> None:
         OSError: it cannot be written; what stood there still stands.
     """
     refuse_unless_ours(folder)
+    refuse_unless_writable(folder)
     _replace(folder, files)
 
 
@@ -110,6 +114,7 @@ def fill_new_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         OSError: it cannot be written.
     """
     refuse_unless_empty(folder)
+    refuse_unless_writable(folder)
     _replace(folder, files)
 
 
