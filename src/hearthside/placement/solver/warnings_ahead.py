@@ -86,22 +86,28 @@ class _Clocks:
         return diary
 
     def _one(self, cohort: Cohort, who: str, appointments: set[Appointment], later: list[date]) -> Iterator[Warning]:
-        zone = _who(self.problem, who).zone
-        reference = self.problem.policy.reference_zone
-        base = self.problem.week
-        shift = _shift(zone, reference, base)
+        """One line for each stretch of weeks in which something does not work, with all that fails in it."""
+        since: date | None = None
         failing: set[Appointment] = set()
         for monday in later:
-            steady = _shift(zone, reference, monday)
-            if steady is not None and steady == shift:
-                # The two clocks run as in the week planned, which holds.
-                failing = set()
-                continue
-            # What the weekly windows did not hold even before, an exception allowed; no clock is to blame.
-            wrong = {a for a in appointments if not self._holds(who, a, monday) and self._holds(who, a, base)}
-            if new := wrong - failing:
-                yield self._line(cohort, who, monday, new)
-            failing = wrong
+            wrong = self._wrong(who, appointments, monday)
+            if since is not None and not wrong:
+                yield self._line(cohort, who, since, failing)
+                since, failing = None, set()
+            elif wrong:
+                since = since or monday
+                failing |= wrong
+        if since is not None:
+            yield self._line(cohort, who, since, failing)
+
+    def _wrong(self, who: str, appointments: set[Appointment], monday: date) -> set[Appointment]:
+        base, reference = self.problem.week, self.problem.policy.reference_zone
+        zone = _who(self.problem, who).zone
+        shift = _shift(zone, reference, monday)
+        if shift is not None and shift == _shift(zone, reference, base):
+            return set()  # the two clocks run as in the week planned, which holds
+        # What the weekly windows did not hold even before, an exception allowed; no clock is to blame.
+        return {a for a in appointments if not self._holds(who, a, monday) and self._holds(who, a, base)}
 
     def _holds(self, who: str, appointment: Appointment, monday: date) -> bool:
         _, day, start, offset, length = appointment
