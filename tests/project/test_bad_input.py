@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from hearthside.project.cli import main
-from tests.placement.folder.bad_rosters import CASES, Case
+from tests.placement.folder.bad_case import Case
+from tests.placement.folder.bad_rosters import CASES
 from tests.placement.folder.small_roster import FILES, WEEK, changed, write
 
 
