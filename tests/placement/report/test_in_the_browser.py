@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -43,11 +44,18 @@ def _replanned() -> str:
     return index_html(problem, keep, other=most)
 
 
+def _out_of_ratio() -> str:
+    problem, week = made_up.week_of(24)
+    alone = [replace(c, staff=tuple(s for s in c.staff if s.part == "lead")) for c in week.cohorts]
+    return index_html(problem, replace(week, cohorts=tuple(alone)))
+
+
 STATES: dict[str, Callable[[], str]] = {
     "24": lambda: index_html(*made_up.week_of(24)),
     "240": lambda: index_html(*made_up.week_of(240)),
     "640": lambda: index_html(*made_up.week_of(640)),  # more cohorts than are drawn
     "nobody-placed": lambda: index_html(*made_up.week_of(24, placed_share=0)),
+    "out-of-ratio": _out_of_ratio,
     "two-answers": _replanned,
     "hostile-names": lambda: index_html(*made_up.week_of(40, named=lambda n: HOSTILE[n % len(HOSTILE)])),
 }

@@ -101,7 +101,7 @@ CHANGES = [
     ),
     (
         OHIO,
-        "you hired a facilitator and individual therapist licensed in Ohio and Pennsylvania, for substance use, "
+        "you hired a group leader and individual therapist licensed in Ohio and Pennsylvania, for substance use, "
         "speaking English and Spanish, free Tuesday and Thursday, 5:00 to 8:30 pm, Eastern, 10 hours a week",
     ),
     ("add_group_minutes clinician=c4 minutes=180", "Kim Osei (c4) gave 3 hours a week more to groups"),

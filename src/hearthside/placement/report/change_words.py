@@ -38,7 +38,7 @@ def _clocks(problem: Problem, who: Iterable[str]) -> str:
 
 
 def hire(change: AddClinician, reference_zone: str) -> str:
-    """`a facilitator licensed in Ohio, for substance use, speaking English, free Tuesday, ..., 10 hours a week`."""
+    """`a group leader licensed in Ohio, for substance use, speaking English, free Tuesday, ..., 10 hours a week`."""
     roles = words.listed([words.ROLES[role] for role in change.roles])
     states = words.listed([words.state(code) for code in change.states])
     tracks = words.listed([words.TRACKS[track] for track in change.tracks])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from fractions import Fraction
 
-TRACKS = {"mh": "mental health", "sud": "substance use", "dual": "dual"}
+TRACKS = {"mh": "mental health", "sud": "substance use", "dual": "dual diagnosis"}
 FOCUSES = {"trauma": "trauma focus", "young_adult": "young adults", "lgbtq": "LGBTQ+ focus"}
 BLOCKS = {
     "process": "Process group",
@@ -27,7 +27,7 @@ SESSIONS = {
     "wellness": "Wellness",
 }
 ROLES = {
-    "facilitator": "facilitator",
+    "facilitator": "group leader",
     "individual": "individual therapist",
     "counselor": "counselor",
     "couples": "couples therapist",
