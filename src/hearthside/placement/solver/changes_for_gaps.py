@@ -2,7 +2,8 @@
 Single changes that look as if they would fill a care-team role, smallest first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from hearthside.base import localtime
 from hearthside.base.spans import DAY_MINUTES, Span, without
@@ -13,6 +14,7 @@ from hearthside.placement.solver.change import (
     AddClinician,
     AddIndividualMinutes,
     Change,
+    new_clinician,
 )
 from hearthside.placement.solver.desk import Desk, Unit
 from hearthside.placement.solver.gap_reasons import GapReasons
@@ -23,8 +25,6 @@ OFFERED = 2
 _USUAL = ("minutes", "windows", "authority", "clinician")
 _DIRECT = {
     "license": ("authority", "clinician"),
-    "language": ("clinician",),
-    "qualification": ("clinician",),
     "availability": ("windows",),
     "conflict_of_role": ("clinician",),
 }
@@ -33,8 +33,9 @@ _DIRECT = {
 class GapChanges:
     """Changes for the roles that a week leaves open."""
 
-    def __init__(self, desk: Desk, reasons: GapReasons):
+    def __init__(self, desk: Desk, reasons: GapReasons, open_roles: Iterable[tuple[Unit, str]]):
         self.desk, self.reasons, self.problem = desk, reasons, desk.problem
+        self.open_roles = list(dict.fromkeys(open_roles))
 
     def candidates(self, people: Unit, role: str, reason: str) -> Iterator[Change]:
         """Changes worth trying for this role of a person, or of both partners, each once."""
@@ -63,34 +64,40 @@ class GapChanges:
             bits &= ~starts.touching([*held, *self.reasons.program_hours(i)], 0, minutes, 0)
         return bits
 
-    def _fitting(self, people: Unit, role: str, lacking_states: int = 0) -> Iterator[Clinician]:
-        """Clinicians of the role who suit in everything but hours, lacking exactly so many of the states."""
+    def _suits(self, c: Clinician, people: Unit, role: str, lacking_states: int = 0) -> bool:
+        """Whether a clinician of the role suits in everything but hours, lacking exactly so many of the states."""
         persons = [self.problem.person[i] for i in people]
-        barred = self.reasons.conflicted(people, role)
-        spoken = set.intersection(*(set(p.languages) for p in persons))
-        states = {p.state for p in persons}
-        for c in self.problem.clinicians:
-            if (
-                role in c.roles
-                and c.id not in barred
-                and spoken.intersection(c.languages)
-                and all(p.track in c.tracks for p in persons)
-                and len(states - c.states) == lacking_states
-            ):
-                yield c
+        return (
+            role in c.roles
+            and c.id not in self.reasons.conflicted(people, role)
+            and bool(set(c.languages).intersection(*(p.languages for p in persons)))
+            and all(p.track in c.tracks for p in persons)
+            and len({p.state for p in persons} - c.states) == lacking_states
+        )
+
+    def _fitting(self, people: Unit, role: str, lacking_states: int = 0) -> Iterator[Clinician]:
+        return (c for c in self.problem.clinicians if self._suits(c, people, role, lacking_states))
 
     def _left(self, c: Clinician) -> int:
         return c.individual_minutes - self.desk.individual_minutes[c.id]
 
+    def _rivals(self, c: Clinician, role: str) -> int:
+        """How many open roles of this kind a clinician could fill if there were time for all of them."""
+        return sum(kind == role and self._suits(c, unit, role) for unit, kind in self.open_roles)
+
     def _individual_minutes(self, people: Unit, role: str) -> Iterator[Change]:
+        """Minutes for this one session; or for every open role that would otherwise take them."""
         minutes = self._minutes(role)
         when = self._when(people, minutes)
-        found = [
-            (minutes - self._left(c), c.id)
+        able = [
+            c
             for c in self._fitting(people, role)
             if self._left(c) < minutes and when & self.desk.session_bits(c, minutes)
         ]
-        yield from (AddIndividualMinutes(who, more) for more, who in sorted(found))
+        alone = [(minutes - self._left(c), c.id) for c in able]
+        whole = [(minutes * self._rivals(c, role) - self._left(c), c.id) for c in able]
+        chosen = dict.fromkeys(min(found) for found in (alone, whole) if found)
+        yield from (AddIndividualMinutes(who, more) for more, who in chosen)
 
     def _authority(self, people: Unit, role: str) -> Iterator[Change]:
         minutes = self._minutes(role)
@@ -141,22 +148,29 @@ class GapChanges:
         return (last - first) * len(who), str(change), change
 
     def _clinician(self, people: Unit, role: str) -> Iterator[Change]:
-        """One more clinician, for exactly this session."""
-        minutes = self._minutes(role)
+        """One more clinician, for exactly this session; or for every open role that would else take it."""
         persons = [self.problem.person[i] for i in people]
         spoken = set.intersection(*(set(p.languages) for p in persons))
-        for place in bits_of(self._when(people, minutes)):
-            day, start = self.desk.starts.day_and_minute(place)
-            if not spoken or start + minutes > DAY_MINUTES:
-                continue
-            yield AddClinician(
-                roles=(role,),
-                states=tuple(sorted({p.state for p in persons})),
-                tracks=tuple(sorted({p.track for p in persons})),
-                languages=(min(spoken),),
-                day=(day,),
-                start=start,
-                end=start + minutes,
-                minutes=minutes,
-            )
+        if not spoken:
             return
+        asked = AddClinician(
+            roles=(role,),
+            states=tuple(sorted({p.state for p in persons})),
+            tracks=tuple(sorted({p.track for p in persons})),
+            languages=(min(spoken),),
+            day=(),
+            start=0,
+            end=0,
+            minutes=0,
+        )
+        minutes, policy = self._minutes(role), self.problem.policy
+        rivals = self._rivals(new_clinician(self.problem, asked), role)
+        # One session after the other, each on the grid and with the buffer between.
+        step = -(-(minutes + policy.buffer_minutes) // policy.grid_minutes) * policy.grid_minutes
+        for count in dict.fromkeys((1, rivals)):
+            length = step * (count - 1) + minutes
+            for place in bits_of(self._when(people, minutes)):
+                day, start = self.desk.starts.day_and_minute(place)
+                if start + length <= DAY_MINUTES:
+                    yield replace(asked, day=(day,), start=start, end=start + length, minutes=minutes * count)
+                    break

@@ -20,8 +20,6 @@ OFFERED = 2  # changes of one kind worth trying for one unit
 _USUAL = ("windows", "group_minutes", "authority", "people", "clinician")
 _DIRECT = {
     "license": ("authority", "clinician"),
-    "language": ("clinician",),
-    "qualification": ("clinician",),
     "too_few_alike": ("people", "windows"),
     "keep_apart": ("people", "windows"),
     "staff_hours": ("group_minutes",),

@@ -112,19 +112,18 @@ def _placed(ids: Unit) -> Callable[[Week], bool]:
 def _gaps(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Gap, ...]:
     problem, week = desk.problem, desk.week
     gap_reasons = GapReasons(problem, week.cohorts, week.sessions, reasons.bits.starts)
-    changes = GapChanges(desk, gap_reasons)
     held = {(who, kind) for who, rows in desk.sessions_of.items() for kind, _, _ in rows}
+    due = ((who, role) for who in sorted(desk.seat_of) for role in problem.roles_due(who))
+    missing = [(who, role) for who, role in due if (who, CARE_ROLES[role]) not in held]
+    changes = GapChanges(desk, gap_reasons, ((gap_reasons.people(who, role), role) for who, role in missing))
     rows, known = [], dict[tuple[Unit, str], str]()
-    for who in sorted(desk.seat_of):
-        for role in problem.roles_due(who):
-            if (who, CARE_ROLES[role]) in held:
-                continue
-            people = gap_reasons.people(who, role)
-            reason = gap_reasons.of(who, role)
-            if (people, role) not in known:
-                found = changes.candidates(people, role, reason)
-                known[people, role] = trials.first_true(found, _filled(people, role))
-            rows.append(Gap(who, role, reason, gap_sentence(problem, people, role, reason), known[people, role]))
+    for who, role in missing:
+        people = gap_reasons.people(who, role)
+        reason = gap_reasons.of(who, role)
+        if (people, role) not in known:
+            found = changes.candidates(people, role, reason)
+            known[people, role] = trials.first_true(found, _filled(people, role))
+        rows.append(Gap(who, role, reason, gap_sentence(problem, people, role, reason), known[people, role]))
     return tuple(sorted(rows, key=lambda row: (row.person_id, row.role)))
 
 
