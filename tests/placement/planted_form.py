@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
+from hearthside.placement.solver.week import Gap, Staff, Unplaced, Warning
 from tests.placement.planted import Break, breaks
 from tests.placement.weeks import House
-
-from hearthside.placement.solver.week import Gap, Staff, Unplaced, Warning
 
 
 def _staffed(house: House, *more: Staff, cohort: str = "g1") -> House:

@@ -3,12 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from hearthside.placement.solver.problem import Authority
+from hearthside.placement.solver.week import Staff
 from tests.placement import build
 from tests.placement.planted import breaks
 from tests.placement.weeks import House
-
-from hearthside.placement.solver.problem import Authority
-from hearthside.placement.solver.week import Staff
 
 
 def seated(house: House, *more: str, cohort: str = "g1") -> House:

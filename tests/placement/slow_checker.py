@@ -9,12 +9,11 @@ only which rules are broken, for `check` to be held against.
 import math
 from datetime import date, timedelta
 
+from hearthside.placement.solver.problem import Clinician, Problem
+from hearthside.placement.solver.week import Session, Week
 from tests.placement.slow_clock import WEEK, free_minutes
 from tests.placement.slow_form import KIND_ROLE, SlowForm
 from tests.placement.slow_score import together
-
-from hearthside.placement.solver.problem import Clinician, Problem
-from hearthside.placement.solver.week import Session, Week
 
 
 class SlowCheck(SlowForm):

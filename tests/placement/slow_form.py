@@ -4,12 +4,11 @@ import math
 import re
 from datetime import date, datetime, time, timedelta
 
+from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.week import Cohort, Session, Week
 from tests.placement import slow_score
 from tests.placement.slow_clock import minutes_showing
 from tests.placement.slow_score import roles_due, together
-
-from hearthside.placement.solver.problem import Problem
-from hearthside.placement.solver.week import Cohort, Session, Week
 
 KIND_ROLE = {"individual": "individual", "counseling": "counselor", "couples": "couples", "couples_group": "couples"}
 ROLE_KIND = {"individual": "individual", "counselor": "counseling", "couples": "couples"}

@@ -2,9 +2,8 @@
 
 from fractions import Fraction
 
-from tests.placement import brute_force, build
-
 from hearthside.placement.solver.score import score
+from tests.placement import brute_force, build
 
 EVENINGS = "mon,wed,fri 17:00-20:30"
 

@@ -1,6 +1,7 @@
 """Breaks planted in valid weeks: the check finds each, and agrees with the slow check written from the table."""
 
 import pytest
+
 from tests.placement.planted import Break
 from tests.placement.planted_care import CARE
 from tests.placement.planted_form import FORM

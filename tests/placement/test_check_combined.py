@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+
+from hearthside.placement.solver.check import check
+from hearthside.placement.solver.week import Cohort, Gap, Session, Staff, Unplaced, Warning, Week
 from tests.placement.planted import Break
 from tests.placement.planted_care import CARE
 from tests.placement.planted_form import FIGURES, LISTS, ROWS
 from tests.placement.planted_hours import TIMES
 from tests.placement.planted_rules import RULES
 from tests.placement.weeks import HOUSES, House, broken_by_both
-
-from hearthside.placement.solver.check import check
-from hearthside.placement.solver.week import Cohort, Gap, Session, Staff, Unplaced, Warning, Week
 
 ALL = {name: [b for b in ROWS + LISTS + FIGURES + RULES + TIMES + CARE if b.house == name] for name in HOUSES}
 

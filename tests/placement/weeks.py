@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
-from tests.placement import build
-from tests.placement.slow_checker import broken_rules
-
 from hearthside.base.words import CARE_ROLES
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.figures import figures
 from hearthside.placement.solver.problem import Authority, Problem, spans_in_week
 from hearthside.placement.solver.score import score
 from hearthside.placement.solver.week import Cohort, Gap, Session, Unplaced, Week
+from tests.placement import build
+from tests.placement.slow_checker import broken_rules
 
 
 @dataclass(frozen=True)

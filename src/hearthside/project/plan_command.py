@@ -112,7 +112,7 @@ def _plan(arguments: argparse.Namespace, roster: Roster, options: "Options", sto
             from hearthside.placement.solver.replan import replan
 
             keep, most = replan(problem, options, progress=progress, should_stop=stop)
-            weeks = (keep,) if most is None else (keep, most)
+            weeks: tuple[Week, ...] = (keep,) if most is None else (keep, most)
         else:
             weeks = (plan(problem, options, progress=progress, should_stop=stop),)
     if arguments.effort is None:

@@ -44,7 +44,7 @@ def _session(held: SessionView) -> Iterator[Finding]:
             yield Finding(held.where, f"{clinician.id} does not have the role {role}.")
         for track in sorted(tracks.keys() - set(clinician.tracks)):
             yield Finding(held.where, f"{clinician.id} does not treat track {track}, which {tracks[track]} has.")
-    spoken = [set(who.languages) for who in (*held.clinicians, *held.people)]
+    spoken = [set(c.languages) for c in held.clinicians] + [set(p.languages) for p in held.people]
     if spoken and not set.intersection(*spoken):
         yield Finding(held.where, "There is no language that everyone in it speaks.")
 

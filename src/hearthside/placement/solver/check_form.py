@@ -73,8 +73,8 @@ def _cohort(problem: Problem, cohort: Cohort) -> Iterator[Finding]:
             yield Finding(
                 f"members.csv {member}", f"Cohort {cohort.id} has a member {member}, who is not in the roster."
             )
-    for member in _twice(cohort.members):
-        yield Finding(f"members.csv {member}", f"{member} is named twice in cohort {cohort.id}.")
+    for twice in _twice(cohort.members):
+        yield Finding(f"members.csv {twice}", f"{twice} is named twice in cohort {cohort.id}.")
     yield from _staffing(problem, cohort)
 
 

@@ -151,5 +151,6 @@ class View:
         for held in self.sessions:
             if held.span is not None:
                 at = f"session {held.session.id} on {day_name(held.session.day)}"
-                for somebody in (*held.people, *held.clinicians):
+                present: list[Person | Clinician] = [*held.people, *held.clinicians]
+                for somebody in present:
                     yield somebody, Stay(somebody.id, *held.span, at)

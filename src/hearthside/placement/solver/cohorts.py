@@ -10,10 +10,35 @@ import numpy as np
 
 from hearthside.base.words import FOCUSES, TRACKS
 from hearthside.placement.solver import kernel
-from hearthside.placement.solver import kernel_moves as k
-from hearthside.placement.solver.kernel_layout import Ints
-from hearthside.placement.solver.kernel_state import State
-from hearthside.placement.solver.model import SCALE, Model, bits, combo_of
+from hearthside.placement.solver.kernel_hours import attach
+from hearthside.placement.solver.kernel_layout import CO_AT, LEAST, RANDOM, SETS_AT, TOTAL, Ints
+from hearthside.placement.solver.kernel_open import blank
+from hearthside.placement.solver.kernel_resume import resume
+from hearthside.placement.solver.kernel_rounds import load_rows
+from hearthside.placement.solver.kernel_rows import (
+    ALIVE,
+    CLOSED,
+    COMBO,
+    COS,
+    FIRST,
+    FIX_CO,
+    FIX_FOCUS,
+    FIX_LANG,
+    FIX_U,
+    FOCUS,
+    KEPT,
+    KEPT_AS,
+    LANGS,
+    LEAD,
+    PLAN,
+    START,
+    TRACK,
+    UNITS,
+)
+from hearthside.placement.solver.kernel_staffing import put, refresh
+from hearthside.placement.solver.kernel_state import State, begin_step
+from hearthside.placement.solver.model import SCALE, Model, bits
+from hearthside.placement.solver.model_clock import combo_of
 from hearthside.placement.solver.week import Cohort, Staff
 
 HOT, COLD = 500, 6  # points: about half a place, and a fraction of a wish
@@ -31,7 +56,7 @@ class Search:
     @classmethod
     def begin(cls, model: Model, seed: int, *, spare_rows: int = 0) -> "Search":
         people = int(model.arrays.u_n.sum())
-        rows = people // int(model.arrays.limits[k.LEAST]) + spare_rows + 4
+        rows = people // int(model.arrays.limits[LEAST]) + spare_rows + 4
         state = State(model, rows, seed)
         return cls(model, state, state.rows.copy(), np.array([0, 0], dtype=np.int64))
 
@@ -68,21 +93,22 @@ class Search:
     def restart_from(self, rows: Ints) -> None:
         """Begin again from these rows, which become the best so far; the random numbers go on."""
         fresh = State(self.model, len(self.state.rows), 0)
-        fresh.flat[k.RANDOM] = self.state.flat[k.RANDOM]
+        fresh.flat[RANDOM] = self.state.flat[RANDOM]
         none = np.zeros(0, dtype=np.int64)
-        k.load_rows(self.model.flat, fresh.flat, rows.ravel(), np.ones(len(rows), dtype=np.int64), none, 0, none)
+        load_rows(self.model.flat, fresh.flat, rows.ravel(), np.ones(len(rows), dtype=np.int64), none, 0, none)
         self.state = fresh
         self.note_best()
 
     def note_best(self) -> None:
         """Take the state as it stands as the best so far."""
         self.best[:, :] = self.state.rows
-        self.keep[0] = self.state.flat[k.TOTAL]
+        self.keep[0] = self.state.flat[TOTAL]
 
 
 def heat(fraction: float, hot: float = HOT, cold: float = COLD) -> float:
     """The temperature, in points, when this share of the run has passed."""
-    return hot * (cold / hot) ** min(1.0, fraction)
+    share: float = (cold / hot) ** min(1.0, fraction)
+    return hot * share
 
 
 def run_steps(
@@ -155,7 +181,7 @@ def enter_kept(search: Search, cohorts: Iterable[Cohort], open_ids: frozenset[st
     model, state, m = search.model, search.state, search.model.arrays
     M, S = model.flat, state.flat
     places = _Places(model)
-    co, sets = int(S[k.CO_AT]), int(S[k.SETS_AT])
+    co, sets = int(S[CO_AT]), int(S[SETS_AT])
     ids: list[str] = []
     for row, cohort in enumerate(cohorts):
         ids.append(cohort.id)
@@ -163,21 +189,21 @@ def enter_kept(search: Search, cohorts: Iterable[Cohort], open_ids: frozenset[st
         lead, others = places.staff(cohort)
         combo = combo_of(m.p_combo_at, m.combo_days, plan, cohort.days)
         start = model.start_index(cohort.start)
-        k.blank(M, S, row, TRACKS.index(cohort.track), places.facilitator[lead], plan, combo, start)
+        blank(M, S, row, TRACKS.index(cohort.track), places.facilitator[lead], plan, combo, start)
         r = state.rows[row]
         for n, who in enumerate(sorted(others)):
             r[co + n], r[sets + n] = places.facilitator[who], m.s_of_mask[plan, others[who]]
-            r[k.COS] = n + 1
-            k.attach(M, S, r[co + n], row, r[sets + n])
-        r[k.KEPT], r[k.KEPT_AS] = 1, row + 1
-        r[k.FIX_CO] = r[k.COS]
-        r[k.FIX_LANG] = bits(model.languages, (cohort.language,))
-        r[k.FIX_FOCUS] = bits(FOCUSES, (cohort.focus,))
-        r[k.CLOSED] = open_ids is not None and cohort.id not in open_ids
+            r[COS] = n + 1
+            attach(M, S, r[co + n], row, r[sets + n])
+        r[KEPT], r[KEPT_AS] = 1, row + 1
+        r[FIX_CO] = r[COS]
+        r[FIX_LANG] = bits(model.languages, (cohort.language,))
+        r[FIX_FOCUS] = bits(FOCUSES, (cohort.focus,))
+        r[CLOSED] = open_ids is not None and cohort.id not in open_ids
         for u in sorted({places.unit[i] for i in cohort.members}):
-            k.put(M, S, row, u)
-        r[k.FIX_U] = r[k.UNITS]
-        k.refresh(M, S, row)
+            put(M, S, row, u)
+        r[FIX_U] = r[UNITS]
+        refresh(M, S, row)
     search.note_best()
     return ids
 
@@ -200,39 +226,41 @@ def enter_movable(search: Search, cohorts: Iterable[Cohort]) -> None:
         lead, others = places.staff(cohort)
         track, start = TRACKS.index(cohort.track), model.start_index(cohort.start)
         wanted = [places.facilitator[w] for w in (lead, *sorted(others)) if w in places.facilitator]
-        k.begin_step(S)
-        kernel.resume(M, S, track, plan, combo, start, np.array(units), np.array(wanted or [-1]))
+        begin_step(S)
+        resume(M, S, track, plan, combo, start, np.array(units), np.array(wanted or [-1]))
     search.note_best()
 
 
 def read(search: Search, kept_ids: list[str]) -> tuple[Cohort, ...]:
     """The best rows as cohorts; kept ones with their ids, new ones with none."""
     model, m, problem = search.model, search.model.arrays, search.model.problem
-    co, sets = int(search.state.flat[k.CO_AT]), int(search.state.flat[k.SETS_AT])
+    co, sets = int(search.state.flat[CO_AT]), int(search.state.flat[SETS_AT])
     kept = {c.id: c for c in problem.current.cohorts} if problem.current and kept_ids else {}
     cohorts = []
     for r in search.best:
-        if not r[k.ALIVE]:
+        if not r[ALIVE]:
             continue
-        plan = problem.programs[int(r[k.PLAN])]
-        members = tuple(sorted(i for n in range(int(r[k.UNITS])) for i in model.units[int(r[k.FIRST + n])]))
-        staff = [Staff(b + 1, model.facilitators[int(r[k.LEAD])].id, "lead") for b, x in enumerate(plan.blocks) if x.staffed]
-        for n in range(int(r[k.COS])):
+        plan = problem.programs[int(r[PLAN])]
+        members = tuple(sorted(i for n in range(int(r[UNITS])) for i in model.units[int(r[FIRST + n])]))
+        staff = [
+            Staff(b + 1, model.facilitators[int(r[LEAD])].id, "lead") for b, x in enumerate(plan.blocks) if x.staffed
+        ]
+        for n in range(int(r[COS])):
             mask = int(m.s_mask[r[sets + n]])
             who = model.facilitators[int(r[co + n])].id
             staff += [Staff(b + 1, who, "co") for b in range(len(plan.blocks)) if mask >> b & 1]
-        focus = [f for n, f in enumerate(FOCUSES) if int(r[k.FOCUS]) >> n & 1]
-        language = [x for n, x in enumerate(model.languages) if int(r[k.LANGS]) >> n & 1]
-        old = kept[kept_ids[int(r[k.KEPT_AS]) - 1]] if r[k.KEPT_AS] else None
+        focus = [f for n, f in enumerate(FOCUSES) if int(r[FOCUS]) >> n & 1]
+        language = [x for n, x in enumerate(model.languages) if int(r[LANGS]) >> n & 1]
+        old = kept[kept_ids[int(r[KEPT_AS]) - 1]] if r[KEPT_AS] else None
         cohorts.append(
             Cohort(
                 id=old.id if old else "",
                 program_id=plan.id,
-                track=TRACKS[int(r[k.TRACK])],
+                track=TRACKS[int(r[TRACK])],
                 language=old.language if old else language[0],
                 focus=old.focus if old else (focus[0] if focus else ""),
-                days=tuple(d for d in range(7) if int(m.combo_days[r[k.COMBO]]) >> d & 1),
-                start=int(r[k.START]) * problem.policy.grid_minutes,
+                days=tuple(d for d in range(7) if int(m.combo_days[r[COMBO]]) >> d & 1),
+                start=int(r[START]) * problem.policy.grid_minutes,
                 staff=tuple(sorted(staff, key=lambda s: (s.block, s.part != "lead", s.clinician_id))),
                 members=members,
             )

@@ -11,18 +11,17 @@ from random import Random
 
 import numpy as np
 
-from hearthside.placement.solver import kernel_moves as k
 from hearthside.placement.solver.cohorts import Search
-from hearthside.placement.solver.kernel_layout import Ints
+from hearthside.placement.solver.kernel_layout import CO_AT, Ints
+from hearthside.placement.solver.kernel_rounds import load_rows, unlock
+from hearthside.placement.solver.kernel_rows import ALIVE, COS, LEAD, LOCKED
 
 OUT, MOVABLE, STANDING = 0, 1, 2
 
 
 def staff_of(rows: Ints, co_at: int) -> list[list[int]]:
     """The facilitators of each row; none for a row that is not in use."""
-    return [
-        [int(r[k.LEAD]), *(int(f) for f in r[co_at : co_at + int(r[k.COS])])] if r[k.ALIVE] else [] for r in rows
-    ]
+    return [[int(r[LEAD]), *(int(f) for f in r[co_at : co_at + int(r[COS])])] if r[ALIVE] else [] for r in rows]
 
 
 def cut(staff: list[list[int]], facilitators: int, rng: Random) -> list[bool]:
@@ -56,7 +55,7 @@ def cut(staff: list[list[int]], facilitators: int, rng: Random) -> list[bool]:
 def split(whole: Search, seed: int) -> tuple[Search, Search]:
     """Two searches that may run at the same time; `join` brings them together."""
     rng = Random(seed)
-    rows, co_at = whole.best, int(whole.state.flat[k.CO_AT])
+    rows, co_at = whole.best, int(whole.state.flat[CO_AT])
     staff = staff_of(rows, co_at)
     first = cut(staff, len(whole.model.facilitators), rng)
     dealt = np.array([rng.getrandbits(1) for _ in whole.model.units], dtype=np.int64)
@@ -64,15 +63,20 @@ def split(whole: Search, seed: int) -> tuple[Search, Search]:
     for side in (True, False):
         how = np.array(
             [
-                OUT if not team else MOVABLE if all(first[f] is side for f in team)
-                else OUT if all(first[f] is not side for f in team) else STANDING
+                OUT
+                if not team
+                else MOVABLE
+                if all(first[f] is side for f in team)
+                else OUT
+                if all(first[f] is not side for f in team)
+                else STANDING
                 for team in staff
             ],
             dtype=np.int64,
         )
         half = Search.begin(whole.model, seed * 2 + side, spare_rows=len(rows))
         away = np.array([f for f, inside in enumerate(first) if inside is not side], dtype=np.int64)
-        k.load_rows(whole.model.flat, half.state.flat, rows.ravel(), how, dealt, int(side), away)
+        load_rows(whole.model.flat, half.state.flat, rows.ravel(), how, dealt, int(side), away)
         half.note_best()
         halves.append(half)
     return halves[0], halves[1]
@@ -80,11 +84,11 @@ def split(whole: Search, seed: int) -> tuple[Search, Search]:
 
 def join(whole: Search, halves: tuple[Search, Search]) -> None:
     """Take over what the halves did; the rows they did not touch stay."""
-    standing = [r for r in halves[0].best if r[k.ALIVE] and r[k.LOCKED]]
-    moved = [r for half in halves for r in half.best if r[k.ALIVE] and not r[k.LOCKED]]
+    standing = [r for r in halves[0].best if r[ALIVE] and r[LOCKED]]
+    moved = [r for half in halves for r in half.best if r[ALIVE] and not r[LOCKED]]
     rows = np.zeros_like(whole.best)
     for at, r in enumerate([*standing, *moved]):
         rows[at] = r
-        if rows[at, k.LOCKED]:
-            k.unlock(rows[at])
+        if rows[at, LOCKED]:
+            unlock(rows[at])
     whole.restart_from(rows)

@@ -22,7 +22,9 @@ CAP, LEAST, BUFFER, STARTS, WORDS, STATE_COUNT, PLANS, BUCKETS = range(8)
 W_FOCUS, W_GENDER, W_SIZE, W_SMALL, W_STAFF, W_TIME, W_LOAD, W_STAY = range(8, 16)
 LEAST_LEAD = 16  # the fewest minutes a week any cohort asks of its lead
 # The first places of S.
-ALIVE_COUNT, TOTAL, RANDOM, TOUCHED, POOL, STAMP, ROWS, UNITS_ALL, MOST_HELD, CO_AT, SETS_AT, MOST_COS, ROW_LENGTH = range(13)
+ALIVE_COUNT, TOTAL, RANDOM, TOUCHED, POOL, STAMP, ROWS, UNITS_ALL, MOST_HELD, CO_AT, SETS_AT, MOST_COS, ROW_LENGTH = (
+    range(13)
+)
 FIXED = 20  # places before the headers
 HEADER = 4  # begin, and up to three inner lengths
 
@@ -62,27 +64,21 @@ def view(names: list[str], flat: Ints, name: str, shape: tuple[int, ...]) -> Int
 def _place(names: list[str], name: str, dimensions: int) -> Callable[..., Any]:
     """A compiled function (flat, i, j ...) -> the place of a cell."""
     at = FIXED + HEADER * names.index(name)
-    if dimensions == 1:
 
-        def place(T, i):  # type: ignore[no-untyped-def]
-            return T[at] + i
+    def of_1(T: Any, i: Any) -> Any:
+        return T[at] + i
 
-    elif dimensions == 2:
+    def of_2(T: Any, i: Any, j: Any) -> Any:
+        return T[at] + i * T[at + 1] + j
 
-        def place(T, i, j):  # type: ignore[no-untyped-def]
-            return T[at] + i * T[at + 1] + j
+    def of_3(T: Any, i: Any, j: Any, k: Any) -> Any:
+        return T[at] + (i * T[at + 1] + j) * T[at + 2] + k
 
-    elif dimensions == 3:
+    def of_4(T: Any, i: Any, j: Any, k: Any, m: Any) -> Any:
+        return T[at] + ((i * T[at + 1] + j) * T[at + 2] + k) * T[at + 3] + m
 
-        def place(T, i, j, k):  # type: ignore[no-untyped-def]
-            return T[at] + (i * T[at + 1] + j) * T[at + 2] + k
-
-    else:
-
-        def place(T, i, j, k, m):  # type: ignore[no-untyped-def]
-            return T[at] + ((i * T[at + 1] + j) * T[at + 2] + k) * T[at + 3] + m
-
-    return folded(place)  # type: ignore[no-any-return]
+    place: Callable[..., Any] = folded((of_1, of_2, of_3, of_4)[dimensions - 1])
+    return place
 
 
 # Read from M.
@@ -107,13 +103,12 @@ s_mask, s_from, s_length, s_minutes, index_at, index, bucket_at, bucket_of = (
     _place(MODEL_TABLES, n, 1) for n in "s_mask s_from s_length s_minutes index_at index bucket_at bucket_of".split()
 )
 # Read from and written to S.
-rows, f_daily, f_rows, f_sets, saved = (
-    _place(STATE_TABLES, n, 2) for n in "rows f_daily f_rows f_sets saved".split()
-)
-cohort_of, order, place, f_minutes, f_count, waiting, waiting_count, waiting_place, saved_at, stamp, stuck, pooled = (
+rows, f_daily, f_rows, f_sets, saved = (_place(STATE_TABLES, n, 2) for n in "rows f_daily f_rows f_sets saved".split())
+cohort_of, order, place, f_minutes, f_count, waiting, waiting_count, waiting_place = (
     _place(STATE_TABLES, n, 1)
-    for n in "cohort_of order place f_minutes f_count waiting waiting_count waiting_place saved_at stamp stuck pooled".split()
+    for n in "cohort_of order place f_minutes f_count waiting waiting_count waiting_place".split()
 )
+saved_at, stamp, stuck, pooled = (_place(STATE_TABLES, n, 1) for n in "saved_at stamp stuck pooled".split())
 pool, picked, keys, candidates, count, starts, scratch = (
     _place(STATE_TABLES, n, 1) for n in "pool picked keys candidates count starts scratch".split()
 )

@@ -6,23 +6,20 @@ program day of that plan may start at grid step s of that reference-zone day. Po
 1/SCALE, so that the search gives the same answer on every processor; the exact score is in `score.py`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
-from hearthside.base import localtime
-from hearthside.base.spans import WEEK_MINUTES, Span, clash
+from hearthside.base.spans import Span
 from hearthside.base.words import FOCUSES, GENDERS, STATES, TIME_WISHES, TRACKS
 from hearthside.placement.solver.kernel_layout import MODEL_TABLES, Ints, pack
+from hearthside.placement.solver.model_clock import Clock, combo_of, facilitator_bits, kept_sessions, patterns, periods
 from hearthside.placement.solver.problem import Clinician, DayPlan, Problem
 
 SCALE = 6000
-WORD = 63  # bits used of a 64-bit word: the sign bit stays free
 
 
 class Arrays(NamedTuple):
@@ -75,7 +72,7 @@ class Arrays(NamedTuple):
     period: Ints  # Z x 7 x starts: 0 morning, 1 afternoon, 2 evening
     # who may staff what: facilitators by track and state
     index_at: Ints  # tracks x states + 1
-    index: Ints
+    index: Ints  # type: ignore[assignment] # a table of that name hides tuple.index, which nothing asks for
     bucket_at: Ints  # buckets + 1
     bucket_units: Ints  # units grouped by bucket (track, state)
     bucket_of: Ints  # tracks x states: the bucket, or -1
@@ -101,9 +98,9 @@ def scaled(points: Fraction) -> int:
     return int((points * SCALE + Fraction(1, 2)) // 1)
 
 
-def bits(words: tuple[str, ...] | list[str], chosen: object) -> int:
+def bits(words: Sequence[str], chosen: Collection[str]) -> int:
     """A mask with a bit for each of `words` that is in `chosen`."""
-    return sum(1 << i for i, w in enumerate(words) if w in chosen)  # type: ignore[operator]
+    return sum(1 << i for i, w in enumerate(words) if w in chosen)
 
 
 def reachable_minutes(problem: Problem, person_id: str, plan: DayPlan) -> int:
@@ -146,94 +143,7 @@ def blocksets(problem: Problem, plan: DayPlan) -> dict[int, tuple[int, ...]]:
     return {m: tuple(i + 1 for i in numbers if m >> i & 1) for m in sorted(masks)}
 
 
-class _Clock:
-    """The starts of the week and who is free at them, as bits."""
-
-    def __init__(self, problem: Problem):
-        self.problem = problem
-        self.starts = len(problem.grid)
-        self.words = -(-self.starts // WORD)
-        found = [[problem.start_of(day, minute) for minute in problem.grid] for day in range(7)]
-        self.exists = [[s is not None for s in row] for row in found]
-        self.utc = np.array([[-(10**9) if s is None else s for s in row] for row in found], dtype=np.int64)
-        # Free time is asked by binary search over the same sorted starts for everybody, on the circle.
-        self.flat = [(s, day, k) for day, row in enumerate(found) for k, s in enumerate(row) if s is not None]
-        self.flat.sort()
-        self.times = np.array([s for s, _, _ in self.flat], dtype=np.int64)
-        self.where = np.array([(d, k) for _, d, k in self.flat], dtype=np.int64).reshape(-1, 2)
-
-    def free_at(self, reach: tuple[Span, ...], start: int, length: int) -> npt.NDArray[np.bool_]:
-        """For each existing start: whether all of [start offset, + length) lies in one span of `reach`."""
-        free = np.zeros(len(self.times), dtype=np.bool_)
-        begin = self.times + start
-        shift = WEEK_MINUTES * (begin // WEEK_MINUTES)
-        begin = begin - shift
-        for span_from, span_to in reach:
-            free |= (begin >= span_from) & (begin + length <= span_to)
-        return free
-
-    def pack(self, free: npt.NDArray[np.bool_]) -> Ints:
-        out = np.zeros((7, self.words), dtype=np.int64)
-        where = self.where[free]
-        np.bitwise_or.at(out, (where[:, 0], where[:, 1] // WORD), np.left_shift(1, where[:, 1] % WORD))
-        return out
-
-
-def _kept_sessions(problem: Problem) -> dict[str, list[Span]]:
-    """Each clinician's sessions of a published week that is kept: no cohort may touch them."""
-    busy: dict[str, list[Span]] = {}
-    if problem.current is not None and not problem.replan:
-        for s in problem.current.sessions:
-            begin = problem.start_of(s.day, s.start)
-            if begin is not None:
-                for who in s.clinicians:
-                    busy.setdefault(who, []).append((begin, begin + s.minutes))
-    return busy
-
-
-def _facilitator_bits(
-    problem: Problem, clock: _Clock, who: Clinician, stays: list[tuple[int, int]], busy: list[Span]
-) -> Ints:
-    buffer = problem.policy.buffer_minutes
-    out = np.zeros((len(stays), 7, clock.words), dtype=np.int64)
-    for i, (start, length) in enumerate(stays):
-        free = clock.free_at(who.reach, start, length)
-        for span in busy:
-            for k in np.flatnonzero(free):
-                begin = int(clock.times[k]) + start
-                if clash((begin, begin + length), span, buffer):
-                    free[k] = False
-        out[i] = clock.pack(free)
-    return out
-
-
-def _patterns(problem: Problem, clock: _Clock) -> tuple[list[int], list[int], list[Ints]]:
-    """Day combinations of each plan, and at which starts each is usable."""
-    at, days, usable = [0], [], []
-    for plan in problem.programs:
-        for combo in combinations(sorted(plan.days_allowed), plan.days_per_week):
-            ok = np.zeros(clock.words, dtype=np.int64)
-            for k in range(clock.starts):
-                if all(clock.exists[d][k] for d in combo):
-                    spans = [(int(clock.utc[d][k]), int(clock.utc[d][k]) + plan.day_minutes) for d in combo]
-                    if not any(clash(a, b, problem.policy.buffer_minutes) for a, b in combinations(spans, 2)):
-                        ok[k // WORD] |= np.int64(1 << (k % WORD))
-            days.append(sum(1 << d for d in combo))
-            usable.append(ok)
-        at.append(len(days))
-    return at, days, usable
-
-
-def _periods(problem: Problem, clock: _Clock, zones: list[str]) -> Ints:
-    out = np.zeros((max(1, len(zones)), 7, clock.starts), dtype=np.int64)
-    for z, zone in enumerate(zones):
-        for t, (day, k) in zip(clock.times, clock.where, strict=True):
-            _, minute = localtime.local_clock(problem.week, zone, int(t))
-            out[z, day, k] = 0 if minute < 12 * 60 else 1 if minute < 17 * 60 else 2
-    return out
-
-
-def _homes(problem: Problem, combo_at: list[int], combo_days: list[int]) -> Ints:
+def _homes(problem: Problem, combo_at: Ints, combo_days: Ints) -> Ints:
     """Where each person sits now, when re-planning: what staying is measured against."""
     out = np.full((len(problem.units), 2, 3), -1, dtype=np.int64)
     if problem.current is None or not problem.replan:
@@ -246,18 +156,12 @@ def _homes(problem: Problem, combo_at: list[int], combo_days: list[int]) -> Ints
                 cohort = sits[i]
                 plan = plans.get(cohort.program_id, len(plans))
                 # A pattern that no longer exists still counts as one to have left: it matches nothing.
-                out[u, k] = (plan, combo_of(combo_at, combo_days, plan, cohort.days), cohort.start // problem.policy.grid_minutes)
+                out[u, k] = (
+                    plan,
+                    combo_of(combo_at, combo_days, plan, cohort.days),
+                    cohort.start // problem.policy.grid_minutes,
+                )
     return out
-
-
-def combo_of(combo_at: list[int] | Ints, combo_days: list[int] | Ints, plan: int, days: tuple[int, ...]) -> int:
-    """The day combination of a plan with exactly these days, or -1."""
-    mask = sum(1 << d for d in days)
-    if plan < len(combo_at) - 1:
-        for c in range(int(combo_at[plan]), int(combo_at[plan + 1])):
-            if combo_days[c] == mask:
-                return c
-    return -1
 
 
 def _csr(lists: list[list[int]]) -> tuple[Ints, Ints]:
@@ -276,62 +180,147 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
 
     `base_bonus` adds scaled points to units that must not lose their place, beyond what any wish could outweigh.
     """
-    policy, weights = problem.policy, problem.policy.weights
-    clock = _Clock(problem)
-    plans = problem.programs
+    clock = Clock(problem)
     facilitators = tuple(c for c in problem.clinicians if "facilitator" in c.roles)
-    spoken = {lang for c in facilitators for lang in c.languages}
-    languages = tuple(sorted(spoken))[:62]
+    languages = tuple(sorted({lang for c in facilitators for lang in c.languages}))[:62]
+    plans = _plan_tables(problem, clock)
+    stays, staffing = _blockset_tables(problem)
+    arrays = Arrays(
+        limits=_ints(
+            [
+                problem.policy.cohort_cap,
+                problem.policy.cohort_min,
+                problem.policy.buffer_minutes,
+                clock.starts,
+                clock.words,
+                len(STATES),
+            ]
+        ),
+        weights=_weights(problem),
+        **_unit_tables(problem, clock, languages, base_bonus or {}),
+        **_bucket_tables(problem),
+        **_facilitator_tables(problem, clock, facilitators, languages, stays),
+        **plans,
+        **staffing,
+        u_home=_homes(problem, plans["p_combo_at"], plans["combo_days"]),
+    )
+    week_of_lead = [int(arrays.s_minutes[s]) * int(arrays.p_days[k]) for k, s in enumerate(arrays.p_full)]
+    fixed = [
+        *arrays.limits,
+        len(problem.programs),
+        len(arrays.bucket_at) - 1,
+        *arrays.weights,
+        min(week_of_lead, default=0),
+    ]
+    flat = pack(MODEL_TABLES, fixed, arrays._asdict())
+    return Model(problem, arrays, problem.units, facilitators, languages, flat)
+
+
+def _weights(problem: Problem) -> Ints:
+    weights = problem.policy.weights
+    keys = ("focus", "gender", "size", "small", "staff_minute", "time")
+    # Load is counted in hundredths of a minute over the threshold: an hour's points, times SCALE, over 6,000.
+    load = round(weights["load_hour"] * SCALE / 6000)
+    return _ints([*(scaled(weights[key]) for key in keys), load, scaled(weights["stay_place"])])
+
+
+def _placed_points(problem: Problem, person_id: str) -> Fraction:
+    person, weights = problem.person[person_id], problem.policy.weights
+    factor = {1: Fraction(1), 2: weights["acuity2"], 3: weights["acuity3"]}[person.acuity]
+    return weights["placed"] * factor + weights["waiting_day"] * person.waiting_days
+
+
+def _unit_tables(
+    problem: Problem, clock: Clock, languages: tuple[str, ...], bonus: Mapping[tuple[str, ...], int]
+) -> dict[str, Ints]:
+    """What each unit is, wishes and is free for."""
+    units = problem.units
+    people = [[problem.person[i] for i in unit] for unit in units]
+    zones = sorted({p.zone for p in problem.people})
+    zone_at = {z: k for k, z in enumerate(zones)}
+    u_avail = _units_free(problem, clock)
+    plans = range(len(problem.programs))
+    wishes = (("size_wish", "small"), ("size_wish", "moderate"), ("gender_wish", "woman"), ("gender_wish", "man"))
+    return {
+        "u_n": _ints([len(unit) for unit in units]),
+        "u_base": _ints(
+            [scaled(sum((_placed_points(problem, i) for i in u), Fraction(0))) + bonus.get(u, 0) for u in units]
+        ),
+        "u_states": _ints([bits(STATES, {p.state for p in unit}) for unit in people]),
+        "u_langs": _ints([bits(languages, set.intersection(*(set(p.languages) for p in unit))) for unit in people]),
+        "u_focus": _ints([bits(FOCUSES, set.intersection(*(set(p.focus) for p in unit))) for unit in people]),
+        "u_track": _ints([TRACKS.index(problem.unit_track(unit)) for unit in units]),
+        "u_plans": _ints([sum(1 << k for k in plans if u_avail[u, k].any()) for u in range(len(units))]),
+        "u_wish": _ints(
+            [[sum(getattr(p, field) == wish for p in unit) for field, wish in wishes] for unit in people]
+        ).reshape(-1, 4),
+        "u_time": _ints(
+            [[TIME_WISHES.index(p.time_wish) if p.time_wish else -1 for p in (*unit, unit[0])][:2] for unit in people]
+        ).reshape(-1, 2),
+        "u_zone": _ints([[zone_at[p.zone] for p in (*unit, unit[0])][:2] for unit in people]).reshape(-1, 2),
+        "u_avail": u_avail,
+        "period": periods(problem, clock, zones),
+    }
+
+
+def _units_free(problem: Problem, clock: Clock) -> Ints:
+    """For each unit and day plan it may join: the starts at which everybody in it is free for the whole program day."""
+    plans = problem.programs
+    free = np.zeros((len(problem.units), len(plans), 7, clock.words), dtype=np.int64)
+    known: dict[tuple[tuple[Span, ...], int], Ints] = {}
+    for u, unit in enumerate(problem.units):
+        for k, plan in enumerate(plans):
+            if may_join(problem, unit, plan):
+                packed = np.full((7, clock.words), -1, dtype=np.int64)
+                for p in (problem.person[i] for i in unit):
+                    key = (p.free, plan.day_minutes)
+                    if key not in known:
+                        known[key] = clock.pack(clock.free_at(p.reach, 0, plan.day_minutes))
+                    packed &= known[key]
+                free[u, k] = packed
+    return free
+
+
+def _bucket_tables(problem: Problem) -> dict[str, Ints]:
+    """Units by track and state, and whom each may not meet."""
     units = problem.units
     unit_at = {i: k for k, unit in enumerate(units) for i in unit}
-    zones = sorted({p.zone for p in problem.people})
-    bonus = base_bonus or {}
-
-    def placed_points(i: str) -> Fraction:
-        p = problem.person[i]
-        factor = {1: Fraction(1), 2: weights["acuity2"], 3: weights["acuity3"]}[p.acuity]
-        return weights["placed"] * factor + weights["waiting_day"] * p.waiting_days
-
-    people = [[problem.person[i] for i in unit] for unit in units]
-    count = len(units)
-    u_avail = np.zeros((count, len(plans), 7, clock.words), dtype=np.int64)
-    windows: dict[tuple[tuple[Span, ...], int], Ints] = {}
-    for u, unit in enumerate(people):
-        for k, plan in enumerate(plans):
-            if may_join(problem, units[u], plan):
-                packed = np.full((7, clock.words), -1, dtype=np.int64)
-                for p in unit:
-                    key = (p.free, plan.day_minutes)
-                    if key not in windows:
-                        windows[key] = clock.pack(clock.free_at(p.reach, 0, plan.day_minutes))
-                    packed &= windows[key]
-                u_avail[u, k] = packed
-    sets = [(k, mask, numbers) for k, plan in enumerate(plans) for mask, numbers in blocksets(problem, plan).items()]
-    stays = [(plans[k].stay(numbers)[0], plans[k].stay(numbers)[1] - plans[k].stay(numbers)[0]) for k, _, numbers in sets]
-    most_blocks = max((len(p.blocks) for p in plans), default=1)
-    s_of_mask = np.full((len(plans), 1 << most_blocks), -1, dtype=np.int64)
-    for s, (k, mask, _) in enumerate(sets):
-        s_of_mask[k, mask] = s
-    need = np.zeros((len(plans), policy.cohort_cap + 1, most_blocks), dtype=np.int64)
-    for k, plan in enumerate(plans):
-        for size in range(policy.cohort_cap + 1):
-            for b, block in enumerate(plan.blocks):
-                need[k, size, b] = plan.staff_needed(block, size, policy)
-    lengths = _ints([[b.minutes for b in p.blocks] + [0] * (most_blocks - len(p.blocks)) for p in plans])
-    p_minutes = (need * lengths.reshape(len(plans), 1, most_blocks)).sum(axis=2)
-    p_minutes *= _ints([p.days_per_week for p in plans]).reshape(-1, 1)
-    combo_at, combo_days, combo_ok = _patterns(problem, clock)
-    u_track = [TRACKS.index(problem.unit_track(unit)) for unit in units]
-    first_state = [STATES.index(unit[0].state) for unit in people]
-    keys = sorted(set(zip(u_track, first_state, strict=True)))
+    keys = [
+        TRACKS.index(problem.unit_track(unit)) * len(STATES) + STATES.index(problem.person[unit[0]].state)
+        for unit in units
+    ]
     bucket_of = np.full(len(TRACKS) * len(STATES), -1, dtype=np.int64)
-    for b, (t, s) in enumerate(keys):
-        bucket_of[t * len(STATES) + s] = b
-    u_bucket = [int(bucket_of[t * len(STATES) + s]) for t, s in zip(u_track, first_state, strict=True)]
-    in_bucket: list[list[int]] = [[] for _ in keys]
-    for u, b in enumerate(u_bucket):
-        in_bucket[b].append(u)
+    used = sorted(set(keys))
+    bucket_of[used] = range(len(used))
+    in_bucket: list[list[int]] = [[] for _ in used]
+    for u, key in enumerate(keys):
+        in_bucket[int(bucket_of[key])].append(u)
     bucket_at, bucket_units = _csr(in_bucket)
+    apart_at, apart = _csr(
+        [
+            sorted({unit_at[o] for i in unit for o in problem.apart.get(i, ()) if unit_at[o] != u})
+            for u, unit in enumerate(units)
+        ]
+    )
+    return {
+        "u_bucket": _ints([int(bucket_of[key]) for key in keys]),
+        "bucket_of": bucket_of,
+        "bucket_at": bucket_at,
+        "bucket_units": bucket_units,
+        "apart_at": apart_at,
+        "apart": apart,
+    }
+
+
+def _facilitator_tables(
+    problem: Problem,
+    clock: Clock,
+    facilitators: tuple[Clinician, ...],
+    languages: tuple[str, ...],
+    stays: list[tuple[int, int]],
+) -> dict[str, Ints]:
+    """What each facilitator may do, how long, and when; and who they are by track and state."""
+    busy = kept_sessions(problem)
     index_at, index = _csr(
         [
             [f for f, c in enumerate(facilitators) if track in c.tracks and state in c.states and c.group_minutes > 0]
@@ -339,82 +328,64 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
             for state in STATES
         ]
     )
-    apart_at, apart = _csr(
-        [
-            sorted({unit_at[o] for i in unit for o in problem.apart.get(i, ()) if o in unit_at and unit_at[o] != u})
-            for u, unit in enumerate(units)
-        ]
-    )
-    zone_at = {z: k for k, z in enumerate(zones)}
-    busy = _kept_sessions(problem)
-    load = weights["load_hour"] * SCALE / 6000  # points per minute over 60, for minutes counted in hundredths
-    arrays = Arrays(
-        limits=_ints([policy.cohort_cap, policy.cohort_min, policy.buffer_minutes, clock.starts, clock.words, len(STATES)]),
-        weights=_ints(
-            [scaled(weights[k]) for k in ("focus", "gender", "size", "small", "staff_minute", "time")]
-            + [round(load), scaled(weights["stay_place"])]
-        ),
-        u_n=_ints([len(unit) for unit in units]),
-        u_base=_ints([scaled(sum((placed_points(i) for i in unit), Fraction(0))) + bonus.get(unit, 0) for unit in units]),
-        u_states=_ints([bits(STATES, {p.state for p in unit}) for unit in people]),
-        u_langs=_ints([bits(languages, set.intersection(*(set(p.languages) for p in unit))) for unit in people]),
-        u_focus=_ints([bits(FOCUSES, set.intersection(*(set(p.focus) for p in unit))) for unit in people]),
-        u_track=_ints(u_track),
-        u_plans=_ints([sum(1 << k for k in range(len(plans)) if u_avail[u, k].any()) for u in range(count)]),
-        u_wish=_ints(
-            [
-                [
-                    sum(p.size_wish == "small" for p in unit),
-                    sum(p.size_wish == "moderate" for p in unit),
-                    sum(p.gender_wish == "woman" for p in unit),
-                    sum(p.gender_wish == "man" for p in unit),
-                ]
-                for unit in people
-            ]
-        ).reshape(-1, 4),
-        u_time=_ints(
-            [[TIME_WISHES.index(p.time_wish) if p.time_wish else -1 for p in (*unit, unit[0])][:2] for unit in people]
-        ).reshape(-1, 2),
-        u_zone=_ints([[zone_at[p.zone] for p in (*unit, unit[0])][:2] for unit in people]).reshape(-1, 2),
-        u_home=_homes(problem, combo_at, combo_days),
-        u_avail=u_avail,
-        u_bucket=_ints(u_bucket),
-        apart_at=apart_at,
-        apart=apart,
-        f_states=_ints([bits(STATES, c.states) for c in facilitators]),
-        f_langs=_ints([bits(languages, c.languages) for c in facilitators]),
-        f_tracks=_ints([bits(TRACKS, c.tracks) for c in facilitators]),
-        f_gender=_ints([bits(GENDERS[:2], (c.gender,)) for c in facilitators]),
-        f_week=_ints([c.group_minutes for c in facilitators]),
-        f_day=_ints([c.day_minutes for c in facilitators]),
-        f_avail=np.array(
-            [_facilitator_bits(problem, clock, c, stays, busy.get(c.id, [])) for c in facilitators], dtype=np.int64
-        ).reshape(len(facilitators), len(stays), 7, clock.words),
-        p_days=_ints([p.days_per_week for p in plans]),
-        p_blocks=_ints([len(p.blocks) for p in plans]),
-        p_full=_ints([s_of_mask[k, sum(1 << i for i, b in enumerate(p.blocks) if b.staffed)] for k, p in enumerate(plans)]),
-        p_need=need,
-        p_minutes=p_minutes,
-        p_combo_at=_ints(combo_at),
-        combo_days=_ints(combo_days or [0]),
-        combo_first=_ints([(d & -d).bit_length() - 1 for d in combo_days] or [0]),
-        combo_ok=np.array(combo_ok, dtype=np.int64).reshape(-1, clock.words),
-        s_of_mask=s_of_mask,
-        s_mask=_ints([mask for _, mask, _ in sets]),
-        s_from=_ints([start for start, _ in stays]),
-        s_length=_ints([length for _, length in stays]),
-        s_minutes=_ints([sum(plans[k].blocks[n - 1].minutes for n in numbers) for k, _, numbers in sets]),
-        start_utc=clock.utc,
-        period=_periods(problem, clock, zones),
-        index_at=index_at,
-        index=index,
-        bucket_at=bucket_at,
-        bucket_units=bucket_units,
-        bucket_of=bucket_of,
-    )
-    least_lead = min((int(arrays.s_minutes[s]) * int(arrays.p_days[k]) for k, s in enumerate(arrays.p_full)), default=0)
-    fixed = [*arrays.limits, len(plans), len(bucket_at) - 1, *arrays.weights, least_lead]
-    flat = pack(MODEL_TABLES, fixed, arrays._asdict())
-    return Model(problem, arrays, units, facilitators, languages, flat)
+    free = [facilitator_bits(problem, clock, c, stays, busy.get(c.id, [])) for c in facilitators]
+    return {
+        "f_states": _ints([bits(STATES, c.states) for c in facilitators]),
+        "f_langs": _ints([bits(languages, c.languages) for c in facilitators]),
+        "f_tracks": _ints([bits(TRACKS, c.tracks) for c in facilitators]),
+        "f_gender": _ints([bits(GENDERS[:2], (c.gender,)) for c in facilitators]),
+        "f_week": _ints([c.group_minutes for c in facilitators]),
+        "f_day": _ints([c.day_minutes for c in facilitators]),
+        "f_avail": np.array(free, dtype=np.int64).reshape(len(facilitators), len(stays), 7, clock.words),
+        "index_at": index_at,
+        "index": index,
+    }
 
 
+def _plan_tables(problem: Problem, clock: Clock) -> dict[str, Ints]:
+    """Day plans, the staff their blocks need at each size, and the patterns they may have."""
+    plans, policy = problem.programs, problem.policy
+    most_blocks = max((len(p.blocks) for p in plans), default=1)
+    need = np.zeros((len(plans), policy.cohort_cap + 1, most_blocks), dtype=np.int64)
+    for k, plan in enumerate(plans):
+        for size in range(policy.cohort_cap + 1):
+            for b, block in enumerate(plan.blocks):
+                need[k, size, b] = plan.staff_needed(block, size, policy)
+    lengths = _ints([[b.minutes for b in p.blocks] + [0] * (most_blocks - len(p.blocks)) for p in plans])
+    minutes = (need * lengths.reshape(len(plans), 1, most_blocks)).sum(axis=2)
+    minutes *= _ints([p.days_per_week for p in plans]).reshape(-1, 1)
+    combo_at, combo_days, combo_ok = patterns(problem, clock)
+    return {
+        "p_days": _ints([p.days_per_week for p in plans]),
+        "p_blocks": _ints([len(p.blocks) for p in plans]),
+        "p_need": need,
+        "p_minutes": minutes,
+        "p_combo_at": _ints(combo_at),
+        "combo_days": _ints(combo_days or [0]),
+        "combo_first": _ints([(d & -d).bit_length() - 1 for d in combo_days] or [0]),
+        "combo_ok": np.array(combo_ok, dtype=np.int64).reshape(-1, clock.words),
+        "start_utc": clock.utc,
+    }
+
+
+def _blockset_tables(problem: Problem) -> tuple[list[tuple[int, int]], dict[str, Ints]]:
+    """The stay of each blockset as (offset, length), and their tables."""
+    plans = problem.programs
+    sets = [(k, mask, numbers) for k, plan in enumerate(plans) for mask, numbers in blocksets(problem, plan).items()]
+    spans = [plans[k].stay(numbers) for k, _, numbers in sets]
+    stays = [(begin, end - begin) for begin, end in spans]
+    s_of_mask = np.full((len(plans), 1 << max((len(p.blocks) for p in plans), default=1)), -1, dtype=np.int64)
+    for s, (k, mask, _) in enumerate(sets):
+        s_of_mask[k, mask] = s
+    full = [sum(1 << i for i, b in enumerate(p.blocks) if b.staffed) for p in plans]
+    return (
+        stays,
+        {
+            "p_full": _ints([s_of_mask[k, mask] for k, mask in enumerate(full)]),
+            "s_of_mask": s_of_mask,
+            "s_mask": _ints([mask for _, mask, _ in sets]),
+            "s_from": _ints([begin for begin, _ in stays]),
+            "s_length": _ints([length for _, length in stays]),
+            "s_minutes": _ints([sum(plans[k].blocks[n - 1].minutes for n in numbers) for k, _, numbers in sets]),
+        },
+    )

@@ -8,19 +8,28 @@ from hearthside.placement.solver.options import Options
 ShouldStop = Callable[[], bool]
 
 
+CARE_SECONDS_PER_PERSON = 0.0008  # measured at 20,000 people: care teams, couples groups and polish together
+MOST_FOR_CARE = 0.25
+FOR_EXPLANATIONS = 0.2
+FOR_THE_END = 0.02
+
+
 class Patience:
     """
     The clock of one plan. With seconds, stages end at shares of them; with effort, no clock is read at all.
 
-    Sixty percent is for the cohorts, then up to eighty for care teams and polish, the rest for explanations.
+    `cohorts`, `care` and `explain` are the shares of the time by which each stage is over: explanations have a fifth,
+    care teams what a roster of this size needs, the cohorts all the rest.
     """
 
-    COHORTS, CARE, EXPLAIN = 0.62, 0.8, 0.98
-
-    def __init__(self, options: Options, should_stop: ShouldStop | None):
+    def __init__(self, options: Options, should_stop: ShouldStop | None, people: int):
         self.options = options
         self.began = time.monotonic()
         self.asked = should_stop or (lambda: False)
+        self.explain = 1 - FOR_THE_END
+        self.care = self.explain - (FOR_EXPLANATIONS if options.explain else 0.0)
+        wanted = people * CARE_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
+        self.cohorts = self.care - min(MOST_FOR_CARE, wanted)
 
     @property
     def timed(self) -> bool:

@@ -12,7 +12,7 @@ from hearthside.placement.solver.care_team import assign_care
 from hearthside.placement.solver.couples import form_couples_groups
 from hearthside.placement.solver.enough_minutes import short_of_minutes, without_people
 from hearthside.placement.solver.figures import figures
-from hearthside.placement.solver.model import SCALE, Model, build
+from hearthside.placement.solver.model import SCALE, build
 from hearthside.placement.solver.numbering import numbered_cohorts, numbered_sessions
 from hearthside.placement.solver.options import Options
 from hearthside.placement.solver.patience import Patience, ShouldStop
@@ -48,7 +48,7 @@ def plan(
     With `problem.current` and no re-plan, everybody there keeps cohort, staff and sessions. `must_stay` are people who
     keep a place before anything else counts (re-planning).
     """
-    patience = Patience(options, should_stop)
+    patience = Patience(options, should_stop, len(problem.people))
     model = build(problem, base_bonus=_bonus(problem, must_stay))
     with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads:
         bound = _Bound(problem, patience, threads)
@@ -76,7 +76,7 @@ class _Bound:
         self.value = bounds.naive_bound(problem)
         self.future: Future[Fraction] | None = None
         if patience.options.explain and len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
-            stop = patience.until(Patience.COHORTS) if patience.timed else None
+            stop = patience.until(patience.cohorts) if patience.timed else None
             rounds = None if patience.timed else BOUND_ROUNDS
             self.future = threads.submit(bounds.lp_bound, problem, rounds=rounds, should_stop=stop)
 
@@ -97,7 +97,7 @@ def _care(
 ) -> tuple[tuple[Cohort, ...], tuple[Session, ...]]:
     """Care teams for these cohorts; people whose weekly minimum cannot be reached give their place back."""
     frozen, kept = _kept(problem)
-    stop = patience.until(Patience.CARE)
+    stop = patience.until(patience.care)
     for _ in range(CARE_ROUNDS):
         sessions = assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
         short = short_of_minutes(problem, cohorts, sessions)
@@ -128,7 +128,7 @@ def _finish(problem: Problem, week: Week, options: Options, patience: Patience, 
             problem,
             week,
             try_change=lambda changed: plan(changed, trial),
-            should_stop=patience.until(Patience.EXPLAIN) if patience.timed else patience.asked,
+            should_stop=patience.until(patience.explain) if patience.timed else patience.asked,
             most=None if patience.timed else most_trials(problem),
         )
         week = replace(week, warnings=warnings_ahead(problem, week.cohorts, week.sessions))

@@ -46,7 +46,9 @@ def polish(
     stop = should_stop or (lambda: False)
     gaps = [n for n, place in enumerate(board.place) if place is None and board.demands[n].able]
     for gap in gaps[:_GAPS_LOOKED_AT]:
-        for change in islice(_changes(workshop, gap, frozen), _CHANGES_PER_GAP):
+        if stop():
+            break
+        for change in islice(_changes(workshop, gap, frozen, stop), _CHANGES_PER_GAP):
             if stop() or board.place[gap] is not None or workshop.try_change(change, gap):
                 break
     better = tuple(workshop.cohorts), (*kept, *board.sessions())
@@ -55,10 +57,10 @@ def polish(
     return tuple(cohorts), tuple(sessions)
 
 
-def _changes(workshop: Workshop, gap: int, frozen: frozenset[str]) -> Iterator[Change]:
+def _changes(workshop: Workshop, gap: int, frozen: frozenset[str], stop: ShouldStop) -> Iterator[Change]:
     """Allowed changes that give the people of a gap and somebody able a time they both have."""
     yield from _other_hours(workshop, gap, frozen)
-    yield from _other_staff(workshop, gap, frozen)
+    yield from _other_staff(workshop, gap, frozen, stop)
 
 
 def _other_hours(workshop: Workshop, gap: int, frozen: frozenset[str]) -> Iterator[Change]:
@@ -80,7 +82,7 @@ def _other_hours(workshop: Workshop, gap: int, frozen: frozenset[str]) -> Iterat
     yield from sorted(found, key=workshop.points_of, reverse=True)
 
 
-def _other_staff(workshop: Workshop, gap: int, frozen: frozenset[str]) -> Iterator[Change]:
+def _other_staff(workshop: Workshop, gap: int, frozen: frozenset[str], stop: ShouldStop) -> Iterator[Change]:
     problem, board = workshop.problem, workshop.board
     facilitators = [c.id for c in problem.clinicians if "facilitator" in c.roles and c.group_minutes]
     for able in board.demands[gap].able:
@@ -89,7 +91,13 @@ def _other_staff(workshop: Workshop, gap: int, frozen: frozenset[str]) -> Iterat
             cohort = workshop.cohorts[number]
             if cohort.id in frozen or not cohort.blocks_of(busy):
                 continue
+            track, language, states = cohort.track, cohort.language, {problem.person[m].state for m in cohort.members}
             for other in facilitators:
+                if stop():
+                    return
+                who = problem.clinician[other]
+                if track not in who.tracks or language not in who.languages or not states <= who.states:
+                    continue
                 if cohort.blocks_of(other):
                     continue
                 change = {number: _instead(cohort, busy, other)}

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from hearthside.base import localtime
 from hearthside.base.spans import DAY_MINUTES, Span, every_week, merged, without
-from hearthside.base.words import COUNTABLE_BLOCKS, COUNSELED_TRACKS
+from hearthside.base.words import COUNSELED_TRACKS, COUNTABLE_BLOCKS
 from hearthside.placement.solver.week import Week
 
 
@@ -155,7 +155,7 @@ def spans_in_week(
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who waits for a place, or holds one. `minimum_minutes` is their own weekly minimum, policy's at least."""
+    """Somebody who waits for a place or holds one. `minimum_minutes` is their weekly minimum, policy's at least."""
 
     id: str
     name: str
@@ -268,7 +268,9 @@ class Problem:
     @cached_property
     def partner(self) -> Mapping[str, str]:
         """Each half of every couple that stays together, with the other half."""
-        return {p.id: p.partner_id for p in self.people if p.partner_id and p.partner_id not in self.apart.get(p.id, ())}
+        return {
+            p.id: p.partner_id for p in self.people if p.partner_id and p.partner_id not in self.apart.get(p.id, ())
+        }
 
     @cached_property
     def units(self) -> tuple[tuple[str, ...], ...]:
@@ -285,14 +287,14 @@ class Problem:
         return tracks.pop() if len(tracks) == 1 else "dual"
 
     def roles_due(self, person_id: str) -> tuple[str, ...]:
-        """The care-team roles somebody has a right to once placed: individual; counselor and couples where they apply."""
+        """The care-team roles somebody has a right to once placed; counselor and couples where they apply."""
         counselor = ("counselor",) if self.person[person_id].counseled else ()
         couples = ("couples",) if person_id in self.partner else ()
         return ("individual", *counselor, *couples)
 
     def start_of(self, day: int, minute: int) -> int | None:
         """
-        UTC minutes at which reference-zone clocks show `minute` on this weekday; None when skipped or doubled that week.
+        UTC minutes at which reference-zone clocks show `minute` on this weekday; None if skipped or doubled that week.
         """
         found = localtime.instants(self.policy.reference_zone, self.week + timedelta(days=day), minute)
         return localtime.minutes_since(self.week, found[0]) if len(found) == 1 else None

@@ -18,7 +18,8 @@ from hearthside.placement.solver.patience import Patience
 from hearthside.placement.solver.week import Cohort
 
 RESTARTS_BELOW = 500
-RESTARTS = 4
+RESTARTS = 2
+RESTARTS_OF_FEW, FEW = 4, 100  # tiny rosters are done soon: more beginnings help more than longer runs
 HOT_LARGE = 60  # so many people give the search few steps each: it has no time to wander
 
 
@@ -48,17 +49,18 @@ def search_cohorts(
 def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
     """Several runs from different seeds; the best of them."""
     options = patience.options
+    restarts = RESTARTS_OF_FEW if len(model.problem.people) < FEW else RESTARTS
     totals: list[int] = []
 
     def one(number: int) -> _Run:
         run = _begin(model, options.seed * 1000 + number, patience)
         # Runs that share a thread share its time: those still to come divide what is left.
-        waves_left = -(-(RESTARTS - number) // max(1, options.threads))
+        waves_left = -(-(restarts - number) // max(1, options.threads))
         _cool(
             run.search,
             patience,
-            steps=(options.effort or 0) * 1000 // RESTARTS,
-            seconds=patience.left_until(Patience.COHORTS) / waves_left if patience.timed else 0.0,
+            steps=(options.effort or 0) * 1000 // restarts,
+            seconds=patience.left_until(patience.cohorts) / waves_left if patience.timed else 0.0,
             span=(0.0, 1.0),
             hot=run.hot,
             report=lambda: report(max([run.search.total, *totals])),
@@ -66,7 +68,7 @@ def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, rep
         totals.append(run.search.total)
         return run
 
-    return max(in_threads(threads, options, one, range(RESTARTS)), key=lambda r: r.search.total)
+    return max(in_threads(threads, options, one, range(restarts)), key=lambda r: r.search.total)
 
 
 def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
@@ -75,11 +77,11 @@ def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, repor
     run = _begin(model, options.seed * 1000, patience)
     whole = run.search
     for number in range(ROUNDS):
-        if patience.asked() or (patience.timed and patience.left_until(Patience.COHORTS) <= 0):
+        if patience.asked() or (patience.timed and patience.left_until(patience.cohorts) <= 0):
             break
         pair = split(whole, options.seed * 1000 + number)
         rest = whole.total - sum(h.total for h in pair)
-        seconds = patience.left_until(Patience.COHORTS) / (ROUNDS - number) if patience.timed else 0.0
+        seconds = patience.left_until(patience.cohorts) / (ROUNDS - number) if patience.timed else 0.0
         steps = (options.effort or 0) * 500 // ROUNDS
 
         def one(half: Search) -> None:

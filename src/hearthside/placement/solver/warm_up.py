@@ -21,8 +21,8 @@ _WEEK = date(2027, 1, 4)
 _ZONE = "America/New_York"
 _ALWAYS = tuple(LocalWindow(day, 8 * 60, 20 * 60) for day in range(7))
 _WEIGHTS = (
-    "placed acuity2 acuity3 waiting_day time gender focus size small staff_minute load_hour individual counselor couples "
-    "couples_group stay_place stay_role"
+    "placed acuity2 acuity3 waiting_day time gender focus size small staff_minute load_hour individual counselor "
+    "couples couples_group stay_place stay_role"
 ).split()
 
 
@@ -51,7 +51,20 @@ def _roster() -> Problem:
         people[n + 1] = replace(people[n + 1], partner_id=f"p{n:02d}", together=True)
     roles = ("facilitator", "individual", "counselor", "couples")
     somebody = Clinician(
-        "c0", "", _ZONE, (Authority("OH", "license"),), frozenset(("OH",)), roles, ("dual",), ("en",), "woman", 1200, 600, 400, free, _ALWAYS
+        "c0",
+        "",
+        _ZONE,
+        (Authority("OH", "license"),),
+        frozenset(("OH",)),
+        roles,
+        ("dual",),
+        ("en",),
+        "woman",
+        1200,
+        600,
+        400,
+        free,
+        _ALWAYS,
     )
     clinicians = tuple(replace(somebody, id=f"c{n}") for n in range(5))
     return Problem(_WEEK, policy, (plan,), tuple(people), clinicians)
@@ -61,4 +74,4 @@ def run() -> None:
     """Plan the tiny roster."""
     from hearthside.placement.solver.planner import plan
 
-    plan(_roster(), Options(seconds=None, effort=1, seed=1, threads=1, explain=False))
+    plan(_roster(), Options(seconds=None, effort=1, seed=1, threads=1))
