@@ -3,10 +3,12 @@ Single changes that look as if they would let waiting people make a new cohort w
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from hearthside.base.spans import DAY_MINUTES
 from hearthside.placement.solver.change import AddAuthority, AddClinician, AddGroupMinutes, AddPeople
 from hearthside.placement.solver.changes_in_seats import Sized
+from hearthside.placement.solver.crowds import Crowds
 from hearthside.placement.solver.desk import Desk, Guest, Unit
 from hearthside.placement.solver.missing_windows import missing_window, size_of
 from hearthside.placement.solver.problem import Clinician, Person
@@ -23,6 +25,10 @@ class CohortChanges:
         self.desk, self.reasons, self.problem = desk, reasons, desk.problem
         self.patterns = reasons.bits
         self.waiting = [reasons.units[ids] for ids in waiting]
+        self.least = self.problem.policy.cohort_min
+        self._crowds = Crowds(
+            ((w.track, w.languages, w.states, w.enough, len(w.ids)) for w in self.waiting), self.least
+        )
         self._times: dict[tuple[str, bool], int] = {}
         self._lead = {d.id: d.staffed_day_minutes * d.days_per_week for d in self.problem.programs}
 
@@ -72,18 +78,20 @@ class CohortChanges:
             and w.ids not in apart
         ]
 
-    def _counts(self, unit: UnitBits, others: list[UnitBits], at: int) -> list[int]:
-        """By number of people, up to a smallest cohort: patterns of `at` where so many meet, the unit included."""
-        together = ((w.enough & at, len(w.ids)) for w in others if w.enough & at)
-        return at_least([(at, len(unit.ids)), *together], self.problem.policy.cohort_min)
+    def _together(self, unit: UnitBits, language: str, states: frozenset[str], among: int) -> list[int]:
+        """By number of people, up to a smallest cohort: patterns where so many who wait, the unit too, can meet."""
+        if not self.reasons.apart_units(unit.ids):
+            return self._crowds.together(unit.track, language, states)
+        here = [unit, *self._others(unit, language, states)]
+        return at_least(((w.enough & among, len(w.ids)) for w in here if w.enough & among), self.least)
 
-    def _made(self, unit: UnitBits, c: Clinician, states: frozenset[str], at: int) -> int:
-        """Patterns of `at` where waiting people make a cohort with this unit under this clinician."""
+    def _made(self, unit: UnitBits, c: Clinician, states: frozenset[str], among: int) -> int:
+        """Patterns of `among` where waiting people make a cohort with this unit under this clinician."""
         out = 0
-        if at:
+        if among:
             for language in sorted(unit.languages.intersection(c.languages)):
-                out |= self._counts(unit, self._others(unit, language, states), at)[-1]
-        return out
+                out |= self._together(unit, language, states, among)[self.least]
+        return out & among
 
     def windows(self, guest: Guest) -> Iterator[Sized]:
         """A window for the unit where others and a leader are free; or one for a leader where all of them are."""
@@ -103,7 +111,7 @@ class CohortChanges:
             yield size_of(change), str(change), change
 
     def _lacking_unit(self, guest: Guest, unit: UnitBits, c: Clinician) -> Iterator[int]:
-        lacking = self.problem.policy.cohort_min - len(guest.ids)
+        lacking = self.least - len(guest.ids)
         at = self._time(c) & ~unit.enough
         plans = 0
         for plan in self.problem.programs if at else ():
@@ -111,13 +119,13 @@ class CohortChanges:
                 plans |= self.patterns.of_plan[plan.id]
         at &= plans
         for language in sorted(unit.languages.intersection(c.languages)) if at else ():
-            others = ((w.enough & at, len(w.ids)) for w in self._others(unit, language, c.states))
-            yield from list(bits_of(at_least(others, lacking)[lacking] & at))[:PATTERNS]
+            # Nobody of the unit is free at these patterns: whoever meets there is somebody else.
+            yield from islice(bits_of(self._together(unit, language, c.states, at)[lacking] & at), PATTERNS)
 
     def _lacking_leader(self, unit: UnitBits, c: Clinician) -> Iterator[int]:
         at = unit.enough & self._time(c, windows=False)
         at &= ~self._time(c)
-        yield from list(bits_of(self._made(unit, c, c.states, at)))[:PATTERNS]
+        yield from islice(bits_of(self._made(unit, c, c.states, at)), PATTERNS)
 
     def authority(self, guest: Guest) -> Iterator[Sized]:
         """Leave for somebody with time and hours to treat in the unit's state too."""
@@ -140,22 +148,22 @@ class CohortChanges:
     def people(self, guest: Guest) -> Iterator[Sized]:
         """The fewest more people like them who would make a cohort under somebody with time and hours."""
         unit = self.reasons.units[guest.ids]
-        least = self.problem.policy.cohort_min
         best = 0
         for c in self._leaders(guest):
             at = unit.enough & self._time(c)
             for language in sorted(guest.languages.intersection(c.languages)) if at else ():
-                counts = self._counts(unit, self._others(unit, language, c.states), at)
-                best = max(best, *(k for k in range(least + 1) if counts[k] & at))
-        if 0 < best < least:
-            yield least - best, "", AddPeople(least - best, guest.ids[0])
+                counts = self._together(unit, language, c.states, at)
+                best = max(best, *(k for k in range(self.least + 1) if counts[k] & at))
+        if 0 < best < self.least:
+            yield self.least - best, "", AddPeople(self.least - best, guest.ids[0])
 
     def clinician(self, guest: Guest) -> Iterator[Sized]:
         """A new leader for people who wait."""
         unit = self.reasons.units[guest.ids]
         for language in sorted(unit.languages):
             others = self._others(unit, language)
-            for position in bits_of(self._counts(unit, others, unit.enough)[-1]):
+            here = at_least(((w.enough & unit.enough, len(w.ids)) for w in (unit, *others)), self.least)
+            for position in bits_of(here[self.least]):
                 found = self.patterns.pattern(position)
                 if found.start + found.plan.day_minutes > DAY_MINUTES:
                     continue

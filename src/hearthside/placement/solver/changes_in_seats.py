@@ -73,8 +73,7 @@ class SeatChanges:
         if not short or len(set(short)) < len(short):
             return
         states = seat.states | guest.states
-        key = (seat.cohort.track, seat.cohort.language, min(states))
-        for c in self.desk.facilitators.get(key, ()):
+        for c in self.desk.facilitators.get((seat.cohort.track, seat.cohort.language), ()):
             if states <= c.states and c.id not in seat.staff:
                 yield c, short
 

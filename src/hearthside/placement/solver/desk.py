@@ -47,12 +47,20 @@ class Seat:
         self.wish_small = sum(p.size_wish == "small" for p in self.members)
         self.wish_moderate = sum(p.size_wish == "moderate" for p in self.members)
         self.apart = frozenset(o for m in cohort.members for o in problem.apart.get(m, ()))
+        self._apart_from_program: dict[int, int] = {}
         self.blocks_of = {who: cohort.blocks_of(who) for who in self.staff}
         self.present = [sum(s.block == b + 1 for s in cohort.staff) for b in range(len(self.plan.blocks))]
         begins = (problem.start_of(day, cohort.start) for day in cohort.days)
         self.begins = [at for at in begins if at is not None]
 
         self.program_hours: list[Span] = [(at, at + self.plan.day_minutes) for at in self.begins]
+
+    def outside_program(self, starts: StartBits, minutes: int) -> int:
+        """Starts of sessions of this length that do not touch the program hours."""
+        if minutes not in self._apart_from_program:
+            touching = starts.touching(self.program_hours, 0, minutes, 0)
+            self._apart_from_program[minutes] = starts.every & ~touching
+        return self._apart_from_program[minutes]
 
     def short_blocks(self, size: int, problem: Problem) -> list[int]:
         """Block numbers that need one more staff member each with so many people; a block may come twice."""
@@ -82,7 +90,8 @@ class Desk:
         self.seats_for: dict[tuple[str, str], list[Seat]] = {}
         for seat in self.seats:
             self.seats_for.setdefault((seat.cohort.track, seat.cohort.language), []).append(seat)
-        self.facilitators: dict[tuple[str, str, str], list[Clinician]] = {}
+        self.facilitators: dict[tuple[str, str], list[Clinician]] = {}
+        self._could_staff: dict[tuple[str, int], list[Clinician]] = {}
         self.caring: dict[tuple[str, str, str], list[Clinician]] = {}
         for c in problem.clinicians:
             self._index(c)
@@ -114,14 +123,12 @@ class Desk:
                 self.sessions_of.setdefault(who, []).append((s.kind, (at, at + s.minutes), s.clinicians))
 
     def _index(self, c: Clinician) -> None:
-        for state in c.states:
-            for track in c.tracks:
-                if "facilitator" in c.roles:
-                    for language in c.languages:
-                        self.facilitators.setdefault((track, language, state), []).append(c)
-                for role in CARE_ROLES:
-                    if role in c.roles:
-                        self.caring.setdefault((role, track, state), []).append(c)
+        for track in c.tracks:
+            for language in c.languages if "facilitator" in c.roles else ():
+                self.facilitators.setdefault((track, language), []).append(c)
+            for role in CARE_ROLES:
+                for state in c.states if role in c.roles else ():
+                    self.caring.setdefault((role, track, state), []).append(c)
 
     def guest(self, ids: Unit, people: Sequence[Person] | None = None) -> Guest:
         """This unit as it stands, or as `people` would make it."""
@@ -148,6 +155,18 @@ class Desk:
             for seat in self.seats_for.get((guest.track, language), ()):
                 if not seat.closed and seat.plan.id in guest.free and self._focused(guest, seat):
                     yield seat
+
+    def fitting(self, guest: Guest) -> list[Seat]:
+        """Open cohorts that suit the guest in everything but, perhaps, the number of seats or one member."""
+        found = []
+        for language in sorted(guest.languages):
+            for seat in self.seats_for.get((guest.track, language), ()):
+                free = guest.free.get(seat.plan.id, 0)
+                # Hours first: they rule out the most, at the price of one `&`.
+                if free & seat.mask == seat.mask and seat.mask and not seat.closed:
+                    if self._focused(guest, seat) and self.licensed(guest, seat):
+                        found.append(seat)
+        return found
 
     def _focused(self, guest: Guest, seat: Seat) -> bool:
         return not seat.cohort.focus or all(seat.cohort.focus in p.focus for p in guest.people)
@@ -186,6 +205,25 @@ class Desk:
                 self.session_bits(c, minutes)
             for begin, end in alone if "facilitator" in c.roles else ():
                 self.stay_bits(c, begin, end)
+        for seat in self.seats:
+            for more in (1, 2):
+                for block in seat.short_blocks(seat.size + more, self.problem):
+                    self.could_staff(seat, block)
+
+    def could_staff(self, seat: Seat, block: int) -> list[Clinician]:
+        """Facilitators of the cohort's kind with the time and the weekly minutes to staff one more block of it."""
+        key = (seat.cohort.id, block)
+        if key not in self._could_staff:
+            begin, end = seat.plan.stay((block,))
+            week = seat.plan.blocks[block - 1].minutes * len(seat.cohort.days)
+            self._could_staff[key] = [
+                c
+                for c in self.facilitators.get((seat.cohort.track, seat.cohort.language), ())
+                if self.group_minutes[c.id] + week <= c.group_minutes
+                # Whoever is here already would only stay longer, which their own diary seems to forbid.
+                and (c.id in seat.blocks_of or self.stay_bits(c, begin, end) & seat.mask == seat.mask)
+            ]
+        return self._could_staff[key]
 
     def stay_bits(self, clinician: Clinician, begin: int, end: int) -> int:
         """Program-day starts at which a clinician could stay from `begin` to `end` minutes in, buffers kept."""

@@ -107,11 +107,12 @@ class CareTeam:
     def _ways(self, task: Task, team: _Team) -> Iterator[tuple[Session, Span]]:
         """Each clinician who fits, at their first start that does."""
         desk = self.desk
-        when = desk.starts.every & ~desk.starts.touching(self.seat.program_hours, 0, task.minutes, 0)
+        when = self.seat.outside_program(desk.starts, task.minutes)
         for p in task.people:
             when &= desk.starts.free(p.reach, 0, task.minutes)
             mine = [span for s, span in zip(team.sessions, team.spans, strict=True) if p.id in s.people]
-            when &= ~desk.starts.touching(mine, 0, task.minutes, 0)
+            if mine:
+                when &= ~desk.starts.touching(mine, 0, task.minutes, 0)
         if not when:
             return
         first = task.people[0]

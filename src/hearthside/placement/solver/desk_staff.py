@@ -29,18 +29,11 @@ class AddedStaff:
 
     def _cover(self, block: int) -> bool:
         desk, seat = self.desk, self.seat
-        found: list[tuple[int, str]] = []
-        mask, days = seat.mask, len(seat.cohort.days)
-        week = seat.plan.blocks[block - 1].minutes * days
-        begin, end = seat.plan.stay((block,))
-        for c in desk.facilitators.get((seat.cohort.track, seat.cohort.language, min(self.states)), ()):
-            # The two cheapest questions first: nearly everybody is busy then, or has no hours left.
-            if desk.group_minutes[c.id] + week > c.group_minutes:
-                continue
-            if c.id not in seat.blocks_of and desk.stay_bits(c, begin, end) & mask != mask:
-                continue
-            if self.states <= c.states and self._can(c, block):
-                found.append((-self._price(c, block), c.id))
+        found = [
+            (-self._price(c, block), c.id)
+            for c in desk.could_staff(seat, block)
+            if self.states <= c.states and self._can(c, block)
+        ]
         if not found:
             return False
         cost, who = min(found)

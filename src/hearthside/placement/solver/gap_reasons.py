@@ -14,6 +14,7 @@ from hearthside.placement.solver.start_bits import StartBits
 from hearthside.placement.solver.week import Cohort, Session
 
 Unit = tuple[str, ...]
+Words = frozenset[str]
 
 
 class GapReasons:
@@ -22,6 +23,7 @@ class GapReasons:
     def __init__(self, problem: Problem, cohorts: Iterable[Cohort], sessions: Iterable[Session], starts: StartBits):
         self.problem, self.starts = problem, starts
         self._cohort = {m: c for c in cohorts for m in c.members}
+        self._left: dict[tuple[str, Words, Words, Words], tuple[str, list[tuple[Clinician, int]]]] = {}
         self._holds: dict[str, dict[str, set[str]]] = {}
         for s in sessions:
             for who in s.people:
@@ -58,24 +60,30 @@ class GapReasons:
         # Whoever leads a session with a couple treats neither partner alone: both partners' rows carry it.
         return frozenset(c for i in people for kind in barred for c in self._holds.get(i, {}).get(kind, ()))
 
+    def _qualified(self, people: Unit, role: str) -> tuple[str, list[tuple[Clinician, int]]]:
+        """The first of license, language, qualification that leaves nobody; else who is left, and when free."""
+        persons = [self.problem.person[i] for i in people]
+        spoken = frozenset.intersection(*(frozenset(p.languages) for p in persons))
+        states, tracks = frozenset(p.state for p in persons), frozenset(p.track for p in persons)
+        key = (role, states, spoken, tracks)
+        if key not in self._left:
+            minutes = self.problem.policy.session_minutes[CARE_ROLES[role]]
+            licensed = [c for c in self.problem.clinicians if states <= c.states]
+            speaking = [c for c in licensed if spoken.intersection(c.languages)]
+            fitting = [c for c in speaking if role in c.roles and tracks.issubset(c.tracks)]
+            reason = "" if fitting else "qualification" if speaking else "language" if licensed else "license"
+            self._left[key] = reason, [(c, self.starts.free(c.reach, 0, minutes)) for c in fitting]
+        return self._left[key]
+
     def of(self, person_id: str, role: str) -> str:
         """The reason of a gap: the first filter that leaves nothing."""
-        problem = self.problem
         people = self.people(person_id, role)
-        persons = [problem.person[i] for i in people]
-        minutes = problem.policy.session_minutes[CARE_ROLES[role]]
+        minutes = self.problem.policy.session_minutes[CARE_ROLES[role]]
+        reason, fitting = self._qualified(people, role)
+        if reason:
+            return reason
         when = self.free(people, minutes)
-        found: list[Clinician] = [c for c in problem.clinicians if all(p.state in c.states for p in persons)]
-        if not found:
-            return "license"
-        spoken = set.intersection(*(set(p.languages) for p in persons))
-        found = [c for c in found if spoken.intersection(c.languages)]
-        if not found:
-            return "language"
-        found = [c for c in found if role in c.roles and all(p.track in c.tracks for p in persons)]
-        if not found:
-            return "qualification"
-        found = [c for c in found if when & self.starts.free(c.reach, 0, minutes)]
+        found = [c for c, free in fitting if when & free]
         if not found:
             return "availability"
         barred = self.conflicted(people, role)

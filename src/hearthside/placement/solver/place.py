@@ -132,14 +132,9 @@ class PlaceDesk:
     def options(self, person_id: str) -> tuple[Option, ...]:
         """Every cohort this person's unit could join, best first, ties by cohort id; see `unit` for refusals."""
         guest = self.desk.guest(self.unit(person_id))
-        found = [o for seat in self._fitting(guest) if (o := self._join(guest, seat)) is not None]
+        found = [o for seat in self.desk.fitting(guest) if (o := self._join(guest, seat)) is not None]
         found += self._with_a_move(guest)
         return tuple(sorted(found, key=lambda o: (-o.score_change, o.cohort_id)))
-
-    def _fitting(self, guest: Guest) -> list[Seat]:
-        """Cohorts that suit the guest in everything but, perhaps, the number of seats or one member."""
-        desk = self.desk
-        return [s for s in desk.alike_seats(guest) if desk.on_time(guest, s) and desk.licensed(guest, s)]
 
     def _join(
         self, guest: Guest, seat: Seat, leaving: frozenset[str] = frozenset(), moves: tuple[Move, ...] = ()
@@ -170,7 +165,7 @@ class PlaceDesk:
                 continue
             guest = self.desk.guest(ids)
             best: tuple[int, Unit, Seat] | None = None
-            for other in self._fitting(guest):
+            for other in self.desk.fitting(guest):
                 if other is not seat and self._may_move(guest, other):
                     gain = self.points.joining(other, guest.people)
                     if best is None or gain > best[0]:
@@ -199,7 +194,7 @@ class PlaceDesk:
         found: list[Option] = []
         cap = self.problem.policy.cohort_cap
         looked = 0
-        for seat in self._fitting(guest):
+        for seat in self.desk.fitting(guest):
             apart = self.desk.kept_apart(guest, seat)
             if not apart and seat.size + len(guest.ids) <= cap:
                 continue

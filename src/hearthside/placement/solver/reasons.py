@@ -2,16 +2,16 @@
 Why somebody is not placed: the first filter of placement.md section 3 that leaves nothing, week or no week.
 
 A candidate is a facilitator, a day plan in everybody's list, and a pattern. All patterns are bits of one number
-(`start_bits.py`). Facilitators who are alike to every filter but availability and hours are one *kind*; people of one
-track, language and set of states are one *crowd*, counted once for everybody who asks.
+(`start_bits.py`). Facilitators who are alike to every filter but availability and hours are one *kind*; people are
+counted in crowds (`crowds.py`).
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import combinations
 
 from hearthside.base.words import CARE_ROLES
+from hearthside.placement.solver.crowds import Crowds
 from hearthside.placement.solver.problem import DayPlan, Person, Problem
 from hearthside.placement.solver.start_bits import PatternBits, StartBits, at_least, joined
 
@@ -49,6 +49,7 @@ class Kind:
     tracks: Words
     free: int = 0
     able: int = 0
+    count: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,14 @@ class Reasons:
         self.kinds = self._kinds()
         self.units = {ids: self.unit_bits(ids) for ids in problem.units}
         self._unit_of = {i: ids for ids in self.units for i in ids}
-        self._crowds: dict[tuple[str, str, Words], list[UnitBits]] = {}
-        for unit in self.units.values():
-            for language in unit.languages:
-                self._crowds.setdefault((unit.track, language, unit.states), []).append(unit)
-        self._counts: dict[tuple[str, str, Words, bool], list[int]] = {}
-        self._seated: dict[tuple[str, str, Words, bool], list[int]] = {}
+        everybody = self.units.values()
+        self._free = Crowds(((u.track, u.languages, u.states, u.free, len(u.ids)) for u in everybody), self._minimum)
+        self._enough = Crowds(
+            ((u.track, u.languages, u.states, u.enough, len(u.ids)) for u in everybody), self._minimum
+        )
+        self._of_track: dict[str, list[UnitBits]] = {}
+        for unit in everybody:
+            self._of_track.setdefault(unit.track, []).append(unit)
         self._open: dict[tuple[str, Words, Words], _Open] = {}
 
     def _kinds(self) -> list[Kind]:
@@ -87,6 +90,7 @@ class Reasons:
                 continue
             key = (c.states, frozenset(c.languages), frozenset(c.tracks))
             kind = found.setdefault(key, Kind(*key))
+            kind.count += 1
             for plan in self.problem.programs:
                 free = self.bits.patterns(plan.id, starts.free(c.reach, 0, plan.day_minutes))
                 kind.free |= free
@@ -122,46 +126,17 @@ class Reasons:
         """Whether everybody can reach their weekly minimum in this day plan, with every session that is due."""
         return all(reachable_minutes(self.problem, p.id, plan) >= p.minimum_minutes for p in people)
 
-    def _count(self, track: str, language: str, states: Words, enough: bool) -> list[int]:
-        key = (track, language, states, enough)
-        if key not in self._counts:
-            crowd = self._crowds[track, language, states]
-            self._counts[key] = at_least(((u.enough if enough else u.free, len(u.ids)) for u in crowd), self._minimum)
-        return self._counts[key]
-
-    @cached_property
-    def _states_of(self) -> dict[tuple[str, str], list[Words]]:
-        out: dict[tuple[str, str], list[Words]] = {}
-        for track, language, states in self._crowds:
-            out.setdefault((track, language), []).append(states)
-        return out
-
-    def _together(self, track: str, language: str, licensed: Words, enough: bool) -> list[int]:
-        """By number of people, up to a smallest cohort: patterns at which so many meet under this facilitator."""
-        key = (track, language, licensed, enough)
-        if key not in self._seated:
-            total = [-1] + [0] * self._minimum
-            for states in self._states_of.get((track, language), []):
-                if states <= licensed:
-                    total = joined(total, self._count(track, language, states, enough))
-            self._seated[key] = total
-        return self._seated[key]
-
-    def _full(self, track: str, language: str, licensed: Words, enough: bool) -> int:
-        """Patterns at which a smallest cohort of this track and language comes together under this facilitator."""
-        return self._together(track, language, licensed, enough)[self._minimum]
-
     def most_alike(self, ids: Unit, *, enough: bool = False) -> int:
         """The most people, this unit included and at most a smallest cohort, who come together under one candidate."""
         unit = self.units[ids]
-        at = unit.enough if enough else unit.free
+        at, crowds = (unit.enough, self._enough) if enough else (unit.free, self._free)
         return max(
             (
                 people
                 for kind in self.qualified(unit.states, unit.languages, unit.track)
                 if at & kind.free
                 for language in unit.languages & kind.languages
-                for people, patterns in enumerate(self._together(unit.track, language, kind.states, enough))
+                for people, patterns in enumerate(crowds.together(unit.track, language, kind.states))
                 if at & kind.free & patterns
             ),
             default=0,
@@ -178,8 +153,8 @@ class Reasons:
             for kind in self.qualified(unit.states, unit.languages, unit.track):
                 free |= kind.free
                 for language in unit.languages & kind.languages:
-                    full = self._full(unit.track, language, kind.states, True)
-                    alike |= kind.free & self._full(unit.track, language, kind.states, False)
+                    full = self._enough.together(unit.track, language, kind.states)[self._minimum]
+                    alike |= kind.free & self._free.together(unit.track, language, kind.states)[self._minimum]
                     minutes |= kind.free & full
                     staff |= kind.able & full
             self._open[key] = _Open(free, alike, minutes, staff)
@@ -191,18 +166,16 @@ class Reasons:
             for language in unit.languages & kind.languages:
                 # Only where there are enough people with them does it matter whether there are enough without.
                 here = unit.enough & (kind.able if able else kind.free)
-                here = here and here & self._full(unit.track, language, kind.states, True)
+                here = here and here & self._enough.together(unit.track, language, kind.states)[self._minimum]
                 if here and self._still_full(unit.track, language, kind.states, here, absent):
                     return True
         return False
 
     def _still_full(self, track: str, language: str, licensed: Words, here: int, absent: frozenset[Unit]) -> bool:
         reached = [-1] + [0] * self._minimum
-        for states in self._states_of[track, language]:
-            if not states <= licensed:
-                continue
-            for other in self._crowds[track, language, states]:
-                if other.enough & here and other.ids not in absent:
+        for other in self._of_track[track]:
+            if other.enough & here and language in other.languages and other.states <= licensed:
+                if other.ids not in absent:
                     reached = joined(reached, at_least([(other.enough & here, len(other.ids))], self._minimum))
                     if reached[self._minimum]:
                         return True

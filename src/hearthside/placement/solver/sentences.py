@@ -115,13 +115,7 @@ def _nobody_licensed(reasons: Reasons, people: list[Person], where: str) -> str:
 
 def _leaders(reasons: Reasons, ids: Unit) -> int:
     unit = reasons.units[ids]
-    return sum(
-        "facilitator" in c.roles
-        and unit.states <= c.states
-        and bool(unit.languages.intersection(c.languages))
-        and unit.track in c.tracks
-        for c in reasons.problem.clinicians
-    )
+    return sum(kind.count for kind in reasons.qualified(unit.states, unit.languages, unit.track))
 
 
 def _out_of_reach(reasons: Reasons, ids: Unit, people: list[Person]) -> str:
