@@ -41,7 +41,7 @@ from hearthside.placement.solver.model import SCALE, Model, bits
 from hearthside.placement.solver.model_clock import combo_of
 from hearthside.placement.solver.week import Cohort, Staff
 
-HOT, COLD = 500, 6  # points: about half a place, and a fraction of a wish
+HOT, COLD = 1000, 10  # points: about a place, and a fraction of a wish
 
 
 @dataclass

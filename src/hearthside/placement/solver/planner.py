@@ -50,8 +50,9 @@ def plan(
     """
     patience = Patience(options, should_stop, len(problem.people))
     model = build(problem, base_bonus=_bonus(problem, must_stay))
-    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads:
-        bound = _Bound(problem, patience, threads)
+    # The bound has a thread of its own: the runs of the search must not queue behind it.
+    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads, ThreadPoolExecutor(1) as aside:
+        bound = _Bound(problem, patience, aside)
 
         def report(total: int) -> None:
             if progress:

@@ -19,15 +19,16 @@ from hearthside.placement.solver.week import Cohort
 
 RESTARTS_BELOW = 500
 RESTARTS = 2
-RESTARTS_OF_FEW, FEW = 4, 100  # tiny rosters are done soon: more beginnings help more than longer runs
-HOT_LARGE = 60  # so many people give the search few steps each: it has no time to wander
+# The more people, the fewer steps for each: less time to wander. People below which, and points.
+HOT_BELOW = ((500, float(HOT)), (2500, 300.0))
+HOT_LARGE = 60.0
 
 
 A = TypeVar("A")
 B = TypeVar("B")
 
 ROUNDS = 24  # how often a large search comes together and splits anew
-REPLAN_HOT = 40  # a re-plan begins near where it is: people should stay
+REPLAN_HOT = 40.0  # a re-plan begins near where it is: people should stay
 
 
 @dataclass(frozen=True)
@@ -49,17 +50,16 @@ def search_cohorts(
 def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
     """Several runs from different seeds; the best of them."""
     options = patience.options
-    restarts = RESTARTS_OF_FEW if len(model.problem.people) < FEW else RESTARTS
     totals: list[int] = []
 
     def one(number: int) -> _Run:
         run = _begin(model, options.seed * 1000 + number, patience)
         # Runs that share a thread share its time: those still to come divide what is left.
-        waves_left = -(-(restarts - number) // max(1, options.threads))
+        waves_left = -(-(RESTARTS - number) // max(1, options.threads))
         _cool(
             run.search,
             patience,
-            steps=(options.effort or 0) * 1000 // restarts,
+            steps=(options.effort or 0) * 1000 // RESTARTS,
             seconds=patience.left_until(patience.cohorts) / waves_left if patience.timed else 0.0,
             span=(0.0, 1.0),
             hot=run.hot,
@@ -68,7 +68,7 @@ def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, rep
         totals.append(run.search.total)
         return run
 
-    return max(in_threads(threads, options, one, range(restarts)), key=lambda r: r.search.total)
+    return max(in_threads(threads, options, one, range(RESTARTS)), key=lambda r: r.search.total)
 
 
 def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
@@ -139,14 +139,14 @@ def _begin(model: Model, seed: int, patience: Patience) -> _Run:
     current = problem.current
     search = Search.begin(model, seed, spare_rows=len(current.cohorts) if current else 0)
     kept_ids: list[str] = []
-    hot = HOT if len(problem.people) < RESTARTS_BELOW * 5 else HOT_LARGE
+    hot = next((points for people, points in HOT_BELOW if len(problem.people) < people), HOT_LARGE)
     if current is not None and not problem.replan:
         kept_ids = enter_kept(search, current.cohorts, problem.open_cohorts)
     elif current is not None:
         enter_movable(search, current.cohorts)
         hot = REPLAN_HOT
     search.sweep(_lone_lead_size(model), patience.asked)
-    return _Run(search, kept_ids, float(hot))
+    return _Run(search, kept_ids, hot)
 
 
 def _lone_lead_size(model: Model) -> int:
