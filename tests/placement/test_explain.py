@@ -11,6 +11,7 @@ from hearthside.placement.solver.change import apply, parse
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.explain import everybody_keeps, explain
 from hearthside.placement.solver.options import Options
+from hearthside.placement.solver.place import place
 from hearthside.placement.solver.planner import plan
 from hearthside.placement.solver.problem import Clinician, Person, Problem
 from hearthside.placement.solver.week import Gap, Unplaced, Week
@@ -231,6 +232,37 @@ def test_a_change_that_would_cost_somebody_their_place_is_not_printed() -> None:
     explained = explain(problem, week, try_change=careless)
 
     assert [row.change for row in explained.unplaced] == ["none"]
+
+
+def test_a_newcomer_whom_no_cohort_fits_is_told_a_change_that_came_true() -> None:
+    before = Roster().problem()
+    week = planned(before)
+    newcomer = build.person("x1", state="OH", free=EVENINGS)
+    problem = build.problem([*before.people, newcomer], before.clinicians, before.programs)
+
+    def try_change(changed: Problem) -> Week:
+        return plan(changed, Options(seconds=None, effort=2, seed=1, threads=1, explain=False))
+
+    found = place(problem, week, "x1", try_change=try_change)
+
+    assert (found.options, found.reason, found.change) == ((), "license", "add_authority clinician=c1 state=OH")
+
+
+def test_the_same_change_is_tried_once_for_everybody_it_helps() -> None:
+    problem = Roster(
+        more=[build.person(f"x{n}", state="OH", free="mon-wed 09:00-12:10") for n in range(1, 5)]
+    ).problem()
+    week = planned(problem)
+    tried: list[Problem] = []
+
+    def counting(changed: Problem) -> Week:
+        tried.append(changed)
+        return plan(changed, Options(seconds=None, effort=2, seed=1, threads=1, explain=False))
+
+    explained = explain(problem, week, try_change=counting)
+
+    assert len({row.change for row in explained.unplaced} - {"none"}) == 1
+    assert len(tried) == len({str(p.clinicians) + str(p.people) for p in tried})
 
 
 def test_no_sentence_begins_with_a_name_or_says_who_is_kept_apart() -> None:

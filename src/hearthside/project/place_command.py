@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Callable
 from typing import Any
 
 from hearthside.base.refusal import Refusal
@@ -27,9 +28,29 @@ def run(arguments: argparse.Namespace) -> int:
 
     from hearthside.placement.solver.place import as_json, place
 
-    found = as_json(place(problem, week, arguments.person))
+    found = as_json(place(problem, week, arguments.person, try_change=_trial(week)))
     print(json.dumps(found, indent=2, ensure_ascii=False) if arguments.json else _in_words(found))
     return DONE if found["options"] else NOT_KEPT
+
+
+def _trial(week: Week) -> Callable[[Problem], Week]:
+    """Plans a changed roster exactly as the changes printed in this week were confirmed."""
+    effort, seed = week.figures.get("change_effort"), week.figures.get("seed")
+
+    def planned(changed: Problem) -> Week:
+        # Loading the compiled search takes a moment that only somebody whom no cohort fits has to wait.
+        from hearthside.placement.solver.options import Options
+        from hearthside.placement.solver.planner import plan
+
+        trial = Options(
+            seconds=None,
+            effort=effort if isinstance(effort, int) else 2,
+            seed=seed if isinstance(seed, int) else 1,
+            explain=False,
+        )
+        return plan(changed, trial)
+
+    return planned
 
 
 def _refuse(problem: Problem, week: Week, person_id: str) -> None:
@@ -57,13 +78,11 @@ def _in_words(found: dict[str, Any]) -> str:
     lines = [f"{len(found['options'])} ways to place {who}, best first:"]
     for option in found["options"]:
         words = [f"cohort {option['cohort_id']}, then of {option['size_after']}", f"score {option['score_change']:+}"]
-        if option["adds_staff"]:
-            words.append(f"adds staff: {_listed(option['adds_staff'])}")
-        if option["moves"]:
-            words.append(f"moves: {_listed(option['moves'])}")
+        words += [f"{s['clinician_id']} joins in block {s['block']}" for s in option["adds_staff"]]
+        words += [
+            f"{s['kind']} with {' and '.join(s['clinicians'])} on {s['day']} at {s['start']}"
+            for s in option["sessions"]
+        ]
+        words += [f"if {' and '.join(m['people'])} would move to {m['to']}" for m in option["moves"]]
         lines.append("  " + "; ".join(words))
     return "\n".join(lines)
-
-
-def _listed(value: Any) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

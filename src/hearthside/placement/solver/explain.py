@@ -6,7 +6,7 @@ a place (or the role was filled), and everybody else kept theirs.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from hearthside.base.words import CARE_ROLES
@@ -24,8 +24,23 @@ TRIES = 4  # changes tried for one unit or role
 TryChange = Callable[[Problem], Week]
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What a tried change led to: who has a place and who has which session; empty when somebody lost what they had."""
+
+    placed: frozenset[str] = frozenset()
+    sessions: frozenset[tuple[str, str]] = frozenset()  # kind, person
+
+    @classmethod
+    def of(cls, before: Week, after: Week) -> "Outcome":
+        if not everybody_keeps(before, after):
+            return cls()
+        held = frozenset((s.kind, who) for s in after.sessions for who in s.people)
+        return cls(frozenset(after.cohort_of()), held)
+
+
 class Trials:
-    """Tries changes for as long as there is time, or so many of them."""
+    """Tries changes for as long as there is time, or so many of them; the same change is never tried twice."""
 
     def __init__(
         self,
@@ -38,24 +53,30 @@ class Trials:
         # The folder a reader would change has this week as its `current/`, in which every cohort is open.
         self.problem = replace(problem, current=week, open_cohorts=None, replan=False)
         self.week, self.try_change, self.should_stop, self.left = week, try_change, should_stop, most
+        self._known: dict[str, Outcome] = {}
 
     @property
     def over(self) -> bool:
         return (self.left is not None and self.left <= 0) or (self.should_stop is not None and self.should_stop())
 
-    def first_true(self, changes: Iterable[Change], came_true: Callable[[Week], bool]) -> str:
+    def first_true(self, changes: Iterable[Change], came_true: Callable[[Outcome], bool]) -> str:
         """The first of these changes that comes true, as text; `none` when none does or time is up."""
         if self.over:
             return "none"
         for change in islice(changes, TRIES):
-            if self.over:
-                return "none"
-            if self.left is not None:
-                self.left -= 1
-            after = self.try_change(apply(self.problem, change))
-            if came_true(after) and everybody_keeps(self.week, after):
+            if str(change) not in self._known:
+                if self.over:
+                    return "none"
+                self._try(change)
+            if came_true(self._known[str(change)]):
                 return str(change)
         return "none"
+
+    def _try(self, change: Change) -> None:
+        if self.left is not None:
+            self.left -= 1
+        after = self.try_change(apply(self.problem, change))
+        self._known[str(change)] = Outcome.of(self.week, after)
 
 
 def everybody_keeps(before: Week, after: Week) -> bool:
@@ -93,6 +114,13 @@ def explain(
     return replace(week, unplaced=unplaced, gaps=gaps)
 
 
+def change_for(desk: Desk, reasons: Reasons, unit: Unit, try_change: TryChange) -> str:
+    """The smallest change that comes true for one unit that waits, `none` if none does."""
+    waiting = [ids for ids in desk.problem.units if ids[0] not in desk.seat_of]
+    changes = UnitChanges(desk, reasons, waiting).candidates(unit, reasons.of(unit))
+    return Trials(desk.problem, desk.week, try_change, None, None).first_true(changes, _placed(unit))
+
+
 def _unplaced(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Unplaced, ...]:
     waiting = [ids for ids in desk.problem.units if ids[0] not in desk.seat_of]
     changes = UnitChanges(desk, reasons, waiting)
@@ -105,8 +133,8 @@ def _unplaced(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Unplaced, .
     return tuple(sorted(rows, key=lambda row: row.person_id))
 
 
-def _placed(ids: Unit) -> Callable[[Week], bool]:
-    return lambda after: set(ids) <= after.cohort_of().keys()
+def _placed(ids: Unit) -> Callable[[Outcome], bool]:
+    return lambda outcome: outcome.placed.issuperset(ids)
 
 
 def _gaps(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Gap, ...]:
@@ -127,6 +155,5 @@ def _gaps(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Gap, ...]:
     return tuple(sorted(rows, key=lambda row: (row.person_id, row.role)))
 
 
-def _filled(people: Unit, role: str) -> Callable[[Week], bool]:
-    kind = CARE_ROLES[role]
-    return lambda after: any(s.kind == kind and set(people) <= set(s.people) for s in after.sessions)
+def _filled(people: Unit, role: str) -> Callable[[Outcome], bool]:
+    return lambda outcome: all((CARE_ROLES[role], who) in outcome.sessions for who in people)

@@ -15,6 +15,7 @@ from hearthside.placement.solver.desk import Desk, Guest, Seat, Unit
 from hearthside.placement.solver.desk_points import DeskPoints
 from hearthside.placement.solver.desk_sessions import CareTeam
 from hearthside.placement.solver.desk_staff import staffed
+from hearthside.placement.solver.explain import TryChange, change_for
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.score import points
@@ -212,9 +213,11 @@ class PlaceDesk:
         return found
 
 
-def place(problem: Problem, week: Week, person_id: str) -> Placement:
+def place(problem: Problem, week: Week, person_id: str, *, try_change: TryChange | None = None) -> Placement:
     """
     Where this person (with their partner, if they stay together) could start now.
+
+    Where none fits a newcomer, of whom the week says nothing yet, `try_change` confirms a change, as in `explain`.
 
     Raises:
         UnknownPerson: the roster has nobody with this id.
@@ -225,10 +228,10 @@ def place(problem: Problem, week: Week, person_id: str) -> Placement:
     options = prepared.options(person_id)
     if options:
         return Placement(person_id, unit, options)
-    reason = Reasons(problem).of(unit)
-    return Placement(person_id, unit, (), reason, _change(week, person_id))
-
-
-def _change(week: Week, person_id: str) -> str:
-    """What the plan itself confirmed would place them."""
-    return next((row.change for row in week.unplaced if row.person_id == person_id), "none")
+    reasons = Reasons(problem)
+    reason = reasons.of(unit)
+    line = next((row for row in week.unplaced if row.person_id == person_id), None)
+    if line is not None:
+        return Placement(person_id, unit, (), reason, line.change)
+    change = change_for(prepared.desk, reasons, unit, try_change) if try_change else "none"
+    return Placement(person_id, unit, (), reason, change)
