@@ -41,7 +41,9 @@ def lp_bound(
     """
     ground = lay_out(problem)
     naive = naive_of(ground)
-    if not ground.facilitators or (floor is not None and naive.points <= floor):
+    # Placing nobody scores 0, so no bound need go lower.
+    floor = max(floor or Fraction(0), Fraction(0))
+    if naive.points <= floor:
         return naive.points
     return min(
         naive.points, tight_bound(ground, naive, rounds=rounds, should_stop=should_stop, floor=floor, trace=trace)

@@ -10,6 +10,7 @@ is an upper bound: take any plan, and count its points as profits plus prices pa
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -25,6 +26,7 @@ from hearthside.placement.solver.bound_pricing import (
     SIZE,
     SLATE,
     dearest,
+    desk,
     members_of,
     price_staff,
     size_class,
@@ -34,8 +36,16 @@ from hearthside.placement.solver.score import SWEET_SPOT
 
 Trace = Callable[[int, float, float], None]
 
-KEPT = 6  # cohorts offered to the program for each lead and round
+
+KEPT = 3  # cohorts offered to the program for each lead and round
 MOST_ROUNDS = 1000
+ZERO = Fraction(0)
+SHARE_OF_BEST = 0.5
+NEARLY = 0.02  # of the bound: from here on, cohorts that fit together teach nothing new
+TAKEN = 10**12  # steps: nobody is worth that much
+PATIENCE = 12  # rounds without progress, once near
+_PROGRESS = 1 - Fraction(1, 20_000)
+_NOTHING = 1e-6  # points
 CLOSE_ENOUGH = 3e-4  # of the bound: what is left between it and the program's own value
 
 
@@ -51,7 +61,8 @@ class Pricing:
         self.top = np.zeros((staff, KEPT), dtype=np.int64)
         self.top_of = np.zeros((staff, KEPT, REMEMBERED), dtype=np.int64)
         self.lead = np.zeros(len(self.slates.lead), dtype=np.int64)
-        self.plain, self.buffered = (np.zeros(len(self.slates.co), dtype=np.int64) for _ in range(2))
+        self.co = np.zeros(len(self.slates.co), dtype=np.int64)
+        self.desk = desk(self.a, self.slates)
 
     def bound(self, prices: Prices) -> Fraction:
         """The exact bound these prices prove, in points; the dearest cohorts are kept for `columns`."""
@@ -61,13 +72,13 @@ class Pricing:
         twice = np.concatenate([points, points], axis=1)
         cum = np.zeros((len(points), 2 * POINTS_OF_TIME + 1), dtype=np.int64)
         np.cumsum(twice, axis=1, out=cum[:, 1:])
-        price_staff(self.a, self.slates, minutes, days, cum, self.lead, self.plain, self.buffered)
-        dearest(self.a, self.slates, self.units, self.lead, self.plain, self.buffered, self.top, self.top_of)
+        price_staff(self.a, self.slates, minutes, days, cum, self.lead, self.co)
+        dearest(self.a, self.slates, self.units, self.lead, self.co, self.desk, 0, len(self.top), self.top, self.top_of)
         total = int(self.units.sum()) + int((days.sum(axis=1) * self.a.f_day).sum()) + int(points.sum())
         total += int((self.top[:, 0] * self.most_led).sum())
         worth = sum(
             (worth_of_minutes(self.ground, int(m), int(p)) for m, p in zip(self.a.f_week, minutes, strict=True)),
-            Fraction(0),
+            ZERO,
         )
         return (total + worth) / POINT
 
@@ -77,9 +88,32 @@ class Pricing:
         found = []
         for f, j in np.argwhere(self.top > 0).tolist():
             made = self.top_of[f, j]
-            units, staff = members_of(self.a, self.slates, self.units, self.plain, made, members, cos)
+            units, staff = members_of(self.a, self.slates, self.units, self.co, self.desk, made, members, cos)
             # Profit and points differ by the prices; points are worked out again from what the column uses.
             found.append(self._column(made, members[:units].copy(), cos[:staff].copy()))
+        return found
+
+    def greedy(self, prices: Prices, first: int) -> list[Column]:
+        """
+        The dearest cohort of each lead in turn, from `first` on, with the people whom those before have left.
+
+        Together they are nearly a plan, which teaches the program faster than cohorts that fight for the same people.
+        """
+        self.bound(prices)
+        members, cos = np.zeros(int(self.a.limits[1]), dtype=np.int64), np.zeros(70, dtype=np.int64)
+        a, s, found, staff = self.a, self.slates, [], len(self.top)
+        left = [int(n) for n in self.most_led]
+        for turn in range(2 * staff):
+            f = (first + turn) % staff
+            if left[f] == 0:
+                continue
+            left[f] -= 1
+            dearest(a, s, self.units, self.lead, self.co, self.desk, f, f + 1, self.top, self.top_of)
+            if self.top[f, 0] > 0:
+                made = self.top_of[f, 0].copy()
+                units, co = members_of(a, s, self.units, self.co, self.desk, made, members, cos)
+                found.append(self._column(made, members[:units].copy(), cos[:co].copy()))
+                self.units[members[:units]] = TAKEN
         return found
 
     def _column(self, made: Ints, units: Ints, cos: Ints) -> Column:
@@ -127,7 +161,7 @@ def tight_bound(
     *,
     rounds: int | None = None,
     should_stop: Callable[[], bool] | None = None,
-    floor: Fraction | None = None,
+    floor: Fraction = ZERO,
     trace: Trace | None = None,
 ) -> Fraction:
     """The lowest bound found in so many rounds, or until it is as low as the program allows."""
@@ -135,36 +169,59 @@ def tight_bound(
     master = Master(ground, pricing.most_led)
     center = _start(pricing, naive)
     best = pricing.bound(center)
-    master.add(pricing.columns())
-    share_of_center = 0.7
+    for column in _first_columns(pricing, center):
+        master.add(column)
+    stuck = 0
     for number in range(rounds if rounds is not None else MOST_ROUNDS):
-        if should_stop is not None and should_stop():
-            break
-        answer = master.solve()
+        answer = None if should_stop is not None and should_stop() else master.solve()
         if answer is None:
             break
         value, prices, shares = answer
         if trace:
             trace(number, float(best), value)
+        if best <= floor:
+            break
+        left = 1 - value / float(best)
         broken = master.forbid_what_is_broken(shares)
-        if broken:
-            continue
-        if float(best) - value <= CLOSE_ENOUGH * float(best) or (floor is not None and best <= floor):
+        if not broken and left <= CLOSE_ENOUGH:
             break
-        share = share_of_center
-        while True:
-            tried = center.between(prices, share)
-            bound = pricing.bound(tried)
-            columns = [c for c in pricing.columns() if _gain(master, c, prices) > 1e-6]
-            if bound < best:
-                best, center = bound, tried
-            if columns or share == 0:
-                break
-            share = share / 2 if share > 0.1 else 0.0
-        if not columns:
+        before = best
+        best, center, columns = _step(pricing, master, best, center, prices)
+        stuck = stuck + 1 if left < NEARLY and best > before * _PROGRESS else 0
+        if stuck == PATIENCE or (not columns and not broken):
             break
+        if left > NEARLY:
+            columns += [c for c in pricing.greedy(prices, number * 7) if master.gain(c, prices) > _NOTHING]
+        master.shrink(prices)
         master.add(columns)
     return best
+
+
+def _first_columns(pricing: Pricing, prices: Prices) -> list[list[Column]]:
+    """What a hand would make of it, four times over: the dearest cohort of each lead in turn, people for nothing."""
+    free = replace(prices, units=prices.units * 0)
+    staff = len(pricing.top)
+    return [pricing.greedy(free, n * staff // 4) for n in range(4)]
+
+
+def _step(
+    pricing: Pricing, master: Master, best: Fraction, center: Prices, prices: Prices
+) -> tuple[Fraction, Prices, list[Column]]:
+    """
+    Try prices between the best ones so far and those the program suggests, which by themselves swing wildly.
+
+    Where that finds no cohort the program could use, closer to the suggestion, until it is followed to the letter.
+    """
+    share = SHARE_OF_BEST
+    while True:
+        tried = center.between(prices, share)
+        bound = pricing.bound(tried)
+        columns = [c for c in pricing.columns() if master.gain(c, prices) > _NOTHING]
+        if bound < best:
+            best, center = bound, tried
+        if columns or share == 0:
+            return best, center, columns
+        share = share / 2 if share > 0.1 else 0.0
 
 
 def _start(pricing: Pricing, naive: Naive) -> Prices:
@@ -176,10 +233,3 @@ def _start(pricing: Pricing, naive: Naive) -> Prices:
         days=np.zeros((staff, 7)),
         points=np.zeros((staff, POINTS_OF_TIME)),
     )
-
-
-def _gain(master: Master, c: Column, prices: Prices) -> float:
-    """What the program would gain by a little of this column, in points."""
-    paid = prices.units[c.units].sum() + sum(prices.minutes[g] * m for g, m in c.minutes.items())
-    paid += (prices.days.reshape(-1)[c.days] * c.day_minutes).sum() + prices.points.reshape(-1)[c.presence].sum()
-    return c.points - float(paid + master.leading[c.lead]) / POINT

@@ -8,21 +8,65 @@ size the units worth most. Granted rather than known: licenses of a third and fu
 apart.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from hearthside.base.spans import WEEK_MINUTES
+from hearthside.placement.solver.bound_ground import Arrays
+from hearthside.placement.solver.bound_slates import Slates
 from hearthside.placement.solver.kernel_cache import compiled
 from hearthside.placement.solver.score import MODERATE_FROM, SMALL_SIZES, SWEET_SPOT
 
-POINT_MINUTES = 10  # how far apart the points of time are at which presence is priced
+POINT_MINUTES = 30  # how far apart the points of time are at which presence is priced
 POINTS_OF_TIME = WEEK_MINUTES // POINT_MINUTES
 NONE = -(1 << 60)
 # What is remembered of the dearest cohort of a slate.
 SLATE, SIZE, FOCUS, GENDERS, FIRST_CO, SECOND_CO, EXTRA_WOMAN, EXTRA_MAN = range(8)
 REMEMBERED = 8
+MOST_SLOTS = 64
 _SMALL_FROM, _SMALL_TO = SMALL_SIZES.start, SMALL_SIZES.stop
+
+
+class Desk(NamedTuple):
+    """Room to work in: one slate's units spread out, its staff in classes, and lists of the dearest units."""
+
+    points: Any
+    unit: Any  # rows: worth before wishes that depend on the cohort, focus, people, states, at best
+    packed: Any  # rows: worth, people, place of the units that may sit in the cohort looked at
+    ok: Any
+    one: Any  # rows: worth and place of the dearest single people
+    two: Any  # rows: the same of couples
+    sums: Any  # rows: the most that exactly k people are worth, and how many couples are among them
+    classes: Any  # slot x class x (states, genders, price, whom, second price, second)
+    teams: Any  # states, genders, price, first co, second co
+    slots: Any
+    facts: Any  # units, focus asked for, states, points for a woman, for a man
+
+
+BASE, ASKED, PEOPLE, STATES, AT_BEST = range(5)
+COUNT, ANY_FOCUS, ALL_STATES, WOMEN, MEN = range(5)
+CLASS_STATES, CLASS_GENDERS, CLASS_PRICE, CLASS_WHOM, CLASS_NEXT_PRICE, CLASS_NEXT = range(6)
+TEAM_STATES, TEAM_GENDERS, TEAM_PRICE, TEAM_FIRST, TEAM_SECOND = range(5)
+
+
+def desk(a: Arrays, s: Slates) -> Desk:
+    """Room enough for the largest slate."""
+    most = int(np.diff(s.at).max(initial=1))
+    cap, staff = int(a.limits[1]), len(a.f_week)
+    return Desk(
+        points=np.zeros((most, 5), dtype=np.int64),
+        unit=np.zeros((5, most), dtype=np.int64),
+        packed=np.zeros((3, most), dtype=np.int64),
+        ok=np.zeros(most, dtype=np.bool_),
+        one=np.zeros((2, cap + 1), dtype=np.int64),
+        two=np.zeros((2, cap + 1), dtype=np.int64),
+        sums=np.zeros((2, cap + 1), dtype=np.int64),
+        classes=np.zeros((2, staff + 1, 6), dtype=np.int64),
+        teams=np.zeros(((staff + 1) ** 2, 5), dtype=np.int64),
+        slots=np.zeros(MOST_SLOTS, dtype=np.int64),
+        facts=np.zeros(5, dtype=np.int64),
+    )
 
 
 @compiled
@@ -33,8 +77,12 @@ def presence(cum: Any, begin: int, length: int) -> int:
 
 
 @compiled
-def price_staff(a: Any, s: Any, mu: Any, delta: Any, cum: Any, lead: Any, plain: Any, buffered: Any) -> None:
-    """Prices of each slate's lead and of each possible co, the latter without and with the buffer after the stay."""
+def price_staff(a: Any, s: Any, mu: Any, delta: Any, cum: Any, lead: Any, co: Any) -> None:
+    """
+    Prices of each slate's lead and of each possible co-facilitator.
+
+    The buffer is counted for the lead alone: whoever co-leads two blocks in a row would pay twice for the time between.
+    """
     staff, buffer = a.weights[2], a.limits[2]
     blocks = a.b_minutes.shape[1]
     utc, combo_days = a.utc, a.combo_days
@@ -52,12 +100,11 @@ def price_staff(a: Any, s: Any, mu: Any, delta: Any, cum: Any, lead: Any, plain:
             minutes, offset, stay = a.b_minutes[p, b], a.b_from[p, b], a.b_stay[p, b]
             for i in range(s.co_at[scene * blocks + b], s.co_at[scene * blocks + b + 1]):
                 g = s.co[i]
-                total = more = minutes * a.p_days[p] * (staff + mu[g])
+                total = minutes * a.p_days[p] * (staff + mu[g])
                 for j in range(a.p_days[p]):
                     day = combo_days[combo, j]
                     total += minutes * delta[g, day] + presence(cum[g], utc[day, start] + offset, stay)
-                    more += minutes * delta[g, day] + presence(cum[g], utc[day, start] + offset, stay + buffer)
-                plain[i], buffered[i] = total, more
+                co[i] = total
 
 
 @compiled
@@ -67,91 +114,68 @@ def size_class(k: int) -> int:
 
 
 @compiled
-def rank(worth: Any, n: Any, count: int, cap: int, ones: Any, one_at: Any, twos: Any, two_at: Any) -> Any:
-    """Keep the `cap` dearest single people and cap // 2 dearest couples, dearest first; gives how many of each."""
+def _keep(best: Any, length: int, cap: int, worth: int, place: int) -> int:
+    """Put a unit into a list of the dearest if it is dear enough; gives the new length."""
+    if cap == 0 or (length == cap and best[0, cap - 1] >= worth):
+        return length
+    j = length if length < cap else cap - 1
+    while j > 0 and best[0, j - 1] < worth:
+        best[0, j], best[1, j] = best[0, j - 1], best[1, j - 1]
+        j -= 1
+    best[0, j], best[1, j] = worth, place
+    return min(cap, length + 1)
+
+
+@compiled
+def rank(worth: Any, people: Any, count: int, cap: int, w: Any) -> None:
+    """
+    From the dearest single people and couples, the most that exactly k people are worth: w.sums[0, k], with
+    w.sums[1, k] couples among them; the lists stay in w.one and w.two, dearest first.
+    """
     singles = couples = 0
     for i in range(count):
-        v = worth[i]
-        if n[i] == 1:
-            j = singles
-            if singles < cap:
-                singles += 1
-            elif ones[cap - 1] >= v:
-                continue
-            else:
-                j = cap - 1
-            while j > 0 and ones[j - 1] < v:
-                ones[j], one_at[j] = ones[j - 1], one_at[j - 1]
-                j -= 1
-            ones[j], one_at[j] = v, i
+        if people[i] == 1:
+            singles = _keep(w.one, singles, cap, worth[i], i)
         else:
-            j = couples
-            if couples < cap // 2:
-                couples += 1
-            elif cap < 2 or twos[cap // 2 - 1] >= v:
-                continue
-            else:
-                j = cap // 2 - 1
-            while j > 0 and twos[j - 1] < v:
-                twos[j], two_at[j] = twos[j - 1], two_at[j - 1]
-                j -= 1
-            twos[j], two_at[j] = v, i
-    return singles, couples
-
-
-@compiled
-def best_sums(singles: int, couples: int, ones: Any, twos: Any, cap: int, sums: Any, with_couples: Any) -> None:
-    """sums[k]: the most that exactly k people are worth; with_couples[k]: how many couples are among them."""
-    one = np.zeros(cap + 1, dtype=np.int64)
-    for j in range(singles):
-        one[j + 1] = one[j] + ones[j]
+            couples = _keep(w.two, couples, cap // 2, worth[i], i)
     for k in range(cap + 1):
-        sums[k], with_couples[k] = NONE, 0
-        two = 0
-        for c in range(couples + 1):
-            if c > 0:
-                two += twos[c - 1]
-            if 2 * c > k:
-                break
-            if k - 2 * c <= singles and two + one[k - 2 * c] > sums[k]:
-                sums[k], with_couples[k] = two + one[k - 2 * c], c
+        w.sums[0, k] = NONE
+    two = 0
+    for c in range(couples + 1):
+        total = two
+        for j in range(min(singles, cap - 2 * c) + 1):
+            if total > w.sums[0, 2 * c + j]:
+                w.sums[0, 2 * c + j], w.sums[1, 2 * c + j] = total, c
+            if j < singles:
+                total += w.one[0, j]
+        if c < couples:
+            two += w.two[0, c]
 
 
 @compiled
-def fill_worth(
-    points: Any,
-    base: Any,
-    focus: Any,
-    n: Any,
-    count: int,
-    wanted: int,
-    size: int,
-    genders: int,
-    gain: int,
-    ok: Any,
-    worth: Any,
-    m: Any,
-    at: Any,
-) -> int:
-    """Worth of the units that may sit here (`ok`, and who asked for the wanted focus), packed; gives how many."""
-    found = 0
-    for i in range(count):
-        if not ok[i] or (wanted >= 0 and not focus[i] >> wanted & 1):
-            continue
-        v = base[i]
-        if wanted >= 0:
-            v += gain * n[i]
-        if size == 1:
-            v += points[i, 1]
-        elif size == 2:
-            v += points[i, 2]
-        if genders & 1:
-            v += points[i, 3]
-        if genders & 2:
-            v += points[i, 4]
-        worth[found], m[found], at[found] = v, n[i], i
-        found += 1
-    return found
+def spread_out(a: Any, s: Any, lam: Any, i: int, w: Any) -> None:
+    """Look at a slate: its units' worth under the prices, what they ask for, and the most they could be worth."""
+    count = s.at[i + 1] - s.at[i]
+    asked = states = women = men = 0
+    for j in range(count):
+        u, p = s.unit[s.at[i] + j], w.points[j]
+        for x in range(5):
+            p[x] = a.u_points[u, x]
+        base = p[0] + a.weights[0] * s.met[s.at[i] + j] - lam[u]
+        best = base + max(p[1], p[2]) + p[3] + p[4] + (a.weights[1] * a.u_n[u] if a.u_focus[u] else 0)
+        w.unit[BASE, j], w.unit[AT_BEST, j] = base, best
+        w.unit[ASKED, j], w.unit[PEOPLE, j], w.unit[STATES, j] = a.u_focus[u], a.u_n[u], a.u_states[u]
+        asked |= a.u_focus[u]
+        states |= a.u_states[u]
+        women += p[3]
+        men += p[4]
+    w.facts[COUNT], w.facts[ANY_FOCUS], w.facts[ALL_STATES], w.facts[WOMEN], w.facts[MEN] = (
+        count,
+        asked,
+        states,
+        women,
+        men,
+    )
 
 
 @compiled
@@ -167,36 +191,36 @@ def slots_of(need: Any, slots: Any) -> int:
 
 
 @compiled
-def cheapest(co_at: Any, co: Any, price: Any, at: int, without: int, how_many: int, taken: Any) -> int:
+def cheapest(s: Any, price: Any, at: int, without: int, how_many: int, taken: Any) -> int:
     """The price of the cheapest `how_many` co-facilitators in one block, without the lead; -1 if there are too few."""
     total = 0
     for t in range(how_many):
-        best, best_at = 0, -1
-        for i in range(co_at[at], co_at[at + 1]):
-            if co[i] == without or (best_at >= 0 and price[i] >= best):
+        best = -1
+        for i in range(s.co_at[at], s.co_at[at + 1]):
+            if s.co[i] == without or (best >= 0 and price[i] >= price[best]):
                 continue
             used = False
             for j in range(t):
                 used = used or taken[j] == i
             if not used:
-                best, best_at = price[i], i
-        if best_at < 0:
+                best = i
+        if best < 0:
             return -1
-        taken[t] = best_at
-        total += best
+        taken[t] = best
+        total += price[best]
     return total
 
 
 @compiled
-def rest_of_slots(co_at: Any, co: Any, price: Any, first: int, slots: Any, count: int, f: int, taken: Any) -> int:
-    """The least price of the slots after the second, each block on its own; -1 if they cannot be filled."""
+def fill_slots(s: Any, price: Any, first: int, slots: Any, begin: int, count: int, f: int, taken: Any) -> int:
+    """The least price of the slots from `begin` on, each block on its own; -1 if they cannot be filled."""
     total = 0
-    i = 2
+    i = begin
     while i < count:
         j = i
         while j < count and slots[j] == slots[i]:
             j += 1
-        cost = cheapest(co_at, co, price, first + slots[i], f, j - i, taken[i:j])
+        cost = cheapest(s, price, first + slots[i], f, j - i, taken[i:j])
         if cost < 0:
             return -1
         total += cost
@@ -205,190 +229,260 @@ def rest_of_slots(co_at: Any, co: Any, price: Any, first: int, slots: Any, count
 
 
 @compiled
-def cheapest_of_gender(co_at: Any, co: Any, price: Any, gender: Any, first: int, blocks: int, f: int, bit: int) -> int:
-    """Where the cheapest co of this gender in any block stands, or -1."""
+def promise_of(a: Any, s: Any, lam: Any, lead: Any, co: Any, i: int, w: Any, taken: Any) -> int:
+    """No cohort of this slate has more profit than this: every wish granted, the cheapest staff."""
+    spread_out(a, s, lam, i, w)
+    cap, plan, scene = a.limits[1], s.scene_plan[s.scene[i]], s.scene[i]
+    rank(w.unit[AT_BEST], w.unit[PEOPLE], w.facts[COUNT], cap, w)
+    best = NONE
+    count = -1
+    cost = 0
+    for k in range(a.limits[0], cap + 1):
+        if w.sums[0, k] > NONE:
+            before = count
+            count = slots_of(a.need[plan, k], w.slots)
+            if count != before:
+                cost = fill_slots(s, co, scene * a.b_minutes.shape[1], w.slots, 0, count, s.lead[i], taken)
+            if cost >= 0:
+                best = max(best, w.sums[0, k] - a.weights[3] * max(0, SWEET_SPOT - k) - cost)
+    return int(best - lead[i])
+
+
+@compiled
+def _classes(a: Any, s: Any, price: Any, at: int, f: int, states: int, out: Any) -> int:
+    """
+    Whoever could fill a slot, by what matters of them: which of the slate's states and which gender. Of each class the
+    two cheapest; gives how many classes.
+    """
+    count = 0
+    for i in range(s.co_at[at], s.co_at[at + 1]):
+        g = s.co[i]
+        if g == f:
+            continue
+        theirs, gender = a.f_states[g] & states, a.f_gender[g]
+        c = 0
+        while c < count and (out[c, CLASS_STATES] != theirs or out[c, CLASS_GENDERS] != gender):
+            c += 1
+        if c == count:
+            count += 1
+            out[c, CLASS_STATES], out[c, CLASS_GENDERS] = theirs, gender
+            out[c, CLASS_WHOM] = out[c, CLASS_NEXT] = -1
+        if out[c, CLASS_WHOM] < 0 or price[i] < out[c, CLASS_PRICE]:
+            out[c, CLASS_NEXT_PRICE], out[c, CLASS_NEXT] = out[c, CLASS_PRICE], out[c, CLASS_WHOM]
+            out[c, CLASS_PRICE], out[c, CLASS_WHOM] = price[i], i
+        elif out[c, CLASS_NEXT] < 0 or price[i] < out[c, CLASS_NEXT_PRICE]:
+            out[c, CLASS_NEXT_PRICE], out[c, CLASS_NEXT] = price[i], i
+    return count
+
+
+@compiled
+def _add_team(w: Any, count: int, states: int, genders: int, price: int, first: int, second: int) -> int:
+    """Remember a team, or that it is cheaper than another that does the same; gives how many teams."""
+    t = 0
+    while t < count and (w.teams[t, TEAM_STATES] != states or w.teams[t, TEAM_GENDERS] != genders):
+        t += 1
+    if t == count or price < w.teams[t, TEAM_PRICE]:
+        w.teams[t, TEAM_STATES], w.teams[t, TEAM_GENDERS], w.teams[t, TEAM_PRICE] = states, genders, price
+        w.teams[t, TEAM_FIRST], w.teams[t, TEAM_SECOND] = first, second
+    return int(max(count, t + 1))
+
+
+@compiled
+def list_teams(a: Any, s: Any, co: Any, i: int, wanted: int, w: Any) -> int:
+    """The cheapest of all teams that do the same, for the first two slots beside the lead; gives how many."""
+    f, first = s.lead[i], s.scene[i] * a.b_minutes.shape[1]
+    states, gender = w.facts[ALL_STATES], a.f_gender[f]
+    if wanted == 0:
+        return int(_add_team(w, 0, states, gender, 0, -1, -1))
+    some = _classes(a, s, co, first + w.slots[0], f, states, w.classes[0])
+    count = 0
+    if wanted == 1:
+        for x in w.classes[0, :some]:
+            count = _add_team(w, count, x[CLASS_STATES], gender | x[CLASS_GENDERS], x[CLASS_PRICE], x[CLASS_WHOM], -1)
+        return count
+    others = _classes(a, s, co, first + w.slots[1], f, states, w.classes[1])
+    for j in range(some):
+        for k in range(others):
+            x, y = w.classes[0, j], w.classes[1, k]
+            price, whom = y[CLASS_PRICE], y[CLASS_WHOM]
+            if w.slots[0] == w.slots[1] and j == k:
+                price, whom = y[CLASS_NEXT_PRICE], y[CLASS_NEXT]
+            if whom >= 0:
+                both, genders = x[CLASS_STATES] & y[CLASS_STATES], gender | x[CLASS_GENDERS] | y[CLASS_GENDERS]
+                count = _add_team(w, count, both, genders, x[CLASS_PRICE] + price, x[CLASS_WHOM], whom)
+    return count
+
+
+@compiled
+def cheapest_of_gender(a: Any, s: Any, price: Any, i: int, bit: int) -> int:
+    """Where the cheapest co of this gender in any block of the slate stands, or -1."""
+    blocks = a.b_minutes.shape[1]
     best = -1
-    for i in range(co_at[first], co_at[first + blocks]):
-        if co[i] != f and gender[co[i]] == bit and (best < 0 or price[i] < price[best]):
-            best = i
+    for j in range(s.co_at[s.scene[i] * blocks], s.co_at[(s.scene[i] + 1) * blocks]):
+        if s.co[j] != s.lead[i] and a.f_gender[s.co[j]] == bit and (best < 0 or price[j] < price[best]):
+            best = j
     return best
 
 
 @compiled
-def dearest(a: Any, s: Any, lam: Any, lead: Any, plain: Any, buffered: Any, top: Any, top_of: Any) -> None:
+def pack(w: Any, states: int, phi: int, size: int, genders: int, gain: int) -> int:
     """
-    For each lead the dearest cohorts, one of a slate: top[f] their profits, best first (0 where there are no more),
-    top_of[f] what they are made of. top[f, 0] is exact: no cohort f may lead has more profit than that, or than 0.
+    Pack the units that this team may face and who asked for the focus `phi` (-1: none), with all they are worth in a
+    cohort of this size class whose staff has these genders; gives how many.
     """
-    least, cap = a.limits[0], a.limits[1]
-    gain, small = a.weights[1], a.weights[3]
-    blocks = a.b_minutes.shape[1]
-    most = 1
-    for i in range(len(s.lead)):
-        most = max(most, s.at[i + 1] - s.at[i])
-    points = np.empty((most, 5), dtype=np.int64)
-    base, focus, n = (np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64))
-    states, best_case = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64)
-    worth, m, where = (np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64))
-    ok, everyone = np.empty(most, dtype=np.bool_), np.ones(most, dtype=np.bool_)
-    ones, one_at = np.empty(cap, dtype=np.int64), np.empty(cap, dtype=np.int64)
-    twos, two_at = np.empty(cap, dtype=np.int64), np.empty(cap, dtype=np.int64)
-    sums, at_most = np.empty(cap + 1, dtype=np.int64), np.empty(cap + 1, dtype=np.int64)
-    couples_in = np.empty(cap + 1, dtype=np.int64)
-    slots, taken = np.empty(64, dtype=np.int64), np.empty(64, dtype=np.int64)
-    made = np.empty(REMEMBERED, dtype=np.int64)
-    u_n, u_points, u_focus, u_states = a.u_n, a.u_points, a.u_focus, a.u_states
-    f_states, f_gender = a.f_states, a.f_gender
-    co_at, co = s.co_at, s.co
-    kept = top.shape[1]
-    top[:] = 0
-    for i in range(len(s.lead)):
-        f, scene, plan = s.lead[i], s.scene[i], s.scene_plan[s.scene[i]]
-        cut = top[f, kept - 1]
-        count = s.at[i + 1] - s.at[i]
-        asked = states_here = 0
-        women = men = 0
-        for j in range(count):
-            u = s.unit[s.at[i] + j]
-            points[j] = u_points[u]
-            base[j] = u_points[u, 0] + a.weights[0] * s.met[s.at[i] + j] - lam[u]
-            focus[j], n[j], states[j] = u_focus[u], u_n[u], u_states[u]
-            best_case[j] = base[j] + max(points[j, 1], points[j, 2]) + points[j, 3] + points[j, 4]
-            if u_focus[u]:
-                best_case[j] += gain * n[j]
-            asked |= u_focus[u]
-            states_here |= u_states[u]
-            women += points[j, 3]
-            men += points[j, 4]
-        singles, couples = rank(best_case, n, count, cap, ones, one_at, twos, two_at)
-        best_sums(singles, couples, ones, twos, cap, at_most, couples_in)
-        first = scene * blocks
-        extra_w = cheapest_of_gender(co_at, co, plain, f_gender, first, blocks, f, 1) if women > 0 else -1
-        extra_m = cheapest_of_gender(co_at, co, plain, f_gender, first, blocks, f, 2) if men > 0 else -1
-        found = 0
-        k = least
-        while k <= cap:
-            last = k  # sizes k..last want the same staff
-            while last < cap and np.array_equal(a.need[plan, last + 1], a.need[plan, k]):
-                last += 1
-            promise = NONE
-            for z in range(k, last + 1):
-                if at_most[z] > NONE:
-                    promise = max(promise, at_most[z] - small * max(0, SWEET_SPOT - z) - lead[i])
-            wanted = slots_of(a.need[plan, k], slots)
-            rest = rest_of_slots(co_at, co, plain, first, slots, wanted, f, taken)
-            if promise - max(0, rest) <= cut or rest < 0:
-                k = last + 1
-                continue
-            price = plain if wanted > 2 else buffered
-            begin1, end1 = (co_at[first + slots[0]], co_at[first + slots[0] + 1]) if wanted > 0 else (-1, 0)
-            for i1 in range(begin1, end1):
-                if i1 >= 0 and co[i1] == f:
-                    continue
-                cost1 = rest + (price[i1] if i1 >= 0 else 0)
-                if promise - rest - (plain[i1] if i1 >= 0 else 0) <= cut:
-                    continue
-                same = wanted > 1 and slots[1] == slots[0]
-                begin2, end2 = (co_at[first + slots[1]], co_at[first + slots[1] + 1]) if wanted > 1 else (-1, 0)
-                if same:
-                    begin2 = i1 + 1
-                for i2 in range(begin2, end2):
-                    cost = cost1
-                    if i2 >= 0:
-                        if co[i2] == f:
-                            continue
-                        if co[i2] == co[i1]:
-                            # One stay, not two: the buffer after its first part would be counted twice.
-                            cost += plain[i1] - price[i1]
-                        cost += price[i2]
-                    if promise - cost <= cut:
-                        continue
-                    licensed = f_states[f]
-                    genders = f_gender[f]
-                    if i1 >= 0:
-                        licensed &= f_states[co[i1]]
-                        genders |= f_gender[co[i1]]
-                    if i2 >= 0:
-                        licensed &= f_states[co[i2]]
-                        genders |= f_gender[co[i2]]
-                    allowed = everyone
-                    if states_here & ~licensed:
-                        allowed = ok
-                        for j in range(count):
-                            ok[j] = states[j] & ~licensed == 0
-                    for mode in range(4):
-                        if mode & genders or (mode & 1 and extra_w < 0) or (mode & 2 and extra_m < 0):
-                            continue
-                        more = 0
-                        if wanted <= 2:
-                            # Somebody beyond the staff needed, there only so that a wish for a woman or a man is met.
-                            more += plain[extra_w] if mode & 1 else 0
-                            more += plain[extra_m] if mode & 2 else 0
-                            if (mode & 1 and women <= plain[extra_w]) or (mode & 2 and men <= plain[extra_m]):
-                                continue
-                        if promise - cost - more <= cut:
-                            continue
-                        for phi in range(-1, 3):
-                            if phi >= 0 and not asked >> phi & 1:
-                                continue
-                            before = -1
-                            for z in range(k, last + 1):
-                                if size_class(z) != before:
-                                    before = size_class(z)
-                                    here = fill_worth(
-                                        points,
-                                        base,
-                                        focus,
-                                        n,
-                                        count,
-                                        phi,
-                                        before,
-                                        genders | mode,
-                                        gain,
-                                        allowed,
-                                        worth,
-                                        m,
-                                        where,
-                                    )
-                                    singles, couples = rank(worth, m, here, cap, ones, one_at, twos, two_at)
-                                    best_sums(singles, couples, ones, twos, cap, sums, couples_in)
-                                if sums[z] == NONE:
-                                    continue
-                                profit = sums[z] - small * max(0, SWEET_SPOT - z) - lead[i] - cost - more
-                                if profit > cut:
-                                    cut = found = profit
-                                    made[SLATE], made[SIZE], made[FOCUS], made[GENDERS] = i, z, phi, genders | mode
-                                    made[FIRST_CO], made[SECOND_CO] = i1, i2
-                                    made[EXTRA_WOMAN] = extra_w if mode & 1 and wanted <= 2 else -1
-                                    made[EXTRA_MAN] = extra_m if mode & 2 and wanted <= 2 else -1
-            k = last + 1
-        if found > 0:
-            j = kept - 1
-            while j > 0 and top[f, j - 1] < found:
-                top[f, j] = top[f, j - 1]
-                top_of[f, j] = top_of[f, j - 1]
-                j -= 1
-            top[f, j] = found
-            top_of[f, j] = made
+    found = 0
+    for j in range(w.facts[COUNT]):
+        if w.unit[STATES, j] & ~states or (phi >= 0 and not w.unit[ASKED, j] >> phi & 1):
+            continue
+        v = w.unit[BASE, j]
+        if phi >= 0:
+            v += gain * w.unit[PEOPLE, j]
+        if size > 0:
+            v += w.points[j, size]
+        if genders & 1:
+            v += w.points[j, 3]
+        if genders & 2:
+            v += w.points[j, 4]
+        w.packed[0, found], w.packed[1, found], w.packed[2, found] = v, w.unit[PEOPLE, j], j
+        found += 1
+    return found
 
 
 @compiled
-def members_of(a: Any, s: Any, lam: Any, plain: Any, made: Any, members: Any, cos: Any) -> Any:
+def _best_of_team(a: Any, i: int, t: int, sizes: Any, price: int, genders: int, cut: int, w: Any, made: Any) -> int:
+    """The most profit above `cut` that a cohort of this team can have, over its sizes and focus, into `made`."""
+    for phi in range(-1, 3):
+        if phi >= 0 and not w.facts[ANY_FOCUS] >> phi & 1:
+            continue
+        before = -1
+        for k in range(sizes[0], sizes[1] + 1):
+            if size_class(k) != before:
+                before = size_class(k)
+                count = pack(w, w.teams[t, TEAM_STATES], phi, before, genders, a.weights[1])
+                rank(w.packed[0], w.packed[1], count, a.limits[1], w)
+            profit = w.sums[0, k] - a.weights[3] * max(0, SWEET_SPOT - k) - price
+            if w.sums[0, k] > NONE and profit > cut:
+                cut = profit
+                made[SLATE], made[SIZE], made[FOCUS], made[GENDERS] = i, k, phi, genders
+                made[FIRST_CO], made[SECOND_CO] = w.teams[t, TEAM_FIRST], w.teams[t, TEAM_SECOND]
+                made[EXTRA_WOMAN] = made[EXTRA_MAN] = -1
+    return cut
+
+
+@compiled
+def _best_of_sizes(
+    a: Any,
+    s: Any,
+    lead: Any,
+    co: Any,
+    i: int,
+    sizes: Any,
+    extra: Any,
+    at_best: Any,
+    cut: int,
+    w: Any,
+    made: Any,
+    taken: Any,
+) -> int:
+    """The most profit above `cut` of the slate's cohorts of these sizes, which all want the same staff."""
+    promise = NONE
+    for k in range(sizes[0], sizes[1] + 1):
+        if at_best[k] > NONE:
+            promise = max(promise, at_best[k] - a.weights[3] * max(0, SWEET_SPOT - k) - lead[i])
+    wanted = slots_of(a.need[s.scene_plan[s.scene[i]], sizes[0]], w.slots)
+    rest = fill_slots(s, co, s.scene[i] * a.b_minutes.shape[1], w.slots, 2, wanted, s.lead[i], taken)
+    if rest < 0 or promise - rest <= cut:
+        return cut
+    for t in range(list_teams(a, s, co, i, wanted, w)):
+        price = lead[i] + rest + w.teams[t, TEAM_PRICE]
+        for mode in range(4):
+            # Somebody beyond the staff needed, there only so that a wish for a woman or a man is met; where a third
+            # slot is filled without looking at gender, that wish is granted.
+            if mode & w.teams[t, TEAM_GENDERS] or (mode & 1 and extra[0] < 0) or (mode & 2 and extra[1] < 0):
+                continue
+            more = 0
+            if wanted <= 2:
+                more += co[extra[0]] if mode & 1 else 0
+                more += co[extra[1]] if mode & 2 else 0
+                if (mode & 1 and w.facts[WOMEN] <= co[extra[0]]) or (mode & 2 and w.facts[MEN] <= co[extra[1]]):
+                    continue
+            if promise + lead[i] - price - more <= cut:
+                continue
+            found = _best_of_team(a, i, t, sizes, price + more, w.teams[t, TEAM_GENDERS] | mode, cut, w, made)
+            if found > cut:
+                cut = found
+                made[EXTRA_WOMAN] = extra[0] if mode & 1 and wanted <= 2 else -1
+                made[EXTRA_MAN] = extra[1] if mode & 2 and wanted <= 2 else -1
+    return cut
+
+
+@compiled
+def best_of_slate(a: Any, s: Any, lam: Any, lead: Any, co: Any, i: int, cut: int, w: Any, made: Any, taken: Any) -> int:
+    """The most profit above `cut` of any cohort of this slate, or `cut`."""
+    spread_out(a, s, lam, i, w)
+    least, cap, plan = a.limits[0], a.limits[1], s.scene_plan[s.scene[i]]
+    rank(w.unit[AT_BEST], w.unit[PEOPLE], w.facts[COUNT], cap, w)
+    at_best = w.sums[0].copy()
+    extra = np.full(2, -1, dtype=np.int64)
+    if w.facts[WOMEN] > 0:
+        extra[0] = cheapest_of_gender(a, s, co, i, 1)
+    if w.facts[MEN] > 0:
+        extra[1] = cheapest_of_gender(a, s, co, i, 2)
+    sizes = np.empty(2, dtype=np.int64)
+    k = least
+    while k <= cap:
+        sizes[0] = sizes[1] = k
+        while sizes[1] < cap and np.array_equal(a.need[plan, sizes[1] + 1], a.need[plan, k]):
+            sizes[1] += 1
+        cut = _best_of_sizes(a, s, lead, co, i, sizes, extra, at_best, cut, w, made, taken)
+        k = sizes[1] + 1
+    return cut
+
+
+@compiled
+def dearest(a: Any, s: Any, lam: Any, lead: Any, co: Any, w: Any, begin: int, end: int, top: Any, top_of: Any) -> None:
+    """
+    Over the leads from `begin` to `end`, the dearest cohorts, one of a slate: top[f] their profits, best first (0 where
+    there are no more), top_of[f] what they are made of. No cohort f may lead has more profit than top[f, 0], or than 0.
+    """
+    kept = top.shape[1]
+    made, taken = np.empty(REMEMBERED, dtype=np.int64), np.empty(MOST_SLOTS, dtype=np.int64)
+    for f in range(begin, end):
+        top[f] = 0
+        first = s.f_at[f]
+        promise = np.empty(s.f_at[f + 1] - first, dtype=np.int64)
+        for x in range(len(promise)):
+            promise[x] = promise_of(a, s, lam, lead, co, first + x, w, taken)
+        # The most promising first: then most of the others need not be looked at.
+        for x in np.argsort(-promise):
+            cut = top[f, kept - 1]
+            if promise[x] <= cut:
+                break
+            found = best_of_slate(a, s, lam, lead, co, first + x, cut, w, made, taken)
+            if found > cut:
+                j = kept - 1
+                while j > 0 and top[f, j - 1] < found:
+                    top[f, j] = top[f, j - 1]
+                    top_of[f, j] = top_of[f, j - 1]
+                    j -= 1
+                top[f, j] = found
+                top_of[f, j] = made
+
+
+@compiled
+def members_of(a: Any, s: Any, lam: Any, co: Any, w: Any, made: Any, members: Any, cos: Any) -> Any:
     """Write down who a remembered cohort is made of: its units, and its cos' places; gives how many of each."""
-    cap = a.limits[1]
-    i, z = made[SLATE], made[SIZE]
-    f, scene, plan = s.lead[i], s.scene[i], s.scene_plan[s.scene[i]]
-    blocks = a.b_minutes.shape[1]
-    licensed = a.f_states[f]
+    i, k = made[SLATE], made[SIZE]
+    states = a.f_states[s.lead[i]]
     staff = 0
     for place in (FIRST_CO, SECOND_CO):
         if made[place] >= 0:
-            licensed &= a.f_states[s.co[made[place]]]
+            states &= a.f_states[s.co[made[place]]]
             cos[staff] = made[place]
             staff += 1
-    slots, taken = np.empty(64, dtype=np.int64), np.empty(64, dtype=np.int64)
-    wanted = slots_of(a.need[plan, z], slots)
-    rest_of_slots(s.co_at, s.co, plain, scene * blocks, slots, wanted, f, taken)
+    taken = np.empty(MOST_SLOTS, dtype=np.int64)
+    wanted = slots_of(a.need[s.scene_plan[s.scene[i]], k], w.slots)
+    fill_slots(s, co, s.scene[i] * a.b_minutes.shape[1], w.slots, 2, wanted, s.lead[i], taken)
     for j in range(2, wanted):
         cos[staff] = taken[j]
         staff += 1
@@ -396,28 +490,12 @@ def members_of(a: Any, s: Any, lam: Any, plain: Any, made: Any, members: Any, co
         if made[place] >= 0:
             cos[staff] = made[place]
             staff += 1
-    count = s.at[i + 1] - s.at[i]
-    units = s.unit[s.at[i] : s.at[i + 1]].astype(np.int64)
-    points, focus, n = a.u_points[units], a.u_focus[units], a.u_n[units]
-    base = points[:, 0] + a.weights[0] * s.met[s.at[i] : s.at[i + 1]].astype(np.int64) - lam[units]
-    ok = a.u_states[units] & ~licensed == 0
-    worth, m, where = (
-        np.empty(count, dtype=np.int64),
-        np.empty(count, dtype=np.int64),
-        np.empty(count, dtype=np.int64),
-    )
-    gain, size = a.weights[1], size_class(z)
-    here = fill_worth(points, base, focus, n, count, made[FOCUS], size, made[GENDERS], gain, ok, worth, m, where)
-    ones, one_at = np.empty(cap, dtype=np.int64), np.empty(cap, dtype=np.int64)
-    twos, two_at = np.empty(cap, dtype=np.int64), np.empty(cap, dtype=np.int64)
-    sums, couples_in = np.empty(cap + 1, dtype=np.int64), np.empty(cap + 1, dtype=np.int64)
-    singles, couples = rank(worth, m, here, cap, ones, one_at, twos, two_at)
-    best_sums(singles, couples, ones, twos, cap, sums, couples_in)
-    found = 0
-    for j in range(couples_in[z]):
-        members[found] = units[where[two_at[j]]]
-        found += 1
-    for j in range(z - 2 * couples_in[z]):
-        members[found] = units[where[one_at[j]]]
-        found += 1
-    return found, staff
+    spread_out(a, s, lam, i, w)
+    count = pack(w, states, made[FOCUS], size_class(k), made[GENDERS], a.weights[1])
+    rank(w.packed[0], w.packed[1], count, a.limits[1], w)
+    couples = w.sums[1, k]
+    for j in range(couples):
+        members[j] = s.unit[s.at[i] + w.packed[2, w.two[1, j]]]
+    for j in range(k - 2 * couples):
+        members[couples + j] = s.unit[s.at[i] + w.packed[2, w.one[1, j]]]
+    return k - couples, staff
