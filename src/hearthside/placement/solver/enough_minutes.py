@@ -26,6 +26,19 @@ def short_of_minutes(problem: Problem, cohorts: Sequence[Cohort], sessions: Sequ
     }
 
 
+def first_to_give_back(cohorts: Sequence[Cohort], short: set[str]) -> set[str]:
+    """
+    Of the people who are short, those in the quarter of cohorts that has most of them.
+
+    Not all at once: the sessions of those who give back may be what the others lack.
+    """
+    affected = sorted(
+        (c for c in cohorts if short.intersection(c.members)),
+        key=lambda c: (-len(short.intersection(c.members)), c.members),
+    )
+    return {who for c in affected[: -(-len(affected) // 4)] for who in c.members if who in short}
+
+
 def without_people(
     problem: Problem, cohorts: Sequence[Cohort], leaving: set[str], kept: frozenset[str]
 ) -> tuple[Cohort, ...]:

@@ -10,7 +10,8 @@ from fractions import Fraction
 from hearthside.placement.solver import bound as bounds
 from hearthside.placement.solver.care_team import assign_care
 from hearthside.placement.solver.couples import form_couples_groups
-from hearthside.placement.solver.enough_minutes import short_of_minutes, without_people
+from hearthside.placement.solver.enough_minutes import first_to_give_back, short_of_minutes, without_people
+from hearthside.placement.solver.explain import explain
 from hearthside.placement.solver.figures import figures
 from hearthside.placement.solver.model import SCALE, build
 from hearthside.placement.solver.numbering import numbered_cohorts, numbered_sessions
@@ -20,13 +21,14 @@ from hearthside.placement.solver.polish import polish
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.search import search_cohorts
+from hearthside.placement.solver.warnings_ahead import warnings_ahead
 from hearthside.placement.solver.week import Cohort, Session, Week
 
 Progress = Callable[[float, Fraction, Fraction | None], None]
 
 LIVE_BOUND_PEOPLE = 240  # up to here the linear-programming bound is computed beside the search
 BOUND_ROUNDS = 60
-CARE_ROUNDS = 4
+CARE_ROUNDS = 12
 
 
 def change_effort(problem: Problem, placed: int) -> int:
@@ -104,7 +106,7 @@ def _care(
         short = short_of_minutes(problem, cohorts, sessions)
         if not short:
             break
-        cohorts = without_people(problem, cohorts, short, frozen)
+        cohorts = without_people(problem, cohorts, first_to_give_back(cohorts, short), frozen)
     while short := short_of_minutes(problem, cohorts, sessions):
         cohorts = without_people(problem, cohorts, short, frozen)
         placed = {m for c in cohorts for m in c.members}
@@ -118,9 +120,6 @@ def _finish(problem: Problem, week: Week, options: Options, patience: Patience, 
     placed = week.cohort_of()
     steps = change_effort(problem, len(placed))
     if options.explain:
-        from hearthside.placement.solver.explain import explain
-        from hearthside.placement.solver.warnings_ahead import warnings_ahead
-
         reasons = Reasons(problem)
         units = [u for u in problem.units if u[0] in placed]
         placeable = reasons.placeable(units)
@@ -131,6 +130,7 @@ def _finish(problem: Problem, week: Week, options: Options, patience: Patience, 
             try_change=lambda changed: plan(changed, trial),
             should_stop=patience.until(patience.explain) if patience.timed else patience.asked,
             most=None if patience.timed else most_trials(problem),
+            reasons=reasons,
         )
         week = replace(week, warnings=warnings_ahead(problem, week.cohorts, week.sessions))
         week = replace(
