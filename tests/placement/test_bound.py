@@ -11,7 +11,7 @@ from hearthside.placement.solver.bound import lp_bound, naive_bound
 from hearthside.placement.solver.bound_columns import Pricing
 from hearthside.placement.solver.bound_ground import POINT, lay_out
 from hearthside.placement.solver.bound_master import Prices
-from hearthside.placement.solver.bound_pricing import POINTS_OF_TIME
+from hearthside.placement.solver.bound_teams import POINTS_OF_TIME
 from tests.placement import brute_force, build
 from tests.placement.tiny_rosters import facilitators, problems
 

@@ -21,17 +21,16 @@ from hearthside.placement.solver.bound_naive import Naive, worth_of_minutes
 from hearthside.placement.solver.bound_pricing import (
     FOCUS,
     GENDERS,
-    POINTS_OF_TIME,
     REMEMBERED,
     SIZE,
     SLATE,
     dearest,
     desk,
     members_of,
-    price_staff,
     size_class,
 )
 from hearthside.placement.solver.bound_slates import Slates, list_slates
+from hearthside.placement.solver.bound_teams import POINTS_OF_TIME, price_staff
 from hearthside.placement.solver.score import SWEET_SPOT
 
 Trace = Callable[[int, float, float], None]

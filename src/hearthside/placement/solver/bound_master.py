@@ -13,8 +13,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hearthside.placement.solver.bound_ground import POINT, Arrays, Ground, Ints
-from hearthside.placement.solver.bound_pricing import POINT_MINUTES, POINTS_OF_TIME, SLATE
+from hearthside.placement.solver.bound_pricing import SLATE
 from hearthside.placement.solver.bound_slates import Slates
+from hearthside.placement.solver.bound_teams import POINT_MINUTES, POINTS_OF_TIME
 from hearthside.placement.solver.score import LIGHT_LOAD
 
 Floats = npt.NDArray[np.float64]
