@@ -14,7 +14,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help install install-dev install-bench demo test test-fast test-long check format bench-placement docs lock clean
+.PHONY: help install install-dev kernel install-bench demo test test-fast test-long check format bench-placement docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +26,9 @@ install: ## Make .venv with the command .venv/bin/hearthside
 install-dev:
 	@tools/install.sh dev
 
+kernel: install-dev
+	@.venv/bin/hearthside kernel
+
 install-bench:
 	@tools/install.sh bench
 
@@ -35,13 +38,13 @@ demo: install ## Plan a sample roster of 60 people and say where to look
 	@printf '\nThe week is planned. Look at it in a browser:\n  %s\n' "file://$$(pwd | sed 's/ /%20/g')/out/demo/index.html"
 	@printf 'Its rules, checked again from scratch:\n  .venv/bin/hearthside check --in examples/clinic-60 --plan out/demo\n'
 
-test: install-dev ## Run every test; installs what they need, a browser too
+test: kernel ## Run every test; installs what they need, a browser too
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; $(PYTEST) -m "not long"
 
-test-fast: install-dev ## Run the tests that need no browser and no long run: under 2 minutes
+test-fast: kernel ## Run the tests that need no browser and no long run: under 2 minutes
 	@HYPOTHESIS_PROFILE=fast $(PYTEST) -m "not slow and not long and not browser"
 
-test-long: install-dev ## Run the larger sizes as well: a quarter of an hour and more
+test-long: kernel ## Run the larger sizes as well: a quarter of an hour and more
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; HYPOTHESIS_PROFILE=long $(PYTEST)
 
 check: install-dev ## Check style, types, imports, licenses and the generated pages of docs/
