@@ -1,12 +1,31 @@
 """
-What every test shares: how many made-up cases Hypothesis tries, always the same ones.
+What every test shares: one browser, and how many made-up cases Hypothesis tries, always the same ones.
+
+A machine without a browser fails the tests of pages with a sentence that says what to do.
 
 `make test-fast` asks for few, `make test-long` for many; without a word from either it is the full run's number.
 """
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
+
+from tools import chromium
+
+# Nothing of the browser's own may look for a network: the pages need none, and neither do the tests.
+# Without a sandbox because it cannot start as root with one; the pages are our own.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 _COMMON = {"derandomize": True, "deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
 
@@ -14,3 +33,15 @@ settings.register_profile("fast", max_examples=25, **_COMMON)
 settings.register_profile("full", max_examples=100, **_COMMON)
 settings.register_profile("long", max_examples=1000, **_COMMON)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, once for all tests of a worker: Playwright's plain interface does not run twice in one process."""
+    path = chromium.working()
+    if path is None:
+        pytest.fail(chromium.remedy(), pytrace=False)
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield opened
+        opened.close()
