@@ -73,32 +73,37 @@ def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, rep
 
 def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
     """One run whose halves are searched at the same time, cut elsewhere in each round."""
-    options = patience.options
-    run = _begin(model, options.seed * 1000, patience)
-    whole = run.search
+    run = _begin(model, patience.options.seed * 1000, patience)
     for number in range(ROUNDS):
         if patience.asked() or (patience.timed and patience.left_until(patience.cohorts) <= 0):
             break
-        pair = split(whole, options.seed * 1000 + number)
-        rest = whole.total - sum(h.total for h in pair)
-        seconds = patience.left_until(patience.cohorts) / (ROUNDS - number) if patience.timed else 0.0
-        steps = (options.effort or 0) * 500 // ROUNDS
-
-        def one(half: Search) -> None:
-            _cool(
-                half,
-                patience,
-                steps=steps,  # noqa: B023 - awaited within this round
-                seconds=seconds,  # noqa: B023
-                span=(number / ROUNDS, (number + 1) / ROUNDS),  # noqa: B023
-                hot=run.hot,
-                report=lambda: report(rest + sum(h.total for h in pair)),  # noqa: B023
-            )
-
-        in_threads(threads, options, one, pair)
-        join(whole, pair)
-        report(whole.total)
+        _round(run, number, patience, threads, report)
+        report(run.search.total)
     return run
+
+
+def _round(
+    run: _Run, number: int, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]
+) -> None:
+    """Split, search both halves, and join."""
+    options = patience.options
+    pair = split(run.search, options.seed * 1000 + number)
+    rest = run.search.total - sum(h.total for h in pair)
+    seconds = patience.left_until(patience.cohorts) / (ROUNDS - number) if patience.timed else 0.0
+
+    def one(half: Search) -> None:
+        _cool(
+            half,
+            patience,
+            steps=(options.effort or 0) * 500 // ROUNDS,
+            seconds=seconds,
+            span=(number / ROUNDS, (number + 1) / ROUNDS),
+            hot=run.hot,
+            report=lambda: report(rest + sum(h.total for h in pair)),
+        )
+
+    in_threads(threads, options, one, pair)
+    join(run.search, pair)
 
 
 def in_threads(threads: ThreadPoolExecutor, options: Options, work: Callable[[A], B], items: Iterable[A]) -> list[B]:
