@@ -41,6 +41,7 @@ from hearthside.placement.solver.kernel_layout import (
 from hearthside.placement.solver.kernel_open import open_cohort
 from hearthside.placement.solver.kernel_pool import (
     pool_add,
+    pool_seated,
     pool_waiting,
     propose_staff,
     random_row,
@@ -277,6 +278,22 @@ def start_afresh(M: Ints, S: Ints) -> None:
     propose_staff(M, S, u, 3)
     pool_waiting(M, S, u, 150)
     open_cohort(M, S, u, draw_goal(M, S), 1 + 150 * SCALE)
+
+
+@compiled
+def gather(M: Ints, S: Ints) -> None:
+    """Open a cohort around somebody who waits, also with people whom their cohorts can spare, and fill the gaps."""
+    u = random_waiting(M, S)
+    if u < 0:
+        return
+    pool_add(S, u)
+    propose_staff(M, S, u, 3)
+    pool_waiting(M, S, u, 60)
+    pool_seated(M, S, u, 24)
+    if open_cohort(M, S, u, draw_goal(M, S), 1 + 60 * SCALE) < 0:
+        return
+    pool_waiting(M, S, u, 24)
+    rebuild(M, S, 0, 0, False, S[POOL])
 
 
 @compiled

@@ -3,7 +3,9 @@
 import numpy as np
 
 from hearthside.placement.solver.kernel_cache import compiled
+from hearthside.placement.solver.kernel_hope import common_starts
 from hearthside.placement.solver.kernel_hours import attach, can_staff, is_free
+from hearthside.placement.solver.kernel_join import leave
 from hearthside.placement.solver.kernel_layout import (
     ALIVE_COUNT,
     LEAST,
@@ -17,9 +19,7 @@ from hearthside.placement.solver.kernel_layout import (
     candidates,
     cohort_of,
     combo_days,
-    combo_ok,
     count,
-    f_avail,
     f_langs,
     f_minutes,
     f_states,
@@ -45,7 +45,7 @@ from hearthside.placement.solver.kernel_layout import (
     u_states,
     u_track,
 )
-from hearthside.placement.solver.kernel_rows import COMBO, FIRST, LANGS, LEAD, PEOPLE, PLAN, START, TRACK, UNITS
+from hearthside.placement.solver.kernel_rows import COMBO, FIRST, KEPT, LANGS, LEAD, PEOPLE, PLAN, START, TRACK, UNITS
 from hearthside.placement.solver.kernel_staffing import (
     are_apart,
     needs_restaffing,
@@ -62,14 +62,23 @@ from hearthside.placement.solver.model_clock import WORD
 
 
 @compiled
+def may_go(M: Ints, S: Ints, e: int) -> bool:
+    """Whether a seated unit's cohort can spare it."""
+    row = S[cohort_of(S, e)]
+    if row < 0:
+        return False
+    return S[rows(S, row, KEPT)] == 0 and S[rows(S, row, PEOPLE)] - M[u_n(M, e)] >= M[LEAST]
+
+
+@compiled
 def likely(M: Ints, S: Ints, seed: int, f: int, focus: int) -> int:
-    """Put the pool's waiting units that may share a cohort with the seed under f into `picked`; how many."""
+    """Put the pool's units that may share a cohort with the seed under f into `picked`; how many."""
     lang = M[u_langs(M, seed)] & M[f_langs(M, f)]
     n = 0
     for j in range(S[POOL]):
         e = S[pool(S, j)]
         if (
-            S[cohort_of(S, e)] == -1
+            (S[cohort_of(S, e)] == -1 or may_go(M, S, e))
             and M[u_track(M, e)] == M[u_track(M, seed)]
             and M[u_states(M, e)] & ~M[f_states(M, f)] == 0
             and M[u_langs(M, e)] & lang != 0
@@ -133,17 +142,6 @@ def open_cohort(M: Ints, S: Ints, seed: int, goal: int, noise: int) -> int:
 
 
 @compiled
-def common_starts(M: Ints, seed: int, f: int, plan: int, combo: int, word: int) -> int:
-    days = M[combo_days(M, combo)]
-    full = M[p_full(M, plan)]
-    mask = M[combo_ok(M, combo, word)]
-    for day in range(7):
-        if days >> day & 1:
-            mask &= M[f_avail(M, f, full, day, word)] & M[u_avail(M, seed, plan, day, word)]
-    return mask
-
-
-@compiled
 def count_people(M: Ints, S: Ints, n: int, plan: int, combo: int, word: int, mask: int) -> int:
     """
     How many people of `picked` are free at each start in `mask`; starts with enough for a cohort are listed.
@@ -193,6 +191,12 @@ def count_people(M: Ints, S: Ints, n: int, plan: int, combo: int, word: int, mas
 
 
 @compiled
+def gain_of(M: Ints, S: Ints, e: int) -> int:
+    """What a place in a new cohort wins for the unit, wishes aside: nothing for whoever has a place."""
+    return M[u_base(M, e)] if S[cohort_of(S, e)] == -1 else np.int64(0)
+
+
+@compiled
 def worth(M: Ints, S: Ints, n: int, plan: int, combo: int, start: int, people: int, goal: int) -> int:
     """About the points of a cohort of up to `goal` of the `picked` people free at this pattern."""
     days = M[combo_days(M, combo)]
@@ -200,7 +204,7 @@ def worth(M: Ints, S: Ints, n: int, plan: int, combo: int, start: int, people: i
     for i in range(n):
         e = S[picked(S, i)]
         if M[u_plans(M, e)] >> plan & 1 and is_free(M, u_avail(M, e, plan, 0, 0), days, start):
-            total += M[u_base(M, e)] + pattern_points(M, e, plan, combo, start)
+            total += gain_of(M, S, e) + pattern_points(M, e, plan, combo, start)
             counted += M[u_n(M, e)]
     size = min(counted, goal)
     if counted > goal:
@@ -242,7 +246,7 @@ def fill_new(M: Ints, S: Ints, seed: int, f: int, plan: int, combo: int, start: 
     for i in range(kept):
         # Points per person, a little shaken so that the same few are not always left over.
         e = S[picked(S, i)]
-        worth = M[u_base(M, e)] + pattern_points(M, e, plan, combo, start)
+        worth = gain_of(M, S, e) + pattern_points(M, e, plan, combo, start)
         key = worth // M[u_n(M, e)] + random_below(S, 60 * SCALE)
         k = i - 1
         while k >= 0 and S[keys(S, k)] < key:
@@ -258,6 +262,10 @@ def fill_new(M: Ints, S: Ints, seed: int, f: int, plan: int, combo: int, start: 
     for i in range(kept):
         e = S[picked(S, i)]
         if S[R + PEOPLE] + M[u_n(M, e)] <= goal and M[u_langs(M, e)] & S[R + LANGS] and not are_apart(M, S, row, e):
+            if S[cohort_of(S, e)] >= 0:
+                if not may_go(M, S, e) or not touch(S, S[cohort_of(S, e)]):
+                    continue
+                leave(M, S, S[cohort_of(S, e)], e)
             put(M, S, row, e)
             S[R + PEOPLE] += M[u_n(M, e)]
             S[R + LANGS] &= M[u_langs(M, e)]

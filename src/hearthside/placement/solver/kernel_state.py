@@ -103,6 +103,7 @@ class State:
         self.rows = view(STATE_TABLES, self.flat, "rows", shapes["rows"])
         self.cohort_of = view(STATE_TABLES, self.flat, "cohort_of", shapes["cohort_of"])
         self.f_minutes = view(STATE_TABLES, self.flat, "f_minutes", shapes["f_minutes"])
+        set_aside(model.flat, self.flat, model.hopeless)
 
 
 @compiled
@@ -129,6 +130,13 @@ def seat(M: Ints, S: Ints, u: int, row: int) -> None:
     S[waiting_count(S, bucket)] -= 1
     swap_waiting(S, u, M[bucket_at(M, bucket)] + S[waiting_count(S, bucket)])
     S[cohort_of(S, u)] = row
+
+
+@compiled
+def set_aside(M: Ints, S: Ints, units: Ints) -> None:
+    """These units take no part in the search."""
+    for u in units:
+        seat(M, S, u, -2)
 
 
 @compiled

@@ -15,6 +15,7 @@ import numpy as np
 
 from hearthside.base.spans import Span
 from hearthside.base.words import FOCUSES, GENDERS, STATES, TIME_WISHES, TRACKS
+from hearthside.placement.solver.kernel_hope import without_lead
 from hearthside.placement.solver.kernel_layout import MODEL_TABLES, Ints, pack
 from hearthside.placement.solver.model_clock import Clock, combo_of, facilitator_bits, kept_sessions, patterns, periods
 from hearthside.placement.solver.problem import Clinician, DayPlan, Problem
@@ -88,6 +89,7 @@ class Model:
     facilitators: tuple[Clinician, ...]
     languages: tuple[str, ...]
     flat: Ints  # the arrays as the compiled search reads them
+    hopeless: Ints  # units that no facilitator could ever seat: the search leaves them out
 
     def start_index(self, minute: int) -> int:
         return minute // self.problem.policy.grid_minutes
@@ -213,7 +215,9 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
         min(week_of_lead, default=0),
     ]
     flat = pack(MODEL_TABLES, fixed, arrays._asdict())
-    return Model(problem, arrays, problem.units, facilitators, languages, flat)
+    seated = {i for c in problem.current.cohorts for i in c.members} if problem.current else set()
+    hopeless = [u for u in without_lead(flat, len(problem.units)).tolist() if not seated.intersection(problem.units[u])]
+    return Model(problem, arrays, problem.units, facilitators, languages, flat, _ints(hopeless))
 
 
 def _weights(problem: Problem) -> Ints:
