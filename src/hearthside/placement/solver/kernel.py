@@ -21,7 +21,7 @@ from hearthside.placement.solver.kernel_layout import (
     cohort_of,
     rows,
 )
-from hearthside.placement.solver.kernel_moves import alter, gather, merge, reseat, ruin, start_afresh
+from hearthside.placement.solver.kernel_moves import alter, gather, make_room, merge, reseat, ruin, start_afresh
 from hearthside.placement.solver.kernel_open import open_cohort
 from hearthside.placement.solver.kernel_pool import pool_add, pool_waiting, propose_staff
 from hearthside.placement.solver.kernel_state import begin_step, random_below, take_back
@@ -97,11 +97,13 @@ def run(M: Ints, S: Ints, accept: Ints, steps: int, hot: int, cold: int, flags: 
             start_afresh(M, S)
         elif pick < 13:
             gather(M, S)
-        elif pick < 35:
+        elif pick < 23:
+            make_room(M, S)
+        elif pick < 43:
             ruin(M, S)
-        elif pick < 50:
+        elif pick < 55:
             reseat(M, S)
-        elif pick < 58:
+        elif pick < 63:
             if flags & MERGES:
                 merge(M, S)
             else:

@@ -8,11 +8,9 @@ from hearthside.placement.solver.kernel_layout import (
     STATE_COUNT,
     WORDS,
     Ints,
-    combo_days,
-    combo_ok,
-    f_avail,
     f_day,
     f_langs,
+    f_lead,
     f_states,
     f_week,
     index,
@@ -21,24 +19,12 @@ from hearthside.placement.solver.kernel_layout import (
     p_days,
     p_full,
     s_minutes,
-    u_avail,
+    u_free,
     u_langs,
     u_plans,
     u_states,
     u_track,
 )
-
-
-@compiled
-def common_starts(M: Ints, u: int, f: int, plan: int, combo: int, word: int) -> int:
-    """The starts at which the unit and f, as lead, are both free on all days of the combination."""
-    days = M[combo_days(M, combo)]
-    full = M[p_full(M, plan)]
-    mask = M[combo_ok(M, combo, word)]
-    for day in range(7):
-        if days >> day & 1:
-            mask &= M[f_avail(M, f, full, day, word)] & M[u_avail(M, u, plan, day, word)]
-    return mask
 
 
 @compiled
@@ -62,7 +48,7 @@ def has_lead(M: Ints, u: int) -> bool:
                 continue
             for combo in range(M[p_combo_at(M, plan)], M[p_combo_at(M, plan + 1)]):
                 for word in range(M[WORDS]):
-                    if common_starts(M, u, f, plan, combo, word):
+                    if M[f_lead(M, f, combo, word)] & M[u_free(M, u, combo, word)]:
                         return True
     return False
 

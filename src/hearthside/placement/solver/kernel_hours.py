@@ -26,9 +26,16 @@ from hearthside.placement.solver.kernel_layout import (
     s_length,
     s_minutes,
     start_utc,
+    u_free,
 )
 from hearthside.placement.solver.kernel_rows import COMBO, START
 from hearthside.placement.solver.model_clock import WORD
+
+
+@compiled
+def may_come(M: Ints, u: int, combo: int, start: int) -> bool:
+    """Whether the unit is free for the whole program day on every day of the pattern."""
+    return M[u_free(M, u, combo, start // WORD)] >> start % WORD & 1 == 1
 
 
 @compiled

@@ -21,10 +21,9 @@ from hearthside.placement.solver.kernel_layout import (
     candidates,
     cohort_of,
     combo_days,
-    combo_ok,
-    f_avail,
     f_count,
     f_langs,
+    f_lead,
     f_rows,
     f_states,
     index,
@@ -34,9 +33,8 @@ from hearthside.placement.solver.kernel_layout import (
     p_full,
     pool,
     rows,
-    u_avail,
+    u_free,
     u_langs,
-    u_plans,
 )
 from hearthside.placement.solver.kernel_open import open_cohort
 from hearthside.placement.solver.kernel_pool import (
@@ -44,6 +42,7 @@ from hearthside.placement.solver.kernel_pool import (
     pool_seated,
     pool_waiting,
     propose_staff,
+    random_lead,
     random_row,
     random_state,
     random_waiting,
@@ -77,22 +76,13 @@ def repattern(M: Ints, S: Ints, row: int) -> bool:
     """Move a whole cohort to another pattern at which everybody is free; the row must be touched."""
     R = rows(S, row, 0)
     lead = S[R + LEAD]
-    plans = np.int64(-1)
-    for k in range(S[R + UNITS]):
-        plans &= M[u_plans(M, S[R + FIRST + k])]
     found, plan_to, combo_to, start_to = 0, -1, -1, -1
     for plan in range(M[PLANS]):
-        if plans >> plan & 1 == 0:
-            continue
         for combo in range(M[p_combo_at(M, plan)], M[p_combo_at(M, plan + 1)]):
-            days = M[combo_days(M, combo)]
             for word in range(M[WORDS]):
-                mask = M[combo_ok(M, combo, word)]
-                for day in range(7):
-                    if days >> day & 1:
-                        mask &= M[f_avail(M, lead, M[p_full(M, plan)], day, word)]
-                        for k in range(S[R + UNITS]):
-                            mask &= M[u_avail(M, S[R + FIRST + k], plan, day, word)]
+                mask = M[f_lead(M, lead, combo, word)]
+                for k in range(S[R + UNITS]):
+                    mask &= M[u_free(M, S[R + FIRST + k], combo, word)]
                 if mask == 0:
                     continue
                 for bit in range(WORD):
@@ -294,6 +284,31 @@ def gather(M: Ints, S: Ints) -> None:
         return
     pool_waiting(M, S, u, 24)
     rebuild(M, S, 0, 0, False, S[POOL])
+
+
+@compiled
+def make_room(M: Ints, S: Ints) -> None:
+    """Free somebody who could lead a cohort for a person who waits of another one, and open it."""
+    u = random_waiting(M, S)
+    if u < 0:
+        return
+    f = random_lead(M, S, u)
+    if f < 0 or S[f_count(S, f)] == 0:
+        return
+    row = S[f_rows(S, f, random_below(S, S[f_count(S, f)]))]
+    if S[rows(S, row, KEPT)] or not touch(S, row):
+        return
+    pool_add(S, u)
+    if S[rows(S, row, LEAD)] != f or random_below(S, 2) or change_lead(M, S, row) < 0:
+        tear_down(M, S, row)
+    thrown = S[POOL]
+    S[candidates(S, 0)] = 1
+    S[candidates(S, 1)] = f
+    pool_waiting(M, S, u, 60)
+    pool_seated(M, S, u, 24)
+    if open_cohort(M, S, u, draw_goal(M, S), 1 + 60 * SCALE) < 0:
+        return
+    rebuild(M, S, thrown, 1, random_below(S, 2) == 0, 12)
 
 
 @compiled

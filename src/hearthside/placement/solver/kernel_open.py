@@ -3,8 +3,7 @@
 import numpy as np
 
 from hearthside.placement.solver.kernel_cache import compiled
-from hearthside.placement.solver.kernel_hope import common_starts
-from hearthside.placement.solver.kernel_hours import attach, can_staff, is_free
+from hearthside.placement.solver.kernel_hours import attach, can_staff, may_come
 from hearthside.placement.solver.kernel_join import leave
 from hearthside.placement.solver.kernel_layout import (
     ALIVE_COUNT,
@@ -21,6 +20,7 @@ from hearthside.placement.solver.kernel_layout import (
     combo_days,
     count,
     f_langs,
+    f_lead,
     f_minutes,
     f_states,
     f_tracks,
@@ -36,9 +36,9 @@ from hearthside.placement.solver.kernel_layout import (
     rows,
     s_minutes,
     starts,
-    u_avail,
     u_base,
     u_focus,
+    u_free,
     u_langs,
     u_n,
     u_plans,
@@ -120,10 +120,10 @@ def open_cohort(M: Ints, S: Ints, seed: int, goal: int, noise: int) -> int:
                 continue
             for combo in range(M[p_combo_at(M, plan)], M[p_combo_at(M, plan + 1)]):
                 for word in range(M[WORDS]):
-                    mask = common_starts(M, seed, f, plan, combo, word)
+                    mask = M[f_lead(M, f, combo, word)] & M[u_free(M, seed, combo, word)]
                     if mask == 0:
                         continue
-                    open_starts = count_people(M, S, n, plan, combo, word, mask)
+                    open_starts = count_people(M, S, n, combo, word, mask)
                     for k in range(open_starts):
                         people = min(S[count(S, k)], goal)
                         # Only a start that gathers about as many people as the best so far is worth a closer look.
@@ -142,22 +142,16 @@ def open_cohort(M: Ints, S: Ints, seed: int, goal: int, noise: int) -> int:
 
 
 @compiled
-def count_people(M: Ints, S: Ints, n: int, plan: int, combo: int, word: int, mask: int) -> int:
+def count_people(M: Ints, S: Ints, n: int, combo: int, word: int, mask: int) -> int:
     """
     How many people of `picked` are free at each start in `mask`; starts with enough for a cohort are listed.
 
     All starts of a word are counted at once, in binary: c0 to c3 hold one digit of every start's count, up to 15.
     """
-    days = M[combo_days(M, combo)]
     c0, c1, c2, c3 = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     for i in range(n):
         e = S[picked(S, i)]
-        if M[u_plans(M, e)] >> plan & 1 == 0:
-            continue
-        free = mask
-        for day in range(7):
-            if days >> day & 1:
-                free &= M[u_avail(M, e, plan, day, word)]
+        free = mask & M[u_free(M, e, combo, word)]
         if free == 0:
             continue
         free &= ~(c3 & c2)  # from 12 on it does not matter how many more
@@ -199,11 +193,10 @@ def gain_of(M: Ints, S: Ints, e: int) -> int:
 @compiled
 def worth(M: Ints, S: Ints, n: int, plan: int, combo: int, start: int, people: int, goal: int) -> int:
     """About the points of a cohort of up to `goal` of the `picked` people free at this pattern."""
-    days = M[combo_days(M, combo)]
     total, counted = np.int64(0), 0
     for i in range(n):
         e = S[picked(S, i)]
-        if M[u_plans(M, e)] >> plan & 1 and is_free(M, u_avail(M, e, plan, 0, 0), days, start):
+        if may_come(M, e, combo, start):
             total += gain_of(M, S, e) + pattern_points(M, e, plan, combo, start)
             counted += M[u_n(M, e)]
     size = min(counted, goal)
@@ -225,7 +218,7 @@ def blank(M: Ints, S: Ints, row: int, track: int, f: int, plan: int, combo: int,
     for k in range(S[ROW_LENGTH]):
         S[R + k] = 0
     S[R + PLAN], S[R + COMBO], S[R + START], S[R + TRACK], S[R + LEAD] = plan, combo, start, track, f
-    raise_row(S, row)
+    raise_row(M, S, row)
     attach(M, S, f, row, M[p_full(M, plan)])
 
 
@@ -235,12 +228,11 @@ def fill_new(M: Ints, S: Ints, seed: int, f: int, plan: int, combo: int, start: 
     row = free_row(S)
     if row < 0 or not touch(S, row):
         return -1
-    days = M[combo_days(M, combo)]
     n = likely(M, S, seed, f, focus)
     kept = 0
     for i in range(n):
         e = S[picked(S, i)]
-        if M[u_plans(M, e)] >> plan & 1 and is_free(M, u_avail(M, e, plan, 0, 0), days, start) and e != seed:
+        if may_come(M, e, combo, start) and e != seed:
             S[picked(S, kept)] = e
             kept += 1
     for i in range(kept):

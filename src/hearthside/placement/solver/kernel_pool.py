@@ -174,6 +174,20 @@ def propose_staff(M: Ints, S: Ints, u: int, most: int) -> None:
 
 
 @compiled
+def random_lead(M: Ints, S: Ints, u: int) -> int:
+    """Somebody who may treat the unit, busy or not; -1 if none is found in a few looks."""
+    k = M[u_track(M, u)] * M[STATE_COUNT] + lowest_bit(M[u_states(M, u)])
+    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+    offset = random_below(S, size) if size else 0
+    for i in range(size if size < MOST_LOOKED else MOST_LOOKED):
+        j = offset + i
+        f = M[index(M, M[index_at(M, k)] + (j if j < size else j - size))]
+        if M[u_langs(M, u)] & M[f_langs(M, f)] and M[u_states(M, u)] & ~M[f_states(M, f)] == 0:
+            return f
+    return -1
+
+
+@compiled
 def random_row(S: Ints) -> int:
     n = S[ALIVE_COUNT]
     return S[order(S, random_below(S, n))] if n else -1

@@ -38,7 +38,7 @@ from hearthside.placement.solver.kernel_rows import (
     WAS_LANG,
 )
 from hearthside.placement.solver.kernel_staffing import refresh
-from hearthside.placement.solver.kernel_state import raise_row, seat
+from hearthside.placement.solver.kernel_state import post, raise_row, seat
 
 
 @compiled
@@ -86,7 +86,7 @@ def load_rows(M: Ints, S: Ints, source: Ints, how: Ints, dealt: Ints, side: int,
             S[R + i] = source[begin + i]
         S[R + ALIVE] = 0
         S[R + SCORE] = 0
-        raise_row(S, row)
+        raise_row(M, S, row)
         for i in range(S[R + UNITS]):
             seat(M, S, S[R + FIRST + i], row)
         attach(M, S, S[R + LEAD], row, M[p_full(M, S[R + PLAN])])
@@ -95,6 +95,7 @@ def load_rows(M: Ints, S: Ints, source: Ints, how: Ints, dealt: Ints, side: int,
         refresh(M, S, row)
         if how[n] == 2:
             lock(S, row)
+            post(M, S, row)
         row += 1
     for u in range(len(dealt)):
         if S[cohort_of(S, u)] == -1 and dealt[u] != side:

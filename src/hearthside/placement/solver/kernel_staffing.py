@@ -61,16 +61,18 @@ from hearthside.placement.solver.kernel_rows import (
     LANGS,
     LEAD,
     MINUTES,
+    MODERATE,
     PEOPLE,
     PLAN,
     SCORE,
+    SMALL,
     STAFF_STATES,
     START,
     STATES,
     TRACK,
     UNITS,
 )
-from hearthside.placement.solver.kernel_state import random_below, seat, wait
+from hearthside.placement.solver.kernel_state import post, random_below, seat, wait
 from hearthside.placement.solver.model import SCALE
 
 
@@ -136,6 +138,8 @@ def refresh(M: Ints, S: Ints, row: int) -> None:
         staff_states,
         gender,
     )
+    S[R + SMALL], S[R + MODERATE] = small, moderate
+    post(M, S, row)
 
 
 @compiled
