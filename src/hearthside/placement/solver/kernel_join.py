@@ -82,9 +82,16 @@ def fits(M: Ints, S: Ints, row: int, u: int) -> bool:
 
 @compiled
 def is_stuck(M: Ints, S: Ints, row: int, u: int) -> bool:
-    """Whether the unit would need a further therapist that was already sought in vain in this step."""
+    """
+    Whether the unit would need a further therapist that was sought in vain in this step, or not long ago.
+
+    What was sought not long ago is sought again now and then: somebody may have come free.
+    """
     plan, people = S[rows(S, row, PLAN)], S[rows(S, row, PEOPLE)]
-    return S[stuck(S, row)] == S[STAMP] and M[p_minutes(M, plan, people + M[u_n(M, u)])] > M[p_minutes(M, plan, people)]
+    if M[p_minutes(M, plan, people + M[u_n(M, u)])] <= M[p_minutes(M, plan, people)]:
+        return False
+    since = S[STAMP] - S[stuck(S, row)]
+    return since == 0 or (since < S[ALIVE_COUNT] and random_below(S, 8) != 0)
 
 
 @compiled

@@ -109,6 +109,7 @@ class State:
         }
         tables = {name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()}
         tables["cohort_of"][:] = -1
+        tables["stuck"][:] = -most_cohorts
         tables["order"][:] = tables["place"][:] = np.arange(most_cohorts)
         tables["waiting"][:] = m.bucket_units[:units]
         tables["waiting_place"][m.bucket_units[:units]] = np.arange(units)
