@@ -36,7 +36,7 @@ MODEL_TABLES = (
 ).split()
 STATE_TABLES = (
     "rows cohort_of order place board f_minutes f_daily f_count f_rows f_sets waiting waiting_count waiting_place "
-    "saved saved_at stamp stuck pooled pool picked keys candidates count starts scratch"
+    "staff_at staff saved saved_at stamp stuck pooled pool picked keys candidates count starts scratch"
 ).split()
 
 
@@ -111,7 +111,9 @@ cohort_of, order, place, f_minutes, f_count, waiting, waiting_count, waiting_pla
     _place(STATE_TABLES, n, 1)
     for n in "cohort_of order place f_minutes f_count waiting waiting_count waiting_place".split()
 )
-saved_at, stamp, stuck, pooled = (_place(STATE_TABLES, n, 1) for n in "saved_at stamp stuck pooled".split())
+saved_at, stamp, stuck, pooled, staff_at, staff = (
+    _place(STATE_TABLES, n, 1) for n in "saved_at stamp stuck pooled staff_at staff".split()
+)
 pool, picked, keys, candidates, count, starts, scratch = (
     _place(STATE_TABLES, n, 1) for n in "pool picked keys candidates count starts scratch".split()
 )

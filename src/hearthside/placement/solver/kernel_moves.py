@@ -26,13 +26,13 @@ from hearthside.placement.solver.kernel_layout import (
     f_lead,
     f_rows,
     f_states,
-    index,
-    index_at,
     p_combo_at,
     p_days,
     p_full,
     pool,
     rows,
+    staff,
+    staff_at,
     u_free,
     u_langs,
 )
@@ -123,7 +123,7 @@ def change_lead(M: Ints, S: Ints, row: int) -> int:
     """Give the cohort another lead; the row must be touched. Gives the lead who is free again, or -1."""
     R = rows(S, row, 0)
     before = S[R + LEAD]
-    at, size = staff_index(M, S[R + TRACK], S[R + STATES])
+    at, size = staff_index(M, S, S[R + TRACK], S[R + STATES])
     if size == 0:
         return -1
     days, full = M[combo_days(M, S[R + COMBO])], M[p_full(M, S[R + PLAN])]
@@ -134,7 +134,7 @@ def change_lead(M: Ints, S: Ints, row: int) -> int:
     offset = random_below(S, size)
     for i in range(size if size < 80 else 80):
         k = offset + i
-        f = M[index(M, at + (k if k < size else k - size))]
+        f = S[staff(S, at + (k if k < size else k - size))]
         if f == before or S[R + STATES] & ~M[f_states(M, f)] or not langs & M[f_langs(M, f)]:
             continue
         if can_staff(M, S, f, full, days, S[R + START], M[p_days(M, S[R + PLAN])]):
@@ -162,11 +162,11 @@ def near(M: Ints, S: Ints, row: int) -> int:
     track = S[R + TRACK] if pick < 90 else random_below(S, 3)
     state = random_state(M, S, S[R + STATES])
     k = track * M[STATE_COUNT] + state
-    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+    size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
     for _ in range(6):
         if size == 0:
             return -1
-        f = M[index(M, M[index_at(M, k)] + random_below(S, size))]
+        f = S[staff(S, S[staff_at(S, k)] + random_below(S, size))]
         if S[f_count(S, f)]:
             other = S[f_rows(S, f, random_below(S, S[f_count(S, f)]))]
             if other != row:

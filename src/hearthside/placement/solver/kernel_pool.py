@@ -20,11 +20,11 @@ from hearthside.placement.solver.kernel_layout import (
     f_minutes,
     f_states,
     f_week,
-    index,
-    index_at,
     order,
     pool,
     pooled,
+    staff,
+    staff_at,
     u_bucket,
     u_langs,
     u_plans,
@@ -153,7 +153,7 @@ def pool_seated(M: Ints, S: Ints, u: int, most: int) -> None:
 def propose_staff(M: Ints, S: Ints, u: int, most: int) -> None:
     """Fill `candidates` with facilitators who may treat the unit, from a random place on; [0] is how many."""
     k = M[u_track(M, u)] * M[STATE_COUNT] + lowest_bit(M[u_states(M, u)])
-    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+    size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
     n = S[candidates(S, 0)]
     if size:
         offset = random_below(S, size)
@@ -161,7 +161,7 @@ def propose_staff(M: Ints, S: Ints, u: int, most: int) -> None:
             if n >= most:
                 break
             j = offset + i
-            f = M[index(M, M[index_at(M, k)] + (j if j < size else j - size))]
+            f = S[staff(S, S[staff_at(S, k)] + (j if j < size else j - size))]
             if (
                 M[u_langs(M, u)] & M[f_langs(M, f)]
                 and M[u_states(M, u)] & ~M[f_states(M, f)] == 0
@@ -177,11 +177,11 @@ def propose_staff(M: Ints, S: Ints, u: int, most: int) -> None:
 def random_lead(M: Ints, S: Ints, u: int) -> int:
     """Somebody who may treat the unit, busy or not; -1 if none is found in a few looks."""
     k = M[u_track(M, u)] * M[STATE_COUNT] + lowest_bit(M[u_states(M, u)])
-    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+    size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
     offset = random_below(S, size) if size else 0
     for i in range(size if size < MOST_LOOKED else MOST_LOOKED):
         j = offset + i
-        f = M[index(M, M[index_at(M, k)] + (j if j < size else j - size))]
+        f = S[staff(S, S[staff_at(S, k)] + (j if j < size else j - size))]
         if M[u_langs(M, u)] & M[f_langs(M, f)] and M[u_states(M, u)] & ~M[f_states(M, f)] == 0:
             return f
     return -1

@@ -5,6 +5,6 @@ LEAD, PEOPLE, TRACK, COMBO, START, LANGS, STAFF_STATES, CLOSED, KEPT, PLAN, UNIT
 MINUTES, SMALL, MODERATE, ALIVE, COS, STATES, GENDER = range(14, 21)  # SMALL, MODERATE: how many wish for that size
 # FIX_U and FIX_CO: how many units and co rows at the front may not be moved (a kept cohort).
 FIX_U, FIX_CO, FIX_LANG, FIX_FOCUS = range(21, 25)
-LOCKED, WAS_FIX_U, WAS_FIX_CO, WAS_CLOSED, WAS_KEPT, WAS_LANG, WAS_FOCUS = range(25, 32)  # standing still for a round
-KEPT_AS = 32  # number, from 1, of the published cohort this is
-FIRST = 33
+LOCKED = 25  # standing still for a round
+KEPT_AS = 26  # number, from 1, of the published cohort this is
+FIRST = 27

@@ -94,6 +94,8 @@ class State:
             "waiting": (units,),  # grouped by bucket, those who wait first
             "waiting_count": (len(m.bucket_at) - 1,),
             "waiting_place": (units,),
+            "staff_at": m.index_at.shape,  # the facilitators by track and state who take part in this search
+            "staff": m.index.shape,
             "saved": (MOST_TOUCHED, row_length),  # rows as they were before this step
             "saved_at": (MOST_TOUCHED,),
             "stamp": (most_cohorts,),  # the step that last touched the row
@@ -109,6 +111,7 @@ class State:
         }
         tables = {name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()}
         tables["cohort_of"][:] = -1
+        tables["staff_at"][:], tables["staff"][:] = m.index_at, m.index
         tables["stuck"][:] = -most_cohorts
         tables["order"][:] = tables["place"][:] = np.arange(most_cohorts)
         tables["waiting"][:] = m.bucket_units[:units]
