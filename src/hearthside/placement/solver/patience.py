@@ -8,9 +8,10 @@ from hearthside.placement.solver.options import Options
 ShouldStop = Callable[[], bool]
 
 
-CARE_SECONDS_PER_PERSON = 0.0008  # measured at 20,000 people: care teams, couples groups and polish together
+CARE_SECONDS_PER_PERSON = 0.0006  # measured at 20,000 people: care teams, couples groups and polish together
 MOST_FOR_CARE = 0.25
 FOR_EXPLANATIONS = 0.2
+FEWER_EXPLANATIONS = 2000  # people from whom on explanations get less: each takes long, and the search needs it
 FOR_THE_END = 0.02
 
 
@@ -27,9 +28,13 @@ class Patience:
         self.began = time.monotonic()
         self.asked = should_stop or (lambda: False)
         self.explain = 1 - FOR_THE_END
-        self.care = self.explain - (FOR_EXPLANATIONS if options.explain else 0.0)
+        self.care = self.explain - (self._for_explanations(people) if options.explain else 0.0)
         wanted = people * CARE_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
         self.cohorts = self.care - min(MOST_FOR_CARE, wanted)
+
+    @staticmethod
+    def _for_explanations(people: int) -> float:
+        return FOR_EXPLANATIONS * min(1.0, FEWER_EXPLANATIONS / max(1, people))
 
     @property
     def timed(self) -> bool:

@@ -3,7 +3,7 @@ A whole plan: cohorts, care teams, couples groups, polish, and why whoever waits
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from fractions import Fraction
 
@@ -51,20 +51,19 @@ def plan(
     keep a place before anything else counts (re-planning).
     """
     patience = Patience(options, should_stop, len(problem.people))
-    model = build(problem, base_bonus=_bonus(problem, must_stay))
     # The bound has a thread of its own: the runs of the search must not queue behind it.
-    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads, ThreadPoolExecutor(1) as aside:
-        bound = _Bound(problem, patience, aside)
+    bound = _Bound(problem, patience)
+    model = build(problem, base_bonus=_bonus(problem, must_stay))
+    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads:
 
         def report(total: int) -> None:
             if progress:
                 progress(patience.passed(), Fraction(total, SCALE), bound.value)
 
         cohorts = search_cohorts(model, patience, threads, report)
-        cohorts, sessions = _care(problem, cohorts, patience, options.seed)
-        proven = bound.settled()
+    cohorts, sessions = _care(problem, cohorts, patience, options.seed)
     week = Week(numbered_cohorts(cohorts), numbered_sessions(sessions))
-    return _finish(problem, week, options, patience, proven)
+    return _finish(problem, week, options, patience, bound)
 
 
 def _bonus(problem: Problem, must_stay: frozenset[str]) -> dict[tuple[str, ...], int]:
@@ -73,19 +72,38 @@ def _bonus(problem: Problem, must_stay: frozenset[str]) -> dict[tuple[str, ...],
 
 
 class _Bound:
-    """The proven bound, worked out beside the search where the roster is small enough."""
+    """The proven bound, worked out beside everything else; the tight one where the roster is small enough."""
 
-    def __init__(self, problem: Problem, patience: Patience, threads: ThreadPoolExecutor):
-        self.value = bounds.naive_bound(problem)
-        self.future: Future[Fraction] | None = None
-        if patience.options.explain and len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
-            stop = patience.until(patience.cohorts) if patience.timed else None
+    def __init__(self, problem: Problem, patience: Patience):
+        self.value: Fraction | None = None
+        self.patience = patience
+        if not patience.options.explain:
+            return
+        aside = ThreadPoolExecutor(1)
+        self.naive = aside.submit(bounds.naive_bound, problem)
+        self.naive.add_done_callback(lambda found: self._lower(found.result()))
+        self.tight: Future[Fraction] | None = None
+        if len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
+            stop = patience.until(patience.explain) if patience.timed else patience.asked
             rounds = None if patience.timed else BOUND_ROUNDS
-            self.future = threads.submit(bounds.lp_bound, problem, rounds=rounds, should_stop=stop)
+            self.tight = aside.submit(
+                bounds.lp_bound, problem, rounds=rounds, should_stop=stop, trace=lambda _, best, __: self._lower(best)
+            )
+        aside.shutdown(wait=False)
+
+    def _lower(self, bound: Fraction) -> None:
+        self.value = bound if self.value is None else min(self.value, bound)
 
     def settled(self) -> Fraction:
-        if self.future is not None:
-            self.value = min(self.value, self.future.result())
+        """The bound in the end. With seconds, or when asked to stop, what has been proven by then."""
+        self._lower(self.naive.result())
+        if self.tight is not None:
+            over = self.patience.until(self.patience.explain)
+            while not over() and not self.tight.done():
+                wait([self.tight], timeout=0.05)
+            if self.tight.done():
+                self._lower(self.tight.result())
+        assert self.value is not None
         return self.value
 
 
@@ -115,7 +133,7 @@ def _care(
     return cohorts, form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
 
 
-def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: Fraction) -> Week:
+def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: _Bound) -> Week:
     """Explanations, warnings and figures."""
     placed = week.cohort_of()
     steps = change_effort(problem, len(placed))
@@ -124,11 +142,13 @@ def _finish(problem: Problem, week: Week, options: Options, patience: Patience, 
         units = [u for u in problem.units if u[0] in placed]
         placeable = reasons.placeable(units)
         trial = Options(seconds=None, effort=steps, seed=options.seed, threads=options.threads, explain=False)
+        stop = patience.until(patience.explain)
         week = explain(
             problem,
             week,
-            try_change=lambda changed: plan(changed, trial),
-            should_stop=patience.until(patience.explain) if patience.timed else patience.asked,
+            # Over the time a trial ends early: then it proves nothing, and `explain` drops it.
+            try_change=lambda changed: plan(changed, trial, should_stop=stop),
+            should_stop=stop,
             most=None if patience.timed else most_trials(problem),
             reasons=reasons,
         )
@@ -138,7 +158,7 @@ def _finish(problem: Problem, week: Week, options: Options, patience: Patience, 
             figures=figures(
                 problem,
                 week,
-                bound=bound,
+                bound=bound.settled(),
                 placeable=placeable,
                 seconds=options.seconds,
                 effort=options.effort,
