@@ -13,6 +13,8 @@ MOST_FOR_CARE = 0.25
 FOR_EXPLANATIONS = 0.2
 FEWER_EXPLANATIONS = 2000  # people from whom on explanations get less: each takes long, and the search needs it
 FOR_THE_END = 0.02
+END_SECONDS_PER_PERSON = 0.0004  # the independent check, the report and writing
+MOST_FOR_THE_END = 0.15
 
 
 class Patience:
@@ -28,6 +30,9 @@ class Patience:
         self.began = time.monotonic()
         self.asked = should_stop or (lambda: False)
         self.explain = 1 - FOR_THE_END
+        if options.explain:
+            ending = people * END_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
+            self.explain -= min(MOST_FOR_THE_END, ending)
         self.care = self.explain - (self._for_explanations(people) if options.explain else 0.0)
         wanted = people * CARE_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
         self.cohorts = self.care - min(MOST_FOR_CARE, wanted)

@@ -120,7 +120,8 @@ def _care(
     frozen, kept = _kept(problem)
     stop = patience.until(patience.care)
     for _ in range(CARE_ROUNDS):
-        sessions = assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
+        # Asked to stop, there is no time even to lay out the board of a large roster.
+        sessions = kept if patience.asked() else assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
         short = short_of_minutes(problem, cohorts, sessions)
         if not short:
             break
@@ -129,8 +130,11 @@ def _care(
         cohorts = without_people(problem, cohorts, short, frozen)
         placed = {m for c in cohorts for m in c.members}
         sessions = tuple(s for s in sessions if placed.issuperset(s.people))
-    cohorts, sessions = polish(problem, cohorts, sessions, seed=seed, should_stop=stop, frozen=frozen)
-    return cohorts, form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
+    if not stop():
+        cohorts, sessions = polish(problem, cohorts, sessions, seed=seed, should_stop=stop, frozen=frozen)
+    if not stop():
+        sessions = form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
+    return cohorts, sessions
 
 
 def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: _Bound) -> Week:
