@@ -97,13 +97,13 @@ def run(M: Ints, S: Ints, accept: Ints, steps: int, hot: int, cold: int, flags: 
             start_afresh(M, S)
         elif pick < 13:
             gather(M, S)
-        elif pick < 23:
+        elif pick < 33:
             make_room(M, S)
-        elif pick < 43:
+        elif pick < 53:
             ruin(M, S)
-        elif pick < 55:
+        elif pick < 65:
             reseat(M, S)
-        elif pick < 63:
+        elif pick < 73:
             if flags & MERGES:
                 merge(M, S)
             else:
