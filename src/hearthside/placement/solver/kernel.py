@@ -97,13 +97,13 @@ def run(M: Ints, S: Ints, accept: Ints, steps: int, hot: int, cold: int, flags: 
             start_afresh(M, S)
         elif pick < 13:
             gather(M, S)
-        elif pick < 33:
+        elif pick < 48:
             make_room(M, S)
-        elif pick < 53:
+        elif pick < 66:
             ruin(M, S)
-        elif pick < 65:
+        elif pick < 76:
             reseat(M, S)
-        elif pick < 73:
+        elif pick < 84:
             if flags & MERGES:
                 merge(M, S)
             else:
