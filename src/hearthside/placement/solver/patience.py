@@ -9,6 +9,7 @@ ShouldStop = Callable[[], bool]
 
 
 CARE_SECONDS_PER_PERSON = 0.0008  # measured at 20,000 people: care teams, couples groups and polish together
+CARE_SECONDS_AT_LEAST = 0.2  # the cohorts may overrun by a few hundredths, and small rosters must not pay for it
 MOST_FOR_CARE = 0.25
 FOR_EXPLANATIONS = 0.2
 FOR_THE_END = 0.02
@@ -28,7 +29,7 @@ class Patience:
         self.asked = should_stop or (lambda: False)
         self.explain = 1 - FOR_THE_END
         self.care = self.explain - (FOR_EXPLANATIONS if options.explain else 0.0)
-        wanted = people * CARE_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
+        wanted = (CARE_SECONDS_AT_LEAST + people * CARE_SECONDS_PER_PERSON) / max(options.seconds or 1.0, 1e-3)
         self.cohorts = self.care - min(MOST_FOR_CARE, wanted)
 
     @property

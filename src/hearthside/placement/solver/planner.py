@@ -76,15 +76,18 @@ class _Bound:
     """The proven bound, worked out beside the search where the roster is small enough."""
 
     def __init__(self, problem: Problem, patience: Patience, threads: ThreadPoolExecutor):
-        self.value = bounds.naive_bound(problem)
+        self.value: Fraction | None = None
         self.future: Future[Fraction] | None = None
-        if patience.options.explain and len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
+        if not patience.options.explain:
+            return  # a change that is tried: nobody sees its bound
+        self.value = bounds.naive_bound(problem)
+        if len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
             stop = patience.until(patience.cohorts) if patience.timed else None
             rounds = None if patience.timed else BOUND_ROUNDS
             self.future = threads.submit(bounds.lp_bound, problem, rounds=rounds, should_stop=stop)
 
-    def settled(self) -> Fraction:
-        if self.future is not None:
+    def settled(self) -> Fraction | None:
+        if self.future is not None and self.value is not None:
             self.value = min(self.value, self.future.result())
         return self.value
 
@@ -115,11 +118,11 @@ def _care(
     return cohorts, form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
 
 
-def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: Fraction) -> Week:
-    """Explanations, warnings and figures."""
+def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: Fraction | None) -> Week:
+    """Explanations, warnings and figures; none of them where nobody asked for a bound."""
     placed = week.cohort_of()
     steps = change_effort(problem, len(placed))
-    if options.explain:
+    if bound is not None:
         reasons = Reasons(problem)
         units = [u for u in problem.units if u[0] in placed]
         placeable = reasons.placeable(units)
