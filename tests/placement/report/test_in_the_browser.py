@@ -225,6 +225,17 @@ def test_on_paper_the_week_lies_across_and_closed_parts_are_open(browser, tmp_pa
     assert visible
 
 
+def test_what_can_only_be_clicked_is_not_printed_and_an_opened_week_is(browser, tmp_path):
+    with shown(browser, tmp_path, "24") as page:
+        page.emulate_media(media="print")
+        closed = page.get_by_text("Each clinician’s week").is_visible(), page.get_by_text("Open a week").is_visible()
+        page.evaluate("document.querySelector('.own-week').open = true")
+        opened = page.get_by_text("Each clinician’s week").is_visible(), page.locator(".own-week[open]").is_visible()
+
+    assert closed == (False, False)
+    assert opened == (True, True)
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", STATES)
