@@ -22,6 +22,7 @@ ends with:
   1    check: a rule is broken; place: no cohort fits; plan: nobody could be
        placed (the week is written all the same, with its reasons)
   2    bad input or usage: everything that is wrong is said, nothing is written
+  70   plan: its own answer failed the check, a mistake of ours; nothing is written
   130  interrupted: the best week so far is written, checked
 """
 
@@ -156,7 +157,7 @@ def _add_roster(roster: argparse.ArgumentParser) -> None:
         type=_whole(1, MOST_PEOPLE),
         default=240,
         metavar="NUMBER",
-        help="how many people wait; 240 if nothing is said",
+        help=f"how many people wait, from 1 to {MOST_PEOPLE:,}; 240 if nothing is said",
     )
     make.add_argument(
         "--seed",
