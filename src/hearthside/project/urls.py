@@ -1,0 +1,17 @@
+"""Every address of the program, by the package that answers it."""
+
+from django.urls import include, path
+
+from hearthside.project.web import home, public
+
+handler400 = "hearthside.project.web.errors.bad_request"
+handler403 = "hearthside.project.web.errors.forbidden"
+handler404 = "hearthside.project.web.errors.not_found"
+handler500 = "hearthside.project.web.errors.failed"
+
+urlpatterns = [
+    path("", public.welcome, name="welcome"),
+    path("home/", home.home, name="home"),
+    path("accounts/", include("allauth.urls")),
+    path("", include("hearthside.people.web.urls")),
+]
