@@ -76,6 +76,20 @@ def _make_template(name: str) -> None:
             SERVER.drop_database(old)
 
 
+def _collect_static() -> None:
+    """Gather static files under their hashed names, as an installation does; only when one has changed."""
+    digest = hashlib.sha256()
+    for file in sorted(ROOT.glob("src/hearthside/*/static/**/*")):
+        if file.is_file():
+            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    stamp = SERVER.folder / "data" / "static.stamp"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "-v", "0"]
+        (SERVER.folder / "data" / "static").mkdir(parents=True, exist_ok=True)
+        subprocess.run(collect, env=os.environ, check=True, cwd=ROOT)
+        stamp.write_text(digest.hexdigest())
+
+
 def copy(name: str) -> None:
     """Make a database of this name: migrated, empty."""
     SERVER.create_database(name, template=template())
@@ -90,6 +104,7 @@ def database_server() -> Iterator[EmbeddedPostgres]:
         fcntl.flock(making, fcntl.LOCK_EX)
         SERVER.start()
         _make_template(template())
+        _collect_static()
         fcntl.flock(making, fcntl.LOCK_UN)
         yield SERVER
         try:

@@ -66,9 +66,6 @@ def serve(database: str, **variables: str) -> Iterator[str]:
     """Serve the program's pages from this database; gives the address."""
     port = _free_port()
     environment = {**os.environ, "DATABASE_URL": SERVER.url(APP_ROLE, database), **variables}
-    subprocess.run(
-        [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v", "0"], env=environment, cwd=ROOT, check=True
-    )
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--no-ws", "--log-level", "warning", "hearthside.project.wsgi:application",

@@ -14,6 +14,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
 INSTALLED_APPS = [
     "hearthside.project",
+    "hearthside.policy",
     "hearthside.people",
     "hearthside.access",
     "hearthside.ledger",

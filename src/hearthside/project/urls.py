@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hearthside.project.web import home, public
+from hearthside.project.web import home
 
 handler400 = "hearthside.project.web.errors.bad_request"
 handler403 = "hearthside.project.web.errors.forbidden"
@@ -10,7 +10,7 @@ handler404 = "hearthside.project.web.errors.not_found"
 handler500 = "hearthside.project.web.errors.failed"
 
 urlpatterns = [
-    path("", public.welcome, name="welcome"),
+    path("", include("hearthside.project.web.public_urls")),
     path("home/", home.home, name="home"),
     path("accounts/", include("allauth.urls")),
     path("", include("hearthside.people.web.urls")),

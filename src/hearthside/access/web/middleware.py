@@ -8,6 +8,7 @@ is then written on its own, or the line would vanish with the rest.
 import logging
 from collections.abc import Callable
 from typing import Any, cast
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -64,7 +65,8 @@ class AccessMiddleware:
             return None
         actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
         if actor.is_anonymous:
-            return redirect(f"{resolve_url('account_login')}?next={request.get_full_path()}")
+            back = urlencode({"next": request.get_full_path()})
+            return redirect(f"{resolve_url('account_login')}?{back}")
         if stated.subject is None:
             allowed = parts.may(stated.part, subjects.by_role(actor), stated.mode)
             return None if allowed else render(request, "403.html", status=403)
