@@ -9,12 +9,22 @@ class Permission(StrEnum):
     """One thing that may be done within a program."""
 
     INVITE = "invite people and give roles"
+    INVITE_PATIENTS = "invite patients and partners to sign in"
     END_ACCESS = "end somebody's access"
+    KEEP_CLINICIANS = "keep the records of clinicians"
+    CONFIRM_AUTHORITIES = "confirm licenses"
+    TIGHTEN_POLICY = "ask for a stricter policy"
+    APPROVE_POLICY = "approve a change of policy"
 
 
 _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.INVITE: ("director",),
+    Permission.INVITE_PATIENTS: ("intake", "director"),
     Permission.END_ACCESS: ("director", "compliance"),
+    Permission.KEEP_CLINICIANS: ("coordinator", "director"),
+    Permission.CONFIRM_AUTHORITIES: ("coordinator", "director"),
+    Permission.TIGHTEN_POLICY: ("director",),
+    Permission.APPROVE_POLICY: ("compliance",),
 }
 
 

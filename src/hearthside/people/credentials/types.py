@@ -45,6 +45,15 @@ AUTHORITY_STATUSES = {
     "pending": "Applied for",
     "active": "Active",
     "suspended": "Suspended",
+    "mistake": "Recorded by mistake",
+}
+
+# Why an authority ended before or on its day.
+ENDED_BECAUSE = {
+    "lapsed": "It was not renewed",
+    "given_up": "The clinician gave it up",
+    "revoked": "The board took it away",
+    "home_license": "The license it rests on ended",
 }
 
 # What a clinician does for people, each with the words that finish "may not …".
