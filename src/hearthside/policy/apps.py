@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class PolicyConfig(AppConfig):
+    """Caps, ratios, minimums and deadlines: dated values with sources."""
+
+    name = "hearthside.policy"
+    label = "policy"
+    verbose_name = "Policy"
+
+    def ready(self) -> None:
+        from hearthside.policy import known_effects
+        from hearthside.policy.loading import load_baseline
+
+        known_effects.register()
+        post_migrate.connect(load_baseline, sender=self, dispatch_uid="policy_baseline")
