@@ -1,5 +1,7 @@
 """Django's settings. Nothing is decided here that a deployment or a policy decides."""
 
+from pathlib import Path
+
 import dj_database_url
 from csp.constants import NONE, SELF
 
@@ -30,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.humanize",
     "django.contrib.staticfiles",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -56,7 +59,8 @@ WSGI_APPLICATION = "hearthside.project.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [],
+        # Where each package keeps its pages; those of ui, and of others' apps, are found as Django finds them.
+        "DIRS": sorted(Path(__file__).parents[1].glob("*/web/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
