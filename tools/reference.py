@@ -1,8 +1,8 @@
 """
 Writes docs/reference/ from the code: columns, policy keys and commands.
 
-    python tools/reference.py            writes the pages
-    python tools/reference.py --check    says which page is not current, and ends with 1
+    python -m tools.reference            writes the pages
+    python -m tools.reference --check    says which page is not current, and ends with 1
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pathlib import Path
 from hearthside.placement.folder import schema
 from hearthside.policy.baseline import Baseline, baseline
 from hearthside.project import arguments
+from tools.rights import roles_and_rights_page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -140,7 +141,12 @@ def commands_page() -> Iterator[str]:
             yield from ("```", *command.epilog.strip().splitlines(), "```", "")
 
 
-PAGES = {"columns.md": columns_page, "keys.md": keys_page, "commands.md": commands_page}
+PAGES = {
+    "columns.md": columns_page,
+    "keys.md": keys_page,
+    "commands.md": commands_page,
+    "roles-and-rights.md": roles_and_rights_page,
+}
 
 
 def text(page: Iterable[str]) -> str:

@@ -11,13 +11,14 @@ from pathlib import Path
 
 READ, WRITE = "R", "W"
 
-# What somebody is to a record (the first seven), or which role they hold in the record's program.
+# What somebody is to a record (the first five), or which role they hold in the program.
 RELATIONS = (
     "self",
     "partner",
     "own group member",
     "own clinician",
     "other clinician",
+    "clinician",
     "coordinator",
     "intake",
     "biller",

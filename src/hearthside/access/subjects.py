@@ -42,5 +42,4 @@ def is_registered(subject: str) -> bool:
 
 def by_role(actor: Actor) -> frozenset[str]:
     """What an actor is where roles alone decide."""
-    named = {"partner": "partner role", "clinician": "other clinician"}
-    return frozenset(named.get(role, role) for role in actor.roles)
+    return frozenset("partner role" if role == "partner" else role for role in actor.roles)
