@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from hearthside.access import limits
 from hearthside.access.require import NotAllowed
 from hearthside.base.refusal import Refusal
 from hearthside.ledger import clock
@@ -282,3 +283,16 @@ def test_every_key_that_is_not_for_comparison_can_be_tightened_or_chosen(office)
             office.ask(key, "5")
 
     assert {"published.size.least", "published.ratio.group", "sweet_spot.least"} <= fixed
+
+
+def test_access_reads_its_numbers_of_the_program_or_the_tightest_of_all(office):
+    other = opened("quiet-harbor")
+    office.decide("lockout.failures", "3")
+    office.decide("lockout.minutes", "20")
+    office.decide("invitation.days", "5", day=2)
+
+    assert limits.number("lockout.failures", office.program.id) == 3
+    assert limits.number("lockout.failures", other.program.id) == 5
+    assert limits.number("lockout.failures") == 3
+    assert limits.number("lockout.minutes") == 20
+    assert limits.number("invitation.days", office.program.id) == 7

@@ -10,8 +10,11 @@ class PolicyConfig(AppConfig):
     verbose_name = "Policy"
 
     def ready(self) -> None:
+        from hearthside.access import limits
         from hearthside.policy import known_effects
         from hearthside.policy.loading import load_baseline
+        from hearthside.policy.queries import number_today
 
         known_effects.register()
+        limits.register(number_today)
         post_migrate.connect(load_baseline, sender=self, dispatch_uid="policy_baseline")

@@ -11,7 +11,7 @@ from hearthside.ledger import clock
 from hearthside.policy.baseline import Baseline, baseline, digest
 from hearthside.policy.effective import Policy, parted, version_of
 from hearthside.policy.models import BaselineValue, PolicyDecision
-from hearthside.policy.rules import Decision, effective
+from hearthside.policy.rules import PROGRAM, Decision, effective, of_the_baseline, standing, tightest
 
 
 def in_force(on: date, program: UUID | None = None, *, payer: str | None = None, state: str | None = None) -> Policy:
@@ -42,6 +42,28 @@ def at_version(
 def approved(program: UUID) -> list[Decision]:
     """Every approved decision of a program, in the order of approval."""
     return [row.plain() for row in PolicyDecision.objects.approved().filter(program_id=program)]
+
+
+def number_today(key: str, program: UUID | None = None) -> int:
+    """
+    A whole number in force today: in a program, or, before anybody has signed in, the tightest of all programs.
+
+    For `access`, which stands below policy and is handed this function.
+    """
+    rows = PolicyDecision.objects.approved().filter(key=key).select_related("program")
+    if program is not None:
+        rows = rows.filter(program_id=program)
+    of_program: dict[Program, list[Decision]] = {}
+    for row in rows:
+        of_program.setdefault(row.program, []).append(row.plain())
+    base, at = baseline()[key], clock.now()
+    bounds = [of_the_baseline(base)]
+    for its_program, decisions in of_program.items():
+        day = at.astimezone(zone(its_program.zone)).date()
+        stands = [d for d in standing(decisions, day) if d.scope == PROGRAM]
+        bounds.append(tightest(base, stands))
+    numbers = [int(bound.value.number or 0) for bound in bounds]
+    return max(numbers) if base.direction == "minimum" else min(numbers)
 
 
 def today(program: Program) -> date:
