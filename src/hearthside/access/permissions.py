@@ -11,6 +11,11 @@ class Permission(StrEnum):
     INVITE = "invite people and give roles"
     INVITE_PATIENTS = "invite patients and partners to sign in"
     END_ACCESS = "end somebody's access"
+    TAKE_ON = "take patients on"
+    DECIDE_APPLICATIONS = "decide about applications"
+    LINK_PARTNERS = "link partners"
+    MERGE_RECORDS = "merge two records of one person"
+    GRANT_ROLE_PARTS = "decide what each role sees"
     KEEP_CLINICIANS = "keep the records of clinicians"
     CONFIRM_AUTHORITIES = "confirm licenses"
     TIGHTEN_POLICY = "ask for a stricter policy"
@@ -21,6 +26,12 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.INVITE: ("director",),
     Permission.INVITE_PATIENTS: ("intake", "director"),
     Permission.END_ACCESS: ("director", "compliance"),
+    Permission.TAKE_ON: ("intake",),
+    Permission.DECIDE_APPLICATIONS: ("intake",),
+    Permission.LINK_PARTNERS: ("intake",),
+    Permission.MERGE_RECORDS: ("intake",),
+    # Nobody's: the table decides, and the program's own parts carry it out.
+    Permission.GRANT_ROLE_PARTS: (),
     Permission.KEEP_CLINICIANS: ("coordinator", "director"),
     Permission.CONFIRM_AUTHORITIES: ("coordinator", "director"),
     Permission.TIGHTEN_POLICY: ("director",),

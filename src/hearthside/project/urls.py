@@ -12,6 +12,8 @@ handler500 = "hearthside.project.web.errors.failed"
 urlpatterns = [
     path("", include("hearthside.project.web.public_urls")),
     path("home/", home.home, name="home"),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("hearthside.access.web.library")),
+    path("", include("hearthside.access.web.urls")),
+    path("policy/", include("hearthside.policy.web.urls")),
     path("", include("hearthside.people.web.urls")),
 ]
