@@ -118,10 +118,15 @@ class SupervisionEnded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LicenseExpiring(Event):
-    """An authority ends on this day; `days_left` counts from the day of the notice. Whoever sends notices listens."""
+    """
+    Something without which a clinician may not treat ends on this day: an authority, a credential, or a supervision.
+
+    `days_left` counts from the day of the notice. Whoever sends notices listens.
+    """
 
     clinician: UUID
-    authority: UUID
+    what: str
+    subject: UUID
     kind: str
     state: str
     ends_on: date
@@ -130,10 +135,11 @@ class LicenseExpiring(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LicenseLapsed(Event):
-    """An authority's last day has passed, and nothing of its kind follows it."""
+    """Its last day has passed, and nothing that counts follows it."""
 
     clinician: UUID
-    authority: UUID
+    what: str
+    subject: UUID
     kind: str
     state: str
     ended_on: date

@@ -172,14 +172,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
                     ),
                 ),
-                (
-                    "authority",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="expiries_noted",
-                        to="people.practiceauthority",
-                    ),
-                ),
+                ("subject", models.UUIDField()),
             ],
             options={
                 "db_table": "people_expiry_noted",
@@ -705,7 +698,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="expirynoted",
-            constraint=models.UniqueConstraint(fields=("authority", "ends_on", "mark"), name="expiry_noted_once"),
+            constraint=models.UniqueConstraint(fields=("subject", "ends_on", "mark"), name="expiry_noted_once"),
         ),
         migrations.AddConstraint(
             model_name="supervision",

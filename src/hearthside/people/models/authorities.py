@@ -173,11 +173,12 @@ class Supervision(models.Model):
 
 
 class ExpiryNoted(models.Model):
-    """That a mark before (or after) an authority's last day was recorded, so that a second night does not repeat it."""
+    """That a mark before (or after) a last day was recorded, so that a second night does not repeat it."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
-    authority = models.ForeignKey(PracticeAuthority, models.PROTECT, related_name="expiries_noted")
+    # The authority, credential or supervision.
+    subject = models.UUIDField()
     ends_on = models.DateField()
     # Days before the last day; 0 says that it has passed.
     mark = models.PositiveSmallIntegerField()
@@ -187,8 +188,8 @@ class ExpiryNoted(models.Model):
     class Meta:
         db_table = "people_expiry_noted"
         constraints = [
-            models.UniqueConstraint(fields=["authority", "ends_on", "mark"], name="expiry_noted_once"),
+            models.UniqueConstraint(fields=["subject", "ends_on", "mark"], name="expiry_noted_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.authority_id} {self.ends_on} {self.mark}"
+        return f"{self.subject} {self.ends_on} {self.mark}"
