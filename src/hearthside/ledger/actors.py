@@ -13,6 +13,7 @@ SYSTEM_ACTORS = frozenset(
         "application_form",  # an applicant who has no account yet
         "command_line",  # whoever runs this installation's own commands
         "demonstration",  # builds the made-up program
+        "follow_up",  # writes what follows from a person's change: grants, pairs kept apart
         "migration",  # changes that come with a new release
         "nightly",  # work of every night: expiries, comparisons
         "outbox",  # sends what is due

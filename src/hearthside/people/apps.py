@@ -7,3 +7,8 @@ class PeopleConfig(AppConfig):
     name = "hearthside.people"
     label = "people"
     verbose_name = "People"
+
+    def ready(self) -> None:
+        from hearthside.people.queries import standing
+
+        standing.register()

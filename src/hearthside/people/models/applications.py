@@ -40,7 +40,7 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
 
 
 class Application(models.Model):
-    """Somebody asked to be treated here."""
+    """Somebody asked to be treated here. Whoever is accepted becomes a patient with this very id."""
 
     PART = "application"
 
@@ -65,9 +65,7 @@ class Application(models.Model):
     search_name = models.CharField(max_length=900)
     decision = models.CharField(max_length=10, default="open")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
-    )
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     # What the applicant was told.
     answer = models.TextField(blank=True)
     patient = models.OneToOneField(Patient, models.PROTECT, related_name="application", null=True, blank=True)
@@ -104,10 +102,8 @@ class SafetyScreen(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
-    application = models.ForeignKey(
-        Application, models.PROTECT, related_name="screens", null=True, blank=True
-    )
-    patient = models.ForeignKey(Patient, models.PROTECT, related_name="screens", null=True, blank=True)
+    # The applicant's id, which is the patient's own once they are accepted: the screen stays theirs without a change.
+    person = models.UUIDField()
     asked_alone = models.BooleanField()
     feels_safe = models.CharField(max_length=10)
     afraid_of_somebody = models.CharField(max_length=10)
@@ -123,13 +119,9 @@ class SafetyScreen(models.Model):
     class Meta:
         db_table = "people_safety_screen"
         ordering = ["-asked_at", "-id"]
+        indexes = [models.Index(fields=["person", "-asked_at"], name="screen_person_at")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(application__isnull=False) | Q(patient__isnull=False), name="screen_of_somebody"
-            ),
-            models.CheckConstraint(
-                condition=Q(conclusion__in=list(CONCLUSIONS)), name="screen_conclusion_is_known"
-            ),
+            models.CheckConstraint(condition=Q(conclusion__in=list(CONCLUSIONS)), name="screen_conclusion_is_known"),
         ]
 
     def __str__(self) -> str:

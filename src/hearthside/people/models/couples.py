@@ -49,7 +49,9 @@ class PartnerWithoutChart(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(name=""), name="partner_has_a_name"),
             models.UniqueConstraint(
-                fields=["program", "account", "patient"], condition=Q(account__isnull=False), name="partner_account_once"
+                fields=["program", "account", "patient"],
+                condition=Q(account__isnull=False),
+                name="partner_account_once",
             ),
             models.CheckConstraint(
                 condition=Q(phone="") | Q(phone__regex=r"^\+[1-9][0-9]{6,14}$"), name="partner_phone_form"
@@ -213,9 +215,7 @@ class KeepApartReason(models.Model):
     class Meta:
         db_table = "people_keep_apart_reason"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(source__in=list(KEEP_APART_SOURCES)), name="keep_apart_source_is_known"
-            ),
+            models.CheckConstraint(condition=Q(source__in=list(KEEP_APART_SOURCES)), name="keep_apart_source_is_known"),
             models.UniqueConstraint(
                 fields=["pair", "patient", "source"],
                 condition=Q(until_at__isnull=True, source="own_wish"),

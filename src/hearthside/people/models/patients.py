@@ -159,9 +159,7 @@ class PatientWishes(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(track__in=TRACKS), name="wishes_track_is_known"),
             models.CheckConstraint(condition=Q(acuity__in=ACUITIES), name="wishes_acuity_is_known"),
-            models.CheckConstraint(
-                condition=Q(focuses__contained_by=list(FOCUSES)), name="wishes_focuses_are_known"
-            ),
+            models.CheckConstraint(condition=Q(focuses__contained_by=list(FOCUSES)), name="wishes_focuses_are_known"),
             models.CheckConstraint(condition=Q(size_wish__in=["", *SIZE_WISHES]), name="wishes_size_is_known"),
             models.CheckConstraint(condition=Q(time_wish__in=["", *TIME_WISHES]), name="wishes_time_is_known"),
             models.CheckConstraint(condition=Q(gender_wish__in=["", *GENDER_WISHES]), name="wishes_gender_is_known"),
@@ -209,5 +207,3 @@ class StatusChange(models.Model):
 
     def __str__(self) -> str:
         return self.status
-
-
