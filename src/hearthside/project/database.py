@@ -8,11 +8,10 @@ The application owns nothing and cannot pass by row security. Tables that are on
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from hearthside.base.refusal import Refusal
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import enter
 from hearthside.project.up.embedded import APP_ROLE
@@ -46,10 +45,6 @@ END $$;
 """
 
 
-class RoleTooStrong(Refusal):
-    """The application signed in to the database as somebody who could pass by its rules."""
-
-
 def migrate() -> None:
     """Bring the schema up to date and give the application's role its rights. Runs as the database's owner."""
     call_command("migrate", verbosity=0, interactive=False)
@@ -65,26 +60,8 @@ def as_command_line() -> Iterator[None]:
     yield
 
 
-def require_an_ordinary_role() -> None:
-    """
-    Refuse to run as a role for which row security is no wall.
-
-    Raises:
-        RoleTooStrong: the role is a superuser, passes by row security, or owns a table.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT rolname, rolsuper, rolbypassrls, EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid "
-            "AND c.relnamespace = 'public'::regnamespace) FROM pg_roles r WHERE rolname = current_user"
-        )
-        name, superuser, bypasses, owns = cursor.fetchone()
-    faults = [
-        words
-        for is_so, words in ((superuser, "is a superuser"), (bypasses, "passes by row security"), (owns, "owns tables"))
-        if is_so
-    ]
-    if faults:
-        raise RoleTooStrong(
-            f"The application may not run as {name}, which {' and '.join(faults)}. Let DATABASE_URL name the role "
-            f"{APP_ROLE}; DATABASE_OWNER_URL is for migrations alone. ({settings.MODE} mode)"
-        )
+def pending_migrations() -> list[str]:
+    """Migrations of this program that the database has not had yet."""
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]

@@ -38,7 +38,7 @@ def only_one(folder: DataFolder) -> Iterator[None]:
     """
     try:
         with held(folder.run / LOCK_FILE, waiting=False):
-            tell(folder, pid=os.getpid())
+            tell(folder)
             yield
             (folder.run / STATE_FILE).unlink(missing_ok=True)
     except BlockingIOError:
@@ -73,8 +73,8 @@ def is_up(folder: DataFolder) -> bool:
 
 
 def tell(folder: DataFolder, **facts: Any) -> None:
-    """Leave word for other commands: our process id, and the address once there is one."""
-    write_privately(folder.run / STATE_FILE, json.dumps(facts))
+    """Leave word for other commands: our process id, and what else is known by now."""
+    write_privately(folder.run / STATE_FILE, json.dumps({"pid": os.getpid(), **facts}))
 
 
 def state(folder: DataFolder) -> dict[str, Any]:

@@ -35,6 +35,14 @@ def left_behind(data: Path) -> list[psutil.Process]:
     return found
 
 
+def part_of(process: psutil.Process) -> str:
+    """Which part it is."""
+    try:
+        return process.environ().get(PART, "a part")
+    except (psutil.Error, OSError):
+        return "a part"
+
+
 def lives(process: psutil.Process) -> bool:
     """
     It runs. A zombie does not: it has ended, and only its parent has not asked yet.
