@@ -44,6 +44,8 @@ os.environ.update(
     HEARTHSIDE_SECRET_KEY="a-key-that-signs-nothing-but-tests-0123456789",
     HEARTHSIDE_DATABASE_POOL="0",
     HEARTHSIDE_HTTPS="no",
+    # Staff of the tests sign in by password alone; the tests of second factors switch them on.
+    HEARTHSIDE_SECOND_FACTOR="off",
     HEARTHSIDE_HOSTS="testserver,localhost,127.0.0.1",
     DATABASE_URL=SERVER.url(APP_ROLE, NAME),
     DATABASE_OWNER_URL=SERVER.url(OWNER_ROLE, NAME),

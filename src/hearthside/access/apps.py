@@ -10,3 +10,4 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         from hearthside.access import checks, foreign_rules  # noqa: F401
+        from hearthside.access.web import receivers  # noqa: F401

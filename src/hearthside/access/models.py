@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -18,9 +19,13 @@ class AccountManager(BaseUserManager["Account"]):
         return self.get(email__iexact=username)
 
     def create_user(self, email: str, password: str | None = None, **values: Any) -> "Account":
-        account = self.model(email=self.normalize_email(email), **values)
+        account = self.model(email=email.strip().lower(), **values)
         account.set_password(password)
         account.save(using=self._db)
+        # Accounts come by invitation, and the invitation came by this address: the sign-in library may trust it.
+        from allauth.account.models import EmailAddress
+
+        EmailAddress.objects.create(user=account, email=account.email.lower(), verified=True, primary=True)
         return account
 
 
@@ -108,3 +113,52 @@ class RoleHeld(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.account_id}"
+
+
+class Invitation(models.Model):
+    """
+    A one-time way in for somebody at an address: whoever opens the link there gets these roles.
+
+    Only the link's hash is kept, so a copy of the database lets nobody in. Revoked or used, never deleted.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    program = models.ForeignKey(Program, models.PROTECT, related_name="invitations")
+    email = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200)
+    roles = ArrayField(models.CharField(max_length=20))
+    # Whom it is for where a package above knows them already: a patient, a clinician. Handed back when it is accepted.
+    about = models.UUIDField(null=True, blank=True)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    # Empty when a command of the installation itself invited.
+    invited_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="invitations_sent")
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(Account, models.PROTECT, null=True, blank=True, related_name="invitations_accepted")
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        db_table = "access_invitation"
+        constraints = [
+            models.UniqueConstraint(
+                F("program"),
+                Lower("email"),
+                condition=Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="invitation_open_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(roles__len__gt=0, roles__contained_by=list(ROLES)), name="invitation_roles_are_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(revoked_at__isnull=True), name="invitation_ends_one_way"
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="invitation_accepted_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -34,6 +34,12 @@ class Environment:
     mail_from: str
     # Connections each process keeps open; 0 opens one for each request.
     pool: int
+    # What seals second-factor secrets: the first seals, all open. Empty: a key made from the secret key.
+    seal_keys: tuple[str, ...]
+    # Whether staff need a second factor.
+    second_factor: bool
+    # Proxies of ours in front, each of which adds the address it was asked from.
+    proxies: int
 
 
 def read(variables: dict[str, str] | None = None) -> Environment:
@@ -58,6 +64,10 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         mail_url=given.get("HEARTHSIDE_MAIL_URL", ""),
         mail_from=given.get("HEARTHSIDE_MAIL_FROM", "no-reply@localhost"),
         pool=_count(given, "HEARTHSIDE_DATABASE_POOL", 8),
+        seal_keys=tuple(k for k in given.get("HEARTHSIDE_SEAL_KEY", "").split(",") if k),
+        # Only the demonstration may go without: anywhere else the word is not listened to.
+        second_factor=not (mode == DEMO and given.get("HEARTHSIDE_SECOND_FACTOR", "on") == "off"),
+        proxies=_count(given, "HEARTHSIDE_PROXIES", 0),
     )
 
 

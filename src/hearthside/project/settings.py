@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "hearthside.access.web.session_limits.SessionLimitsMiddleware",
     # Last: the view, and whatever it reads, runs within one actor's scope.
     "hearthside.access.web.middleware.AccessMiddleware",
 ]
@@ -82,7 +83,12 @@ if ENVIRONMENT.pool:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "project_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "project_cache",
+        # Locks and counts of wrong passwords live here: nobody may push them out by filling it.
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    },
 }
 
 AUTH_USER_MODEL = "access.Account"

@@ -17,7 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve
 
-from hearthside.access import parts, subjects
+from hearthside.access import parts, second_factor, subjects
 from hearthside.access.actors import actor_of, program_of
 from hearthside.access.rule import Rule, rule_of
 from hearthside.ledger import reading
@@ -67,6 +67,8 @@ class AccessMiddleware:
         if actor.is_anonymous:
             back = urlencode({"next": request.get_full_path()})
             return redirect(f"{resolve_url('account_login')}?{back}")
+        if match.view_name not in second_factor.SET_UP and second_factor.is_missing(actor):
+            return redirect("mfa_index")
         if stated.subject is None:
             allowed = parts.may(stated.part, subjects.by_role(actor), stated.mode)
             return None if allowed else render(request, "403.html", status=403)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from hearthside.project.navigation import navigation
@@ -16,4 +17,5 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "on_call_number": program.on_call_number if program else "",
         "navigation": main,
         "more": more,
+        "second_factors_off": not settings.SECOND_FACTOR,
     }
