@@ -10,14 +10,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Bar:
-    """From `start` to `end` on the axis; `theirs` is drawn dashed, `mark` is a dot on it."""
+    """From `start` to `end` on the axis; `theirs` is drawn dashed."""
 
     label: str
     end: float
     start: float = 0
     text: str = ""
     theirs: bool = False
-    mark: float | None = None
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,6 @@ class Drawn:
     bar: Bar
     x: str
     width: str
-    mark: str
     over: bool
     said: str
 
@@ -64,7 +62,6 @@ class BarChart:
             bar=bar,
             x=self._percent(bar.start),
             width=f"{100 * max(share, 0):.2f}%",
-            mark="" if bar.mark is None else self._percent(bar.mark),
             over=self.limit is not None and not bar.theirs and bar.end > self.limit,
             said=bar.text or f"{span} {self.unit}".strip(),
         )

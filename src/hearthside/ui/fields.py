@@ -12,6 +12,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.formsets import BaseFormSet
+from django.utils.safestring import SafeString, mark_safe
 
 
 def kind(bound: BoundField) -> str:
@@ -51,7 +52,7 @@ class Part:
 
     label: str
     id: str
-    input: str
+    input: SafeString
 
 
 def parts(bound: BoundField) -> Iterator[Part]:
@@ -60,7 +61,8 @@ def parts(bound: BoundField) -> Iterator[Part]:
     context = widget.get_context(bound.html_name, bound.value(), bound.build_widget_attrs({"id": bound.auto_id}))
     for number, each in enumerate(context["widget"]["subwidgets"]):
         label = each["attrs"].pop("aria-label", None) or each["attrs"].get("title") or each["name"].rpartition("_")[2]
-        rendered = bound.form.renderer.render(each["template_name"], {"widget": each})
+        # A widget's own template has escaped what it holds.
+        rendered = mark_safe(bound.form.renderer.render(each["template_name"], {"widget": each}))
         yield Part(str(label).capitalize(), each["attrs"].get("id", f"{bound.auto_id}_{number}"), rendered)
 
 
@@ -71,6 +73,13 @@ class Problem:
     label: str
     sentence: str
     target: str
+
+    @property
+    def words(self) -> str:
+        """Both in a line; a label that is a question needs no colon."""
+        if not self.label:
+            return self.sentence
+        return f"{self.label}{' ' if self.label[-1] in '.?!:' else ': '}{self.sentence}"
 
 
 def target(bound: BoundField) -> str:
@@ -94,6 +103,6 @@ def problems(*asked: Any) -> list[Problem]:
         elif each is not None and each.is_bound:
             found += [Problem("", str(sentence), "") for sentence in each.non_field_errors()]
             for bound in each:
-                label = "" if bound.is_hidden else str(bound.label)
+                label = "" if kind(bound) in ("hidden", "check") else str(bound.label)
                 found += [Problem(label, str(sentence), target(bound)) for sentence in bound.errors]
     return found

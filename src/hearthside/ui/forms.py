@@ -12,6 +12,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
+# In place of Django's words, by the code of the refusal.
+WORDS = {
+    "max_length": "Make it shorter: at most %(limit_value)d characters. This has %(show_value)d.",
+    "min_length": "Make it longer: at least %(limit_value)d characters. This has %(show_value)d.",
+    "max_value": "Use a number of at most %(limit_value)s.",
+    "min_value": "Use a number of at least %(limit_value)s.",
+    "invalid_choice": "Choose from the list.",
+    "empty": "This file is empty. Choose another.",
+}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -24,10 +33,16 @@ class Plainly(forms.BaseForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         for field in self.fields.values():
-            if field.error_messages.get("required") == field.default_error_messages.get(
-                "required", forms.Field.default_error_messages["required"]
-            ):
-                field.error_messages["required"] = how_to_answer(field)
+            for code, words in (("required", how_to_answer(field)), *WORDS.items()):
+                # Words that somebody chose for this very field stay; a file's length is that of its name.
+                if not (isinstance(field, forms.FileField) and code == "max_length") and _is_usual(field, code):
+                    field.error_messages[code] = words
+
+
+def _is_usual(field: forms.Field, code: str) -> bool:
+    """Whether a field says what Django says of its own accord for its kind, or says nothing."""
+    usual = [kind.__dict__.get("default_error_messages", {}).get(code) for kind in type(field).__mro__]
+    return field.error_messages.get(code) in [None, *usual]
 
 
 def how_to_answer(field: forms.Field) -> str:

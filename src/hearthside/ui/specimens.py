@@ -86,7 +86,7 @@ def refused() -> Specimen:
     """Sent with everything wrong that can be."""
     answers = {
         "name": ONE_LONG_WORD, "email": "dana.reyes", "phone": "", "born_on_month": "February", "born_on_day": "30",
-        "born_on_year": "1990", "starts_on": "soon", "people": "0", "state": "XX", "about": LONG_TEXT,
+        "born_on_year": "1990", "people": "0", "state": "XX", "about": LONG_TEXT,
     }  # fmt: skip
     files = {"card": SimpleUploadedFile("card.png", b"")}
     return Specimen(answers, files, auto_id="no_%s")
@@ -121,7 +121,7 @@ ROWS = (
 CHART = BarChart(
     sentence="Process groups hold 6 to 10 people, one holds 11; others publish 8 to 12.",
     bars=(
-        Bar("Evening recovery A", end=8, mark=8),
+        Bar("Evening recovery A", end=8),
         Bar("Morning steady", end=6),
         Bar("A cohort with a name that is a good deal longer than its bar", end=11, text="11 people, one over"),
         Bar("Others publish", start=8, end=12, theirs=True),

@@ -121,11 +121,12 @@ class OurNumbers:
 
     def staffing(self) -> Iterator[Staffing]:
         """How many therapists a process group has, for every number of people it can have."""
-        least, therapists = 1, 1
+        least = self.smallest
         while least <= self.cap:
+            therapists = -(-least // self.process)
             most = min(therapists * self.process, self.cap)
             yield Staffing(least, most, therapists)
-            least, therapists = most + 1, therapists + 1
+            least = most + 1
 
     def sizes(self) -> BarChart:
         """People in a group: ours beside what others publish, with our cap as a line."""

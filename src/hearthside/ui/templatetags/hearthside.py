@@ -66,7 +66,8 @@ def fields_of(form: Any) -> dict[str, Any]:
 @register.inclusion_tag("ui/parts/errors.html")
 def errors(*asked: Any) -> dict[str, Any]:
     """{% errors form %}: everything to put right, at the top of the page, where the focus goes."""
-    return {"problems": fields.problems(*asked)}
+    files = any(each is not None and each.is_bound and each.is_multipart() for each in asked)
+    return {"problems": fields.problems(*asked), "files": files}
 
 
 @register.inclusion_tag("ui/parts/tag.html")
