@@ -97,6 +97,10 @@ def _add_program(commands: Commands, command: Add) -> None:
         "--zone", required=True, metavar="ZONE", help="where its days begin and end, for example America/New_York"
     )
     create.add_argument("--director-email", required=True, metavar="EMAIL", help="who is invited to direct it")
+    create.add_argument("--director-name", metavar="NAME", help="their name; they may change it")
+    create.add_argument(
+        "--slug", metavar="WORD", help="its short name in addresses; if nothing is said, made from the name"
+    )  # fmt: skip
     create.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 

@@ -8,10 +8,9 @@ release with more to show, takes it up from there.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import transaction
-
-from hearthside.ledger.actors import system_actor
-from hearthside.ledger.scope import enter
+from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.scope import scope
+from hearthside.project.demo import pieces
 from hearthside.project.up.folder import DataFolder
 
 
@@ -21,19 +20,23 @@ class Piece:
 
     name: str
     is_there: Callable[[], bool]
-    add: Callable[[DataFolder], None]
+    add: Callable[[DataFolder, Actor], None]
 
 
-PIECES: tuple[Piece, ...] = ()
+PIECES = (
+    Piece("the program and its sign-ins", pieces.has_program, pieces.program_and_sign_ins),
+    Piece("clinicians", pieces.has_clinicians, pieces.clinicians_with_licenses),
+    Piece("people who wait", pieces.has_patients, pieces.people_who_wait),
+)
 
 
 def build(folder: DataFolder) -> list[str]:
     """Add what is missing; gives the names of the pieces added."""
+    by = system_actor("demonstration")
     added = []
     for piece in PIECES:
-        with transaction.atomic():
-            enter(system_actor("demonstration"))
+        with scope(by):
             if not piece.is_there():
-                piece.add(folder)
+                piece.add(folder, by)
                 added.append(piece.name)
     return added
