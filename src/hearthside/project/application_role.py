@@ -5,6 +5,8 @@ Row security, triggers and rights are the second wall behind the program's own c
 superuser, for a role that passes by them, or for the owner of the tables, so the application refuses to run as one.
 """
 
+from typing import Any, Protocol
+
 import psycopg
 from django.db import connection
 from psycopg import errors, sql
@@ -15,11 +17,18 @@ from hearthside.project.up.embedded import APP_ROLE
 
 OLDEST_SERVER = 160000
 _FAULTS = """
-    SELECT current_user, bool_or(r.rolsuper), bool_or(r.rolbypassrls),
+    SELECT bool_or(r.rolsuper), bool_or(r.rolbypassrls),
            bool_or(EXISTS (SELECT 1 FROM pg_class c WHERE c.relowner = r.oid AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
                                                       AND c.relnamespace = 'public'::regnamespace))
       FROM pg_roles r WHERE pg_has_role(current_user, r.oid, 'MEMBER')
 """
+
+
+class Cursor(Protocol):
+    """Django's or the driver's own."""
+
+    def execute(self, query: Any) -> Any: ...
+    def fetchone(self) -> Any: ...
 
 
 class RoleTooStrong(Refusal):
@@ -30,13 +39,12 @@ class RoleMissing(Refusal):
     """The application's role cannot be made with the rights at hand."""
 
 
-def faults() -> list[str]:
-    """What makes the role we are signed in as too strong, itself or by being a member of another; empty if nothing."""
-    with connection.cursor() as cursor:
-        cursor.execute(_FAULTS)
-        _, *found = cursor.fetchone()
+def faults(cursor: Cursor) -> list[str]:
+    """What makes the role signed in here too strong, itself or as a member of another; empty if nothing."""
+    cursor.execute(_FAULTS)
+    row = cursor.fetchone()
     words = ("is a superuser", "passes by row security", "owns tables")
-    return [fault for is_so, fault in zip(found, words, strict=True) if is_so]
+    return [fault for is_so, fault in zip(row or (), words, strict=True) if is_so]
 
 
 def require_an_ordinary_role() -> None:
@@ -46,7 +54,8 @@ def require_an_ordinary_role() -> None:
     Raises:
         RoleTooStrong: the role is a superuser, passes by row security, or owns a table.
     """
-    found = faults()
+    with connection.cursor() as cursor:
+        found = faults(cursor)
     if found:
         raise RoleTooStrong(
             f"The application may not run as a role that {' and '.join(found)}. Let DATABASE_URL name the role "

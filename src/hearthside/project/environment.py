@@ -32,6 +32,8 @@ class Environment:
     https: bool
     mail_url: str
     mail_from: str
+    # Where people reach the program: links in mail begin with it.
+    address: str
     # Connections each process keeps open; 0 opens one for each request.
     pool: int
     # What seals second-factor secrets: the first seals, all open. Empty: a key made from the secret key.
@@ -50,7 +52,8 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         NotConfigured: a variable is missing or not one of its words.
     """
     given = dict(os.environ) if variables is None else variables
-    mode = given.get("HEARTHSIDE_MODE", DEMO)
+    # Whoever says nothing gets the strict one; `hearthside up` says demo on the embedded database.
+    mode = given.get("HEARTHSIDE_MODE") or PRODUCTION
     if mode not in (DEMO, PRODUCTION):
         raise NotConfigured(f"HEARTHSIDE_MODE is {mode!r}. Say demo or production.")
     return Environment(
@@ -63,6 +66,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         https=given.get("HEARTHSIDE_HTTPS", "yes" if mode == PRODUCTION else "no") == "yes",
         mail_url=given.get("HEARTHSIDE_MAIL_URL", ""),
         mail_from=given.get("HEARTHSIDE_MAIL_FROM", "no-reply@localhost"),
+        address=given.get("HEARTHSIDE_ADDRESS", "http://localhost:8000").rstrip("/"),
         pool=_count(given, "HEARTHSIDE_DATABASE_POOL", 8),
         seal_keys=tuple(k for k in given.get("HEARTHSIDE_SEAL_KEY", "").split(",") if k),
         # Only the demonstration may go without: anywhere else the word is not listened to.

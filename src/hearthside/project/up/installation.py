@@ -69,7 +69,13 @@ def find(given: Mapping[str, str] = os.environ) -> Installation:
             "(docs/how-to/your-own-postgresql.md)."
         )
     database = EmbeddedPostgres(folder.database)
-    variables = {**common, "HEARTHSIDE_MODE": mode or DEMO, "DATABASE_URL": database.url(APP_ROLE, DATABASE)}
+    variables = {
+        # Made-up people on one's own machine; every page says that it is off.
+        "HEARTHSIDE_SECOND_FACTOR": "off",
+        **common,
+        "HEARTHSIDE_MODE": mode or DEMO,
+        "DATABASE_URL": database.url(APP_ROLE, DATABASE),
+    }
     return Installation(folder, database, variables, database.url(OWNER_ROLE, DATABASE))
 
 

@@ -11,7 +11,7 @@ from hearthside.project.up.part import Part
 APPLICATION = "hearthside.project.wsgi:application"
 MOST_WORKERS = 2
 """Enough for a program on one machine; a larger one runs granian on machines of its own."""
-THREADS = 8
+THREADS = 4
 ENDS_WITHIN_SECONDS = 8
 """Less than the supervisor's patience."""
 
