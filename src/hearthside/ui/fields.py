@@ -20,7 +20,6 @@ def kind(bound: BoundField) -> str:
     widget = bound.field.widget
     if bound.is_hidden:
         return "hidden"
-    # Before CheckboxInput and Select, whose descendants these are not, but whose look they share.
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
     if isinstance(widget, forms.CheckboxInput):
@@ -40,7 +39,7 @@ def described_by(bound: BoundField) -> str:
 def options(bound: BoundField) -> list[BoundWidget]:
     """The inputs of a group; a single radio may not be called invalid, only the group of them."""
     inputs = list(bound.subwidgets)
-    if isinstance(bound.field.widget, forms.RadioSelect):
+    if not bound.field.widget.allow_multiple_selected:
         for each in inputs:
             each.data["attrs"].pop("aria-invalid", None)
     return inputs
