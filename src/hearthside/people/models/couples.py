@@ -143,6 +143,19 @@ class CoupleMember(models.Model):
     def __str__(self) -> str:
         return str(self.patient_id or self.partner_id)
 
+    @property
+    def person(self) -> Patient | PartnerWithoutChart:
+        """Whoever this member is."""
+        person = self.patient or self.partner
+        assert person is not None
+        return person
+
+    @property
+    def name(self) -> str:
+        """What the other one sees them called."""
+        person = self.person
+        return person.chosen_name if isinstance(person, Patient) else person.name
+
 
 class CoupleWish(models.Model):
     """Whether one member would like to be in groups together with the other: known to that member's own side alone."""

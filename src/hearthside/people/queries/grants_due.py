@@ -65,7 +65,7 @@ def for_partners(program: UUID, patients: Collection[UUID] | None) -> Iterator[D
     for couple, pair in by_couple.items():
         for member in pair.values():
             for other in pair.values():
-                account = (member.patient or member.partner).account_id
+                account = member.person.account_id
                 if other is not member and other.patient_id and account:
                     for part in parts_of("partner"):
                         yield Due(other.patient_id, part, account, "", "partner", "couple", couple)

@@ -76,6 +76,18 @@ def require_part(by: Actor, patient: Patient, part: str) -> None:
         raise NotYours(part)
 
 
+def may_screen(actor: Actor, person: UUID, program: UUID) -> bool:
+    """Whether this actor may record a private safety screen of somebody, an applicant or a patient."""
+    if actor.program not in (None, program):
+        return False
+    if Patient.objects.filter(pk=person).exists() or actor.is_system:
+        return may(actor, person, "safety-screen", WRITE)
+    if not Application.objects.filter(pk=person, program=program).exists():
+        return False
+    grants = Grant.objects.live().held_by(actor).filter(part="safety-screen", patient__isnull=True)
+    return parts.may("safety-screen", frozenset(grants.values_list("relation", flat=True)), WRITE)
+
+
 def register() -> None:
     """Tell the gate how to find out what somebody is to a patient, a couple, an application."""
     subjects.register("patient", to_patient)
