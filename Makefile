@@ -14,7 +14,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help install install-dev kernel install-bench demo test test-fast test-long check format bench-placement docs lock clean
+.PHONY: help install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -52,7 +52,7 @@ check: install-dev ## Check style, types, imports, licenses and the generated pa
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@$(PY) tools/licenses.py --check
+	@$(PY) -m tools.licenses --check
 
 format: install-dev ## Put the code into the house's format
 	@$(PY) -m ruff check --fix .
@@ -61,9 +61,12 @@ format: install-dev ## Put the code into the house's format
 bench-placement: install-bench install ## Measure the planner against its peers and its targets
 	@$(PY) -m bench.placement
 
+bench-pages: install ## Measure the pages as twenty people read them
+	@$(PY) -m bench.pages
+
 docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
-	@$(PY) tools/licenses.py
-	@$(PY) tools/reference.py
+	@$(PY) -m tools.licenses
+	@$(PY) -m tools.reference
 	@mkdir -p docs/images
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \
 		HEARTHSIDE_PICTURES=docs/images $(PY) -m pytest -q tests/whole/test_picture.py

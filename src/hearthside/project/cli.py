@@ -24,6 +24,11 @@ COMMANDS = {
     "place": "hearthside.project.place_command",
     "roster": "hearthside.project.roster_command",
     "kernel": "hearthside.project.kernel_command",
+    "up": "hearthside.project.up_command",
+    "demo": "hearthside.project.demo_command",
+    "program": "hearthside.project.program_command",
+    "migrate": "hearthside.project.migrate_command",
+    "doctor": "hearthside.project.doctor_command",
 }
 
 WRITTEN_IN_WORDS = {

@@ -69,7 +69,7 @@ PROGRAMS_AND_POLICY = [
         "a cap is looser than the baseline",
         policy("cohort.cap,11"),
         (
-            "policy.csv, line 2, column value: cohort.cap 11 is looser than the baseline, which is at most 10 people. "
+            "policy.csv, line 2, column value: cohort.cap 11 is looser than the baseline, which is at most 10 patients. "
             "Write 10 or less.",
         ),
     ),
