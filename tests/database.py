@@ -94,7 +94,12 @@ def _collect_static() -> None:
 
 def copy(name: str) -> None:
     """Make a database of this name: migrated, empty."""
-    SERVER.create_database(name, template=template())
+    # Held while it is copied: another run, whose migrations are newer, takes the template away.
+    with (SERVER.folder / "making.lock").open("a") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        latest = template()
+        _make_template(latest)
+        SERVER.create_database(name, template=latest)
 
 
 @pytest.fixture(scope="session")
