@@ -39,6 +39,8 @@ SERVER = EmbeddedPostgres(_folder())
 NAME = f"test_{os.getpid()}"
 os.environ.update(
     DJANGO_SETTINGS_MODULE="hearthside.project.settings",
+    # Playwright keeps an event loop in this thread, in which Django then would not speak to the database.
+    DJANGO_ALLOW_ASYNC_UNSAFE="yes",
     HEARTHSIDE_MODE="demo",
     HEARTHSIDE_DATA=str(SERVER.folder / "data"),
     HEARTHSIDE_SECRET_KEY="a-key-that-signs-nothing-but-tests-0123456789",

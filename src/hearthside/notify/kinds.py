@@ -85,7 +85,7 @@ _ALL = (
         sentence="A license or credential of yours ends in {days} days. After that, nothing can be planned by it.",
         mail="A license or credential of yours ends in {days} days.",
         facts=("days",),
-        page="people:my_card",
+        page="people:my_licenses",
         roles=frozenset({"clinician"}),
     ),
     Kind(
@@ -94,7 +94,7 @@ _ALL = (
         sentence="A license or credential of one of your clinicians ends in {days} days.",
         mail="A license or credential of one of your clinicians ends in {days} days.",
         facts=("days",),
-        page="people:expiries",
+        page="people:license_expiries",
         roles=_OVERSIGHT | {"coordinator"},
     ),
     Kind(
