@@ -26,11 +26,11 @@ def signed_in(house: build.House, *roles: str, who: Account | None = None) -> Cl
     return client
 
 
-def page(client: Client, name: str, *ids: object, **asked: str):
+def page(client: Client, name: str, /, *ids: object, **asked: str):
     return client.get(reverse(f"people:{name}", args=ids), asked)
 
 
-def send(client: Client, name: str, *ids: object, **typed: object):
+def send(client: Client, name: str, /, *ids: object, **typed: object):
     return client.post(reverse(f"people:{name}", args=ids), typed)
 
 

@@ -63,6 +63,13 @@ class MinutesField(forms.CharField):
         return int(typed)
 
 
+def choose_from(form: forms.Form, name: str, choices: list[tuple[str, str]]) -> None:
+    """Offer these in a field whose choices depend on what is on record."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices
+
+
 def zones() -> list[tuple[str, str]]:
     """The zones of the states, for a list."""
     names = dict.fromkeys(zone for of_state in STATE_ZONES.values() for zone in of_state)
@@ -101,6 +108,14 @@ class CardForm(Plainly, forms.Form):
     taxonomy = forms.CharField(
         label="Taxonomy code", max_length=10, required=False, help_text="Ten characters, such as 106H00000X."
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Somebody may work from anywhere: a zone on record stays a choice though it is in no state.
+        on_record = self.get_initial_for_field(self.fields["zone"], "zone")
+        listed = zones()
+        if on_record and on_record not in dict(listed):
+            choose_from(self, "zone", [*listed, (on_record, on_record.replace("_", " "))])
 
     def card(self) -> Card:
         given = self.cleaned_data
@@ -166,12 +181,7 @@ class AccountForm(Plainly, forms.Form):
 
     def __init__(self, accounts: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["account"] = forms.ChoiceField(
-            label=self.fields["account"].label,
-            help_text=self.fields["account"].help_text,
-            choices=[CHOOSE, *accounts],
-            error_messages={"required": "Choose one."},
-        )
+        choose_from(self, "account", [CHOOSE, *accounts])
 
 
 class NewCredentialForm(Plainly, forms.Form):
@@ -196,7 +206,7 @@ class CredentialForm(Plainly, forms.Form):
 class AuthorityForm(Plainly, forms.Form):
     """A license, privilege, registration or exception."""
 
-    credential = forms.ChoiceField(label="For which credential")
+    credential = forms.ChoiceField(label="For which credential", widget=forms.RadioSelect)
     kind = forms.ChoiceField(
         label="What it is", choices=list(KIND_WORDS.items()), widget=forms.RadioSelect, initial="license"
     )
@@ -226,9 +236,7 @@ class AuthorityForm(Plainly, forms.Form):
             # Nothing to choose: it is said in the heading, and asked of nobody.
             del self.fields["credential"]
         else:
-            self.fields["credential"] = forms.ChoiceField(
-                label="For which credential", choices=choices, widget=forms.RadioSelect
-            )
+            choose_from(self, "credential", choices)
         self.credentials = {str(c.id): c for c in credentials}
 
     def held_under(self) -> Credential:
@@ -273,11 +281,7 @@ class SuperviseForm(Plainly, forms.Form):
 
     def __init__(self, supervisors: list[Clinician], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["supervisor"] = forms.ChoiceField(
-            label="Supervisor",
-            choices=[CHOOSE, *((str(c.id), c.name_and_titles) for c in supervisors)],
-            error_messages={"required": "Choose one."},
-        )
+        choose_from(self, "supervisor", [CHOOSE, *((str(c.id), c.name_and_titles) for c in supervisors)])
 
 
 class EndSupervisionForm(Plainly, forms.Form):
