@@ -64,12 +64,16 @@ def open_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(d => { d.open = true })")
 
 
-def findings(page: Page) -> list[str]:
+def findings(page: Page, within: str = "html") -> list[str]:
     """What axe-core objects to, and colors it could not judge, each with one place."""
+    # The whole page in one window: what stays in view while scrolling would lie over words that are to be judged.
+    width = page.evaluate("innerWidth")
+    page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate("document.body.scrollHeight"))})
     # Evaluated, not added as a script: the page's own policy lets no script in.
     page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
     options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"], "selectors": True}
-    found = page.evaluate("options => axe.run(document, options)", options)
+    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
+    page.set_viewport_size({"width": width, "height": HEIGHT})
     unsure = [r for r in found["incomplete"] if r["id"] == "color-contrast"]
     return [f"{r['id']}: {r['nodes'][0]['html'][:200]} ({len(r['nodes'])})" for r in (*found["violations"], *unsure)]
 

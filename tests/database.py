@@ -39,6 +39,8 @@ SERVER = EmbeddedPostgres(_folder())
 NAME = f"test_{os.getpid()}"
 os.environ.update(
     DJANGO_SETTINGS_MODULE="hearthside.project.settings",
+    # Playwright keeps an event loop in this thread, in which Django then would not speak to the database.
+    DJANGO_ALLOW_ASYNC_UNSAFE="yes",
     HEARTHSIDE_MODE="demo",
     HEARTHSIDE_DATA=str(SERVER.folder / "data"),
     HEARTHSIDE_SECRET_KEY="a-key-that-signs-nothing-but-tests-0123456789",
@@ -94,7 +96,12 @@ def _collect_static() -> None:
 
 def copy(name: str) -> None:
     """Make a database of this name: migrated, empty."""
-    SERVER.create_database(name, template=template())
+    # Held while it is copied: another run, whose migrations are newer, takes the template away.
+    with (SERVER.folder / "making.lock").open("a") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        latest = template()
+        _make_template(latest)
+        SERVER.create_database(name, template=latest)
 
 
 @pytest.fixture(scope="session")

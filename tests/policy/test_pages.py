@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def office() -> Office:
+def office(settings) -> Office:
+    settings.SECOND_FACTOR = False
     return opened()
 
 
@@ -199,6 +200,7 @@ def test_what_a_change_would_touch_is_counted_for_those_who_decide(office):
 def test_the_overview_asks_the_database_the_same_however_much_was_decided(office):
     client = browsing(office.patient)
     office.decide("pods.cap", "14")
+    client.get("/policy/")
 
     with CaptureQueriesContext(connection) as few:
         client.get("/policy/")

@@ -20,6 +20,7 @@ class Permission(StrEnum):
     CONFIRM_AUTHORITIES = "confirm licenses"
     TIGHTEN_POLICY = "ask for a stricter policy"
     APPROVE_POLICY = "approve a change of policy"
+    TEND_OUTBOX = "try mail again that could not be sent"
 
 
 _MAY: dict[Permission, tuple[str, ...]] = {
@@ -36,6 +37,7 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.CONFIRM_AUTHORITIES: ("coordinator", "director"),
     Permission.TIGHTEN_POLICY: ("director",),
     Permission.APPROVE_POLICY: ("compliance",),
+    Permission.TEND_OUTBOX: ("compliance",),
 }
 
 

@@ -13,10 +13,9 @@ from functools import cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from hearthside.base.keys import derived
 from hearthside.base.refusal import Refusal
 
 VERSION = "s1"
@@ -65,11 +64,6 @@ def keyed_hash(text: str, *, purpose: str) -> str:
     """Tells equal texts apart from others without saying them: for addresses that nobody has an account for."""
     digest = hmac.new(derived(settings.SECRET_KEY, f"hash {purpose}"), text.encode(), hashlib.sha256).digest()
     return digest[:16].hex()
-
-
-def derived(secret: str, purpose: str) -> bytes:
-    """A key of 256 bits for this purpose alone, from a longer secret."""
-    return HKDF(algorithm=SHA256(), length=32, salt=None, info=f"hearthside {purpose}".encode()).derive(secret.encode())
 
 
 def _keys() -> tuple[tuple[str, bytes], ...]:

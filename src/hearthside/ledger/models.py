@@ -82,3 +82,18 @@ class ChainHead(models.Model):
     class Meta:
         db_table = "ledger_chain_head"
         constraints = [models.UniqueConstraint(fields=["book", "chain"], name="ledger_chain_head_once")]
+
+
+class Cursor(models.Model):
+    """How far a listener has read a chain of entries: everything up to this position is done with."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    listener = models.TextField()
+    chain = models.SmallIntegerField()
+    position = models.BigIntegerField(default=0)
+    # When an entry could first not be handled; the chain waits there until it can.
+    stuck_since = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "ledger_cursor"
+        constraints = [models.UniqueConstraint(fields=["listener", "chain"], name="ledger_cursor_once")]

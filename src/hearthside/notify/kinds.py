@@ -59,7 +59,7 @@ _ALL = (
         "application_thanks",
         title="We received your form",
         sentence="We received your form.",
-        mail="We received the form you sent us. Somebody will be in touch. If you did not send one, you need do nothing.",
+        mail="We received the form you sent us. Somebody will be in touch. If you did not send one, do nothing.",
         to=APPLICANT,
         at_once=True,
         always=True,
@@ -82,10 +82,10 @@ _ALL = (
     Kind(
         "license_ends",
         title="Your license ends",
-        sentence="A license or credential of yours ends in {days} days. After its last day nothing can be planned by it.",
+        sentence="A license or credential of yours ends in {days} days. After that, nothing can be planned by it.",
         mail="A license or credential of yours ends in {days} days.",
         facts=("days",),
-        page="people:my_card",
+        page="people:my_licenses",
         roles=frozenset({"clinician"}),
     ),
     Kind(
@@ -94,7 +94,7 @@ _ALL = (
         sentence="A license or credential of one of your clinicians ends in {days} days.",
         mail="A license or credential of one of your clinicians ends in {days} days.",
         facts=("days",),
-        page="people:expiries",
+        page="people:license_expiries",
         roles=_OVERSIGHT | {"coordinator"},
     ),
     Kind(

@@ -9,6 +9,11 @@ class PeopleConfig(AppConfig):
     verbose_name = "People"
 
     def ready(self) -> None:
-        from hearthside.people.queries import standing
+        from hearthside.access import charts, welcoming
+        from hearthside.people.actions import welcome
+        from hearthside.people.queries import clinician_standing, standing
 
+        welcoming.register(welcome.tie_account)
+        charts.register(standing.charts_of)
         standing.register()
+        clinician_standing.register()

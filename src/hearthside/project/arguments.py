@@ -70,6 +70,13 @@ examples:
 """
 
 
+ATTENDANCE_EXAMPLES = """\
+examples:
+  hearthside attendance session.jsonl
+  hearthside attendance session.jsonl --json
+"""
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Examples keep their lines."""
 
@@ -90,6 +97,9 @@ def parser() -> argparse.ArgumentParser:
     _add_place(_command(commands, "place", "where one more person could sit", PLACE_EXAMPLES))
     _add_roster(_command(commands, "roster", "begin a roster, or make one up", TEMPLATE_EXAMPLES + MAKE_EXAMPLES[10:]))
     _command(commands, "kernel", "compile the planner for this machine, once", KERNEL_EXAMPLES)
+    _add_attendance(
+        _command(commands, "attendance", "judge a session's minutes and ratio from its evidence", ATTENDANCE_EXAMPLES)
+    )
     running_arguments.add(commands, _command)
     return top
 
@@ -148,6 +158,11 @@ def _add_place(place: argparse.ArgumentParser) -> None:
     _folder(place, "--plan", "plan", "the week they are to join")
     place.add_argument("--person", required=True, metavar="ID", help="who is to be placed")
     place.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+
+
+def _add_attendance(attendance: argparse.ArgumentParser) -> None:
+    attendance.add_argument("evidence", metavar="FILE", type=Path, help="lines of JSON; - reads standard input")
+    attendance.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 
 def _add_roster(roster: argparse.ArgumentParser) -> None:

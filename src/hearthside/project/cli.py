@@ -24,6 +24,8 @@ COMMANDS = {
     "place": "hearthside.project.place_command",
     "roster": "hearthside.project.roster_command",
     "kernel": "hearthside.project.kernel_command",
+    "attendance": "hearthside.project.attendance_command",
+    "ledger": "hearthside.project.ledger_command",
     "up": "hearthside.project.up_command",
     "demo": "hearthside.project.demo_command",
     "program": "hearthside.project.program_command",

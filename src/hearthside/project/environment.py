@@ -38,6 +38,8 @@ class Environment:
     pool: int
     # What seals second-factor secrets: the first seals, all open. Empty: a key made from the secret key.
     seal_keys: tuple[str, ...]
+    # What signs the ledger's anchors: the first signs, all are known. Empty: a key made from the secret key.
+    anchor_keys: tuple[str, ...]
     # Whether staff need a second factor.
     second_factor: bool
     # Proxies of ours in front, each of which adds the address it was asked from.
@@ -69,6 +71,7 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         address=given.get("HEARTHSIDE_ADDRESS", "http://localhost:8000").rstrip("/"),
         pool=_count(given, "HEARTHSIDE_DATABASE_POOL", 8),
         seal_keys=tuple(k for k in given.get("HEARTHSIDE_SEAL_KEY", "").split(",") if k),
+        anchor_keys=tuple(k for k in given.get("HEARTHSIDE_ANCHOR_KEY", "").split(",") if k),
         # Only the demonstration may go without: anywhere else the word is not listened to.
         second_factor=not (mode == DEMO and given.get("HEARTHSIDE_SECOND_FACTOR", "on") == "off"),
         proxies=_count(given, "HEARTHSIDE_PROXIES", 0),

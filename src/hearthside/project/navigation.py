@@ -17,7 +17,12 @@ class Item:
 
 
 # (label, name of the address, icon, roles that see it; None = everybody signed in), most used first.
-PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (("Home", "home", "house", None),)
+PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
+    ("Home", "home", "house", None),
+    ("My notices", "notify:notices", "message", None),
+    ("Policy", "policy:overview", "document", None),
+    ("Outbox", "notify:outbox", "envelope", frozenset({"compliance", "director"})),
+)
 # A phone's bar has four places; the fourth is "More" where there are others.
 IN_BAR = 3
 

@@ -1,7 +1,8 @@
-"""What can be typed to run an installation: up, demo, program, migrate, doctor."""
+"""What can be typed to run an installation: up, demo, program, migrate, ledger, doctor."""
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeAlias
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -41,6 +42,14 @@ examples:
   DATABASE_URL=... DATABASE_OWNER_URL=... hearthside migrate
 """
 
+LEDGER_EXAMPLES = """\
+examples:
+  hearthside ledger verify
+  hearthside ledger verify --json --anchors /media/copy-of/anchors
+
+Ends with 0 if every line is as it was written, and with 1 if one is not.
+"""
+
 DOCTOR_EXAMPLES = """\
 examples:
   hearthside doctor
@@ -58,6 +67,7 @@ def add(commands: Commands, command: Add) -> None:
     command(
         commands, "migrate", "bring the database's schema and the files for browsers up to date", MIGRATE_EXAMPLES
     )  # fmt: skip
+    _add_ledger(commands, command)
     doctor = command(commands, "doctor", "say what is wrong with this installation", DOCTOR_EXAMPLES)
     doctor.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
@@ -86,6 +96,14 @@ def _add_demo(commands: Commands, command: Add) -> None:
         kinds, "build", "add to the embedded database what it lacks of the demonstration; `up` does so by itself",
         DEMO_EXAMPLES,
     )  # fmt: skip
+
+
+def _add_ledger(commands: Commands, command: Add) -> None:
+    ledger = command(commands, "ledger", "what happened, and proof that nobody changed it", LEDGER_EXAMPLES)
+    kinds = ledger.add_subparsers(dest="kind", metavar="KIND", required=True)
+    verify = command(kinds, "verify", "read every line again and name each that was changed", LEDGER_EXAMPLES)
+    verify.add_argument("--anchors", type=Path, metavar="FOLDER", help="compare with a copy of the anchors kept here")
+    verify.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 
 def _add_program(commands: Commands, command: Add) -> None:

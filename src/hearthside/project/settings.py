@@ -16,6 +16,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
 INSTALLED_APPS = [
     "hearthside.project",
+    "hearthside.notify",
     "hearthside.policy",
     "hearthside.people",
     "hearthside.access",
@@ -80,6 +81,10 @@ if ENVIRONMENT.pool:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
         "min_size": 1, "max_size": ENVIRONMENT.pool, "timeout": 10,
     }  # fmt: skip
+# Signed heads of the ledger's chains, outside the database, and what signs them.
+ANCHORS = ENVIRONMENT.data / "anchors"
+ANCHOR_KEYS = ENVIRONMENT.anchor_keys or (ENVIRONMENT.secret_key,)
+
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -154,7 +159,5 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
-
+from hearthside.project.settings_mail import *  # noqa: E402, F403
 from hearthside.project.settings_sign_in import *  # noqa: E402, F403

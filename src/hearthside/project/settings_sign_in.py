@@ -6,9 +6,9 @@ from hearthside.project import environment
 _ENVIRONMENT = environment.read()
 
 # Keys that seal second-factor secrets: the first seals, all open. Empty: one made from the secret key.
-SEAL_KEYS = _ENVIRONMENT.seal_keys
+SEAL_KEYS: tuple[str, ...] = _ENVIRONMENT.seal_keys
 # Staff need a second factor. Only the demonstration may say otherwise, and every page then says so.
-SECOND_FACTOR = _ENVIRONMENT.second_factor
+SECOND_FACTOR: bool = _ENVIRONMENT.second_factor
 
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "/accounts/login/"

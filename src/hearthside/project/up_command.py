@@ -65,7 +65,9 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
         return
 
     port = _port(arguments)
-    variables = installation.variables
+    address = f"http://localhost:{port}" if arguments.host == ports.HERE else f"http://{arguments.host}:{port}"
+    # Links in mail lead here, unless the installation says that people reach it elsewhere.
+    variables = {"HEARTHSIDE_ADDRESS": address, **installation.variables}
     parts = [
         web(variables, data=folder.path, log=folder.logs / "web.log", host=arguments.host, port=port),
         worker(variables, data=folder.path, log=folder.logs / "worker.log"),
@@ -77,7 +79,6 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     status = _wait_until_answered(parts[0], arguments.host, port, installation, asked)
     if asked():
         return
-    address = f"http://localhost:{port}" if arguments.host == ports.HERE else f"http://{arguments.host}:{port}"
     lock.tell(folder, address=address, port=port)
     _say(f"\nHearthside is at {address}\n")
     if status >= SERVER_FAULT:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("accounts/", include("hearthside.access.web.library")),
     path("", include("hearthside.access.web.urls")),
     path("policy/", include("hearthside.policy.web.urls")),
+    path("", include("hearthside.notify.web.urls")),
     path("", include("hearthside.people.web.urls")),
 ]

@@ -64,7 +64,7 @@ class DayBoxes(forms.MultiWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None, *, birthday: bool = False) -> None:
-        boxes = {}
+        boxes: dict[str, forms.Widget | type[forms.Widget]] = {}
         for part in ("month", "day", "year"):
             about: dict[str, Any] = {"inputmode": "numeric", "aria-label": part, "maxlength": 12}
             if birthday:

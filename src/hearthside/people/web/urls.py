@@ -2,5 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
+from hearthside.people.web import clinician_urls
+
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*clinician_urls.urlpatterns]

@@ -8,6 +8,7 @@ import psycopg
 from hearthside.project import application_role
 from hearthside.project.doctor.finding import Finding
 from hearthside.project.up import lock
+from hearthside.project.up.embedded import APP_ROLE
 from hearthside.project.up.installation import Installation
 
 ANSWERS_WITHIN_SECONDS = 5
@@ -66,7 +67,7 @@ def _role(connection: "psycopg.Connection[tuple[object, ...]]") -> Finding:
         return Finding(
             "role",
             f"The application signs in as {user}, which {' and '.join(found)}: row security is no wall for it.",
-            f"Let DATABASE_URL name {application_role.APP_ROLE}.",
+            f"Let DATABASE_URL name {APP_ROLE}.",
         )
     return Finding("role", f"The application signs in as {user}, an ordinary role.")
 

@@ -19,6 +19,11 @@ KINDS = (
 )
 
 
+def span(least: int, most: int) -> str:
+    """4 to 10, or 7 alone."""
+    return str(least) if least == most else f"{least} to {most}"
+
+
 @dataclass(frozen=True)
 class Staffing:
     """A group of this many people always has at least this many therapists."""
@@ -30,7 +35,7 @@ class Staffing:
     @property
     def people(self) -> str:
         """The number of people, in words."""
-        return str(self.least) if self.least == self.most else f"{self.least} to {self.most}"
+        return span(self.least, self.most)
 
 
 @dataclass(frozen=True)
@@ -134,8 +139,8 @@ class OurNumbers:
         far = max(high, self.cap) + 2
         return BarChart(
             sentence=(
-                f"Our groups are planned with {self.smallest} to {self.cap} people, best {self.best[0]} to "
-                f"{self.best[1]}. Others publish groups of {low} to {high}."
+                f"Our groups are planned with {span(self.smallest, self.cap)} people, best {span(*self.best)}. "
+                f"Others publish groups of {span(low, high)}."
             ),
             bars=(
                 Bar("Ours, planned", start=self.smallest, end=self.cap),

@@ -6,11 +6,12 @@ from django.shortcuts import render
 from hearthside.access.rule import rule
 from hearthside.ledger import clock
 from hearthside.policy.queries import in_force
+from hearthside.project.web.context import program_shown
 from hearthside.project.web.our_numbers import OurNumbers
 
 
 def _numbers(request: HttpRequest) -> OurNumbers:
-    program = getattr(request, "program", None)
+    program = program_shown(request)
     return OurNumbers(in_force(on=clock.now().date(), program=program.id if program else None))
 
 

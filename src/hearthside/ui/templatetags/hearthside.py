@@ -45,14 +45,15 @@ def icon(name: str, label: str = "") -> SafeString:
 def field(bound: BoundField, mark_optional: bool = True) -> dict[str, Any]:
     """{% field form.email %}: label, hint, error and input; a field that may stay empty says so."""
     kind = fields.kind(bound)
+    options = fields.options(bound) if kind == "choices" else []
     return {
         "field": bound,
         "kind": kind,
         "described_by": fields.described_by(bound),
-        "options": fields.options(bound) if kind == "choices" else (),
+        "options": options,
         "parts": fields.parts(bound) if kind == "parts" else (),
         "optional": mark_optional and not bound.field.required and kind != "check",
-        "few": kind == "choices" and len(bound.field.choices) <= 3,
+        "few": len(options) <= 3,
         "radios": bound.widget_type == "radioselect",
     }
 
