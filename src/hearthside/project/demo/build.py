@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
-from hearthside.project.demo import pieces
+from hearthside.project.demo import bonds, pieces
 from hearthside.project.up.folder import DataFolder
 
 
@@ -27,6 +27,9 @@ PIECES = (
     Piece("the program and its sign-ins", pieces.has_program, pieces.program_and_sign_ins),
     Piece("clinicians", pieces.has_clinicians, pieces.clinicians_with_licenses),
     Piece("people who wait", pieces.has_patients, pieces.people_who_wait),
+    Piece("couples", bonds.has_couples, bonds.couples),
+    Piece("homes", bonds.has_homes, bonds.homes),
+    Piece("consents", bonds.has_consents, bonds.consents),
 )
 
 

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from hearthside.people.credentials.facts import Card, Limits
 from hearthside.people.particulars import Details, Wishes
 
 PROGRAM_NAME, SLUG, ZONE = "Harbor House IOP", "harbor-house", "America/New_York"
 ON_CALL_NUMBER = "215-555-0100"
+
+
+def email_of(name: str) -> str:
+    """Everybody's address is made of their name."""
+    return f"{name.lower().replace(' ', '.')}@example.org"
 
 
 @dataclass(frozen=True)
@@ -19,7 +25,7 @@ class SignsIn:
 
     @property
     def email(self) -> str:
-        return f"{self.name.lower().replace(' ', '.')}@example.org"
+        return email_of(self.name)
 
 
 # One for each role, in the order in which roles are shown.
@@ -107,7 +113,7 @@ class Waits:
 
 
 def _person(first_name: str, last_name: str, born_on: date, state: str, phone: str, **more: object) -> Details:
-    email = f"{first_name}.{last_name}@example.org".lower()
+    email = email_of(f"{first_name} {last_name}")
     return Details(first_name, born_on, state, last_name=last_name, email=email, phone=phone, **more)  # type: ignore[arg-type] # each is a field of its own kind
 
 
@@ -156,3 +162,18 @@ PATIENTS = (
         20,
     ),
 )  # fmt: skip
+
+INTAKE = "Morgan Ellis"
+COUPLES = (("Alex Park", "Sam Park"), ("Jo Lind", "Max Lind"))
+PARTNER_WITHOUT_CHART = ("Theo Nakamura", "Casey Wren")
+
+CONTACTS: dict[str, dict[str, Any]] = {
+    "Alex Park": {"name": "Sam Park", "relationship": "Partner", "phone": "215-555-0135", "is_nearby": True},
+    "Sam Park": {"name": "Alex Park", "relationship": "Partner", "phone": "215-555-0134", "is_nearby": True},
+    "Theo Nakamura": {"name": "Casey Wren", "relationship": "Partner", "phone": "216-555-0184", "is_nearby": True},
+}
+PETS = {"Alex Park": ("Biscuit", "dog"), "Grace Oyelaran": ("Juniper", "cat")}
+PET_FEARS = {"Ravi Menon": ("dog",)}
+
+SIGNED = ("Alex Park", "Sam Park", "Ravi Menon", "Theo Nakamura")
+DISCLOSURE = ("Alex Park", ("attendance", "safety"), 180)

@@ -96,7 +96,7 @@ def the_program() -> Program:
 
 def account_of(name: str) -> Account | None:
     """The account of somebody of the cast, if they sign in."""
-    return Account.objects.filter(email=f"{name.lower().replace(' ', '.')}@example.org").first()
+    return Account.objects.filter(email=cast.email_of(name)).first()
 
 
 def has_program() -> bool:
