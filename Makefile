@@ -14,10 +14,14 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+up: ## Run the program until Ctrl-C; installs what it needs, brings a database of its own
+	@tools/install.sh
+	@.venv/bin/hearthside up
 
 install: ## Make .venv with the command .venv/bin/hearthside
 	@tools/install.sh
@@ -74,6 +78,6 @@ docs: install-dev ## Write docs/reference/ again from the code, and the pictures
 lock: ## Lock the dependencies again after a change of pyproject.toml; needs uv
 	@tools/lock.sh
 
-clean: ## Remove what these commands made (not your rosters)
+clean: ## Remove what these commands made (not your rosters, not var/ with what the program keeps)
 	@rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache bench/placement/out
 	@find src tests tools bench examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -12,7 +12,7 @@ from tests.builders.access import PASSWORD, Somebody, somebody
 from tests.notify.post import told
 from tests.policy.office import Office
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """Partners are linked and part. Each says in private whether they would like to be in groups together."""
 
+from hearthside.access.models import Account
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
 from hearthside.base.refusal import Refusal
@@ -44,6 +45,13 @@ class NotTwoPeople(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Choose two different people of this program.")
+
+
+class SignsInAlready(Refusal):
+    """The partner signs in with another account."""
+
+    def __init__(self) -> None:
+        super().__init__("This partner already signs in with another account. End that one's access first.")
 
 
 class NotLinked(Refusal):
@@ -121,6 +129,29 @@ def change_partner_without_chart(
     _write(partner, name, pronouns, email, phone)
     partner.save(update_fields=["name", "pronouns", "email", "phone"])
     record(PartnerWithoutChartChanged(partner=partner.id, what="details"), by=by)
+
+
+@action
+def link_partner_account(*, partner: PartnerWithoutChart, account: Account, by: Actor) -> None:
+    """
+    Let a partner without a chart sign in with this account: from now on they see what partners may see.
+
+    Raises:
+        NotAllowed: `by` may not link partners in this program.
+        SignsInAlready: the partner has another account.
+    """
+    require(by, Permission.LINK_PARTNERS, within=partner.program_id, also=frozenset({"sign_in"}))
+    with behind(partner.program_id, by):
+        row = PartnerWithoutChart.objects.select_for_update().get(pk=partner.pk)
+        if row.account_id == account.id:
+            return
+        if row.account_id is not None:
+            raise SignsInAlready
+        row.account = account
+        row.save(update_fields=["account"])
+    partner.account = account
+    record(PartnerWithoutChartChanged(partner=partner.id, what="account"), by=by)
+    bring_grants_up_to_date(partner.program_id, [partner.patient_id], by=by)
 
 
 @action

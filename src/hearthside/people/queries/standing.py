@@ -1,6 +1,9 @@
 """What an actor is to a record, from the grants in force: the answer that pages and actions both act on."""
 
+from collections.abc import Iterable
 from uuid import UUID
+
+from django.db.models import Q
 
 from hearthside.access import parts, subjects
 from hearthside.access.parts import READ, WRITE
@@ -9,7 +12,7 @@ from hearthside.access.subjects import Standing
 from hearthside.base.refusal import Refusal
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.applications import Application
-from hearthside.people.models.couples import CoupleMember
+from hearthside.people.models.couples import CoupleMember, PartnerWithoutChart
 from hearthside.people.models.grants import Grant
 from hearthside.people.models.patients import Patient
 
@@ -86,6 +89,24 @@ def may_screen(actor: Actor, person: UUID, program: UUID) -> bool:
         return False
     grants = Grant.objects.live().held_by(actor).filter(part="safety-screen", patient__isnull=True)
     return parts.may("safety-screen", frozenset(grants.values_list("relation", flat=True)), WRITE)
+
+
+def charts_of(program: UUID, accounts: Iterable[UUID]) -> dict[UUID, UUID]:
+    """The patient behind each of these accounts: themselves, or whose partner they are."""
+    asked = list(accounts)
+    partners = PartnerWithoutChart.objects.filter(program=program, account__in=asked)
+    found: dict[UUID, UUID] = dict(partners.values_list("account", "patient"))
+    own = Patient.objects.filter(program=program, account__in=asked, merged_into__isnull=True)
+    return found | dict(own.values_list("account", "pk"))
+
+
+def modes(actor: Actor, patient: UUID) -> dict[str, str]:
+    """Every part of this patient's record that this actor may see, with R or W: one question for a whole page."""
+    grants = Grant.objects.live().held_by(actor).filter(Q(patient=patient) | Q(patient__isnull=True))
+    held: dict[str, set[str]] = {}
+    for part, relation in grants.values_list("part", "relation").distinct():
+        held.setdefault(part, set()).add(parts.table().get((part, relation), ""))
+    return {part: WRITE if WRITE in found else READ for part, found in held.items() if found - {""}}
 
 
 def register() -> None:

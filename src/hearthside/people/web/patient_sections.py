@@ -53,10 +53,12 @@ def details(patient: Patient, actor: Actor) -> dict[str, Any]:
 
 def status(patient: Patient, actor: Actor) -> dict[str, Any]:
     rows = StatusChange.objects.filter(patient=patient).select_related("said_by").order_by("-at", "-id")
-    lines = [
-        {"row": row, "status": STATUS_NAMES[row.status], "reason": DISCHARGE_REASONS.get(row.reason, "")} for row in rows
-    ]
-    return {"lines": lines}
+    return {
+        "lines": [
+            {"row": row, "status": STATUS_NAMES[row.status], "reason": DISCHARGE_REASONS.get(row.reason, "")}
+            for row in rows
+        ]
+    }
 
 
 def wishes(patient: Patient, actor: Actor) -> dict[str, Any]:

@@ -96,8 +96,8 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
     if who.merged_into_id is not None:
         return see_other(words.address(who.merged_into or who))
     seen = modes(asker(request), who.pk)
-    sections = [(section, _html(request, section, who, seen[section.part])) for section in SECTIONS if section.part in seen]
-    for section, _ in sections:
+    sections = [section for section in SECTIONS if section.part in seen]
+    for section in sections:
         reading.note(patients=[who.pk], part=section.part)
     one = with_status(Patient.objects.filter(pk=who.pk)).get()
     kind, status = words.status_words(one) if "status" in seen else ("", "")
@@ -105,7 +105,9 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
         "patient": who,
         "details": who.details,
         "is_self": who.account_id == asker(request).account,
-        "sections": [{"slug": section.slug, "heading": section.heading, "html": html} for section, html in sections],
+        "sections": [
+            {"slug": s.slug, "heading": s.heading, "html": _html(request, s, who, seen[s.part])} for s in sections
+        ],
         "status": status,
         "kind": kind,
     }

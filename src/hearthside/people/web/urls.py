@@ -2,7 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
-from hearthside.people.web import clinician_urls
+from hearthside.people.web import clinician_urls, patient_urls
 
 app_name = "people"
-urlpatterns: list[URLPattern | URLResolver] = [*clinician_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *clinician_urls.urlpatterns,
+    *patient_urls.urlpatterns,
+]
