@@ -6,8 +6,7 @@ import json
 from hearthside.project.endings import DONE
 from hearthside.project.up import lock
 from hearthside.project.up.connected import connected
-from hearthside.project.up.installation import Installation
-from hearthside.project.up.ports import FIRST
+from hearthside.project.up.installation import ADDRESS, Installation
 
 DIRECTOR = "director"
 
@@ -49,8 +48,6 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _address(installation: Installation) -> str:
-    """Where a browser reaches this installation."""
-    environment = installation.environment
-    if environment.https:
-        return f"https://{environment.hosts[0].lstrip('.')}"
-    return str(lock.state(installation.folder).get("address", f"http://localhost:{FIRST}"))
+    """Where a browser reaches this installation: as the environment says, else as `up` found a port."""
+    said = installation.variables.get(ADDRESS) or lock.state(installation.folder).get("address")
+    return str(said or installation.environment.address).rstrip("/")

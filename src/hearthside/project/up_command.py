@@ -10,7 +10,7 @@ from hearthside.project.endings import BAD_INPUT, DONE, NOT_STARTED
 from hearthside.project.environment import DEMO
 from hearthside.project.up import lock, ports, processes
 from hearthside.project.up.asked import Asked
-from hearthside.project.up.installation import DATABASE, Installation, find, with_secret
+from hearthside.project.up.installation import ADDRESS, DATABASE, Installation, find, with_secret
 from hearthside.project.up.part import Part
 from hearthside.project.up.prepare import StepFailed, prepare
 from hearthside.project.up.sign_ins import how_to_sign_in
@@ -67,22 +67,21 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     port = _port(arguments)
     address = f"http://localhost:{port}" if arguments.host == ports.HERE else f"http://{arguments.host}:{port}"
     # Links in mail lead here, unless the installation says that people reach it elsewhere.
-    variables = {"HEARTHSIDE_ADDRESS": address, **installation.variables}
-    parts = [
-        web(variables, data=folder.path, log=folder.logs / "web.log", host=arguments.host, port=port),
-        worker(variables, data=folder.path, log=folder.logs / "worker.log"),
-    ]
-    supervisor = Supervisor(parts, installation.embedded, asked, _say)
+    variables = {ADDRESS: address, **installation.variables}
+    pages = web(variables, data=folder.path, log=folder.logs / "web.log", host=arguments.host, port=port)
+    jobs = worker(variables, data=folder.path, log=folder.logs / "worker.log")
+    supervisor = Supervisor([pages, jobs], installation.embedded, asked, _say)
     stopping.callback(supervisor.stop)
-    for part in parts:
-        part.start()
-    status = _wait_until_answered(parts[0], arguments.host, port, installation, asked)
+    pages.start()
+    status = _wait_until_answered(pages, arguments.host, port, installation, asked)
     if asked():
         return
+    # Only now: whoever waits for the first page should not wait for this too.
+    jobs.start()
     lock.tell(folder, address=address, port=port)
     _say(f"\nHearthside is at {address}\n")
     if status >= SERVER_FAULT:
-        _say(f"It answers with an error ({status}); {parts[0].log} says which.")
+        _say(f"It answers with an error ({status}); {pages.log} says which.")
     _say(how_to_sign_in(installation, address))
     _say(f"Everything it keeps is in {folder.path}. Ctrl-C stops it.\n")
     supervisor.run()

@@ -71,11 +71,23 @@ def _production(installation: Installation) -> Iterator[Finding]:
         yield Finding(
             "hosts", "HEARTHSIDE_HOSTS is not set, so only localhost is answered.", "Set it to the names people type."
         )
+    if not variables.get("HEARTHSIDE_ADDRESS"):
+        yield Finding(
+            "address",
+            "HEARTHSIDE_ADDRESS is not set, so links in mail lead to localhost.",
+            "Set it, for example to https://clinic.example.org.",
+        )
     if not variables.get("HEARTHSIDE_MAIL_URL"):
         yield Finding(
             "mail",
             "HEARTHSIDE_MAIL_URL is not set, so invitations and notices reach nobody.",
-            "Set it, for example to smtp+tls://user:password@mail.example.org:587.",
+            "Set it, for example to smtp://user:password@mail.example.org:587.",
+        )
+    if not variables.get("HEARTHSIDE_PROXIES"):
+        yield Finding(
+            "proxy",
+            "HEARTHSIDE_PROXIES is not set, so every visitor seems to come from the proxy, and without TLS.",
+            "Set it to how many proxies of yours stand in front: 1 for most.",
         )
     if variables.get("HEARTHSIDE_HTTPS", "yes") != "yes":
         yield Finding(

@@ -13,7 +13,7 @@ from hearthside.project.up.folder import DataFolder
 
 DATABASE = "hearthside"
 SETTINGS = "hearthside.project.settings"
-OWNER_URL = "DATABASE_OWNER_URL"
+OWNER_URL, ADDRESS = "DATABASE_OWNER_URL", "HEARTHSIDE_ADDRESS"
 
 
 @dataclass(frozen=True)
