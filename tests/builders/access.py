@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.core import mail
 from django.test import Client
 
 from hearthside.access.actions.accounts import add_account
@@ -43,9 +42,3 @@ def somebody(at: House, *roles: str, name: str = "Robin Tate", email: str = "") 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str):
     """Fill in the form of the sign-in page and send it."""
     return client.post("/accounts/login/", {"login": email, "password": password, **more})
-
-
-def last_mail() -> str:
-    """The text of the mail that went out last, once the outbox has sent what is due."""
-    send_due()
-    return str(mail.outbox[-1].body)

@@ -137,6 +137,9 @@ class CredentialField(forms.JSONField):
         "invalid": "Your browser did not hand over a passkey. Try again.",
     }
 
+    def bound_data(self, data: Any, initial: Any) -> None:
+        """A refused answer is never shown again: each is good once."""
+
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and (len(value) > LONGEST_CREDENTIAL or "\\u0000" in value):
             raise ValidationError(self.error_messages["invalid"], code="invalid")

@@ -16,10 +16,12 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
 from django.urls import Resolver404, resolve
+from django.utils import timezone
 
 from hearthside.access import parts, second_factor, subjects
 from hearthside.access.actors import actor_of, program_of
 from hearthside.access.rule import Rule, rule_of
+from hearthside.base.zones import zone
 from hearthside.ledger import reading
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import append
@@ -42,7 +44,9 @@ class AccessMiddleware:
         request.program = program_of(request)  # type: ignore[attr-defined]
         request.actor = actor_of(request)  # type: ignore[attr-defined]
         actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
-        with scope(actor):
+        program = request.program  # type: ignore[attr-defined]
+        # Times on pages are those of the program's clocks.
+        with scope(actor), timezone.override(zone(program.zone if program else "UTC")):
             route = match.route if match else "unknown"
             with reading.reading(by=actor, route=route) as readings:
                 refused = self._refusal(request, match) if match else None
