@@ -14,10 +14,14 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help install install-dev kernel install-bench demo test test-fast test-long check format bench-placement docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
+
+up: ## Run the program until Ctrl-C; installs what it needs, brings a database of its own
+	@tools/install.sh
+	@.venv/bin/hearthside up
 
 install: ## Make .venv with the command .venv/bin/hearthside
 	@tools/install.sh
@@ -52,7 +56,7 @@ check: install-dev ## Check style, types, imports, licenses and the generated pa
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@.venv/bin/lint-imports
-	@$(PY) tools/licenses.py --check
+	@$(PY) -m tools.licenses --check
 
 format: install-dev ## Put the code into the house's format
 	@$(PY) -m ruff check --fix .
@@ -61,9 +65,12 @@ format: install-dev ## Put the code into the house's format
 bench-placement: install-bench install ## Measure the planner against its peers and its targets
 	@$(PY) -m bench.placement
 
+bench-pages: install ## Measure the pages as twenty people read them
+	@$(PY) -m bench.pages
+
 docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
-	@$(PY) tools/licenses.py
-	@$(PY) tools/reference.py
+	@$(PY) -m tools.licenses
+	@$(PY) -m tools.reference
 	@mkdir -p docs/images
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \
 		HEARTHSIDE_PICTURES=docs/images $(PY) -m pytest -q tests/whole/test_picture.py
@@ -71,6 +78,6 @@ docs: install-dev ## Write docs/reference/ again from the code, and the pictures
 lock: ## Lock the dependencies again after a change of pyproject.toml; needs uv
 	@tools/lock.sh
 
-clean: ## Remove what these commands made (not your rosters)
+clean: ## Remove what these commands made (not your rosters, not var/ with what the program keeps)
 	@rm -rf .venv out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache bench/placement/out
 	@find src tests tools bench examples -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -13,7 +13,12 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.database import database_server, django_db_setup
+from tests.site import site
 from tools import chromium
+
+# Here and not only in the plugin, so that they come before pytest-django's own.
+__all__ = ["browser", "database_server", "django_db_setup", "site"]
 
 # Nothing of the browser's own may look for a network: the pages need none, and neither do the tests.
 # Without a sandbox because it cannot start as root with one; the pages are our own.

@@ -1,23 +1,47 @@
 """
 Writes docs/reference/ from the code: columns, policy keys and commands.
 
-    python tools/reference.py            writes the pages
-    python tools/reference.py --check    says which page is not current, and ends with 1
+    python -m tools.reference            writes the pages
+    python -m tools.reference --check    says which page is not current, and ends with 1
 """
 
 import argparse
-import csv
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from hearthside.placement.folder import schema
+from hearthside.placement.folder.policy import HEAVIEST
+from hearthside.placement.folder.programs import LONGEST_DAY
+from hearthside.placement.folder.roster import FIRST_YEAR, LAST_YEAR
+from hearthside.placement.folder.tables import LONGEST_CELL
+from hearthside.policy.baseline import Baseline, baseline
 from hearthside.project import arguments
+from tools.rights import roles_and_rights_page
 
 ROOT = Path(__file__).parent.parent
 FOLDER = ROOT / "docs" / "reference"
-BASELINE = ROOT / "src" / "hearthside" / "placement" / "policy_baseline.csv"
 MADE = "Made by `make docs` from the program; a test keeps it current."
+
+
+REFUSED = (
+    f"A week that begins on no Monday, or lies outside the years {FIRST_YEAR} to {LAST_YEAR}.",
+    "A `.csv` file, or a column, that is not listed here; a column that is there twice. Other files are ignored.",
+    f"A line with too few or too many cells, a quote that never closes, a cell of more than {LONGEST_CELL:,} "
+    "characters, NUL bytes, any encoding but UTF-8, columns between semicolons or tabs.",
+    "No people, no clinicians or no day plans at all.",
+    "An id that is there twice, or that is written somewhere and exists nowhere; a value twice in one list.",
+    "A partner who does not name the person back, who is the person, or a clinician; `together=yes` without a "
+    "partner; somebody to be kept apart from themselves or from a clinician.",
+    "A window or exception whose end is not after its start, a license that ends before it begins, an exception "
+    "with only one of `from` and `to`.",
+    "A day plan with more days than it allows, that starts or ends with a break or has two in a row, that lasts "
+    f"longer than {LONGEST_DAY:,} minutes a day, or whose week cannot reach the least hours or exceeds the most.",
+    "A policy key twice; a value looser than the baseline, or above a day where it is a length; a weight above "
+    f"{HEAVIEST:,} or with more than six decimals.",
+    "A published week that names somebody unknown, has an id twice, or breaks a rule; with `--replan` its rows "
+    "are dropped with a warning instead.",
+)
 
 
 def cell(text: str) -> str:
@@ -61,6 +85,7 @@ def columns_page() -> Iterator[str]:
     )
     for table in schema.ROSTER:
         yield from one_file(table)
+    yield from refused()
     yield from (
         f"### {schema.CURRENT_FOLDER}/ (may be missing)",
         "",
@@ -78,22 +103,38 @@ def columns_page() -> Iterator[str]:
     yield "See [other-files.md](other-files.md)."
 
 
+def refused() -> Iterator[str]:
+    """What no column shows by itself."""
+    yield from ("### What is refused beyond the columns", "")
+    yield from (f"- {what}" for what in REFUSED)
+    yield ""
+
+
 def keys_page() -> Iterator[str]:
     """docs/reference/keys.md."""
     yield from ("# Policy keys", "", MADE, "")
     yield from (
-        "A line of `policy.csv` may be stricter than the baseline, never looser: below a maximum, above a minimum.",
+        "A program may be stricter than the baseline, never looser: below a maximum, above a minimum. Values for",
+        "comparison are shown beside ours and bind nobody. How a program becomes stricter:",
+        "[a tighter policy](../how-to/tighter-policy.md).",
+        "",
+        "## Keys of a roster's policy.csv",
+        "",
         "Weights are points, decimals from 0; acuity factors at least 1. `cohort.cap` may not be below `cohort.min`,",
         "and `grid.minutes` divides 60. A key that is absent has its baseline.",
         "",
     )
-    with BASELINE.open(encoding="utf-8", newline="") as file:
-        keys = [
-            (f"`{row['key']}`", row["value"], row["bound"], row["unit"], row["source"]) for row in csv.DictReader(file)
-        ]
-    yield from rows(("Key", "Baseline", "Kind", "Unit", "Source"), keys)
+    yield from keys_table(base for base in baseline().values() if base.planner)
+    yield from ("", "## Keys of the program alone", "")
+    yield from keys_table(base for base in baseline().values() if not base.planner)
     yield ""
-    yield "The sources: [promises.md](promises.md)."
+    yield "The sources: [promises.md](promises.md), [rules.md](rules.md), [scoring.md](scoring.md)."
+
+
+def keys_table(keys: Iterable[Baseline]) -> Iterator[str]:
+    """Policy keys with their baselines."""
+    body = [(f"`{base.key}`", base.title, base.value, base.direction, base.unit, base.source) for base in keys]
+    return rows(("Key", "Says", "Baseline", "Kind", "Unit", "Source"), body)
 
 
 def subcommands(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
@@ -132,7 +173,12 @@ def commands_page() -> Iterator[str]:
             yield from ("```", *command.epilog.strip().splitlines(), "```", "")
 
 
-PAGES = {"columns.md": columns_page, "keys.md": keys_page, "commands.md": commands_page}
+PAGES = {
+    "columns.md": columns_page,
+    "keys.md": keys_page,
+    "commands.md": commands_page,
+    "roles-and-rights.md": roles_and_rights_page,
+}
 
 
 def text(page: Iterable[str]) -> str:

@@ -236,3 +236,12 @@ def test_a_stop_gives_what_stands():
     sessions = assign_care(problem, cohorts, (), should_stop=lambda: True)
 
     assert {k: v for k, v in broken(problem, cohorts, sessions).items() if k != "H12"} == {}
+
+
+def test_whoever_stops_the_plan_gets_a_care_team_for_a_small_roster_all_the_same():
+    person = build.person("p1", free=f"{PROGRAM}; tue 09:00-12:00")
+    problem, cohorts = one_cohort(person, clinicians=[build.clinician("c1", roles="individual")])
+
+    sessions = assign_care(problem, cohorts, (), should_stop=lambda: True)
+
+    assert [(s.kind, s.people) for s in sessions] == [("individual", ("p1",))]

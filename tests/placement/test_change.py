@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hearthside.placement.folder.roster import read_roster
-from hearthside.placement.solver.change import NotAChange, apply, parse
+from hearthside.placement.solver.change import NotAChange, parse
+from hearthside.placement.solver.changed_problem import apply
 from hearthside.placement.solver.problem import Problem
 from tests.placement.folder import small_roster
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from hearthside.placement.folder.roster import read_roster
-from hearthside.placement.solver.change import apply, parse
+from hearthside.placement.solver.change import parse
+from hearthside.placement.solver.changed_problem import apply
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.explain import everybody_keeps, explain
 from hearthside.placement.solver.options import Options

@@ -59,6 +59,35 @@ def test_the_best_week_so_far_is_written_whole_and_keeps_every_rule(number: sign
     assert main(["check", "--in", str(ROSTER), "--plan", str(tmp_path / "week")]) == 0
 
 
+# Stops itself in the very moment in which the planner begins to load.
+STOPPED_WHILE_LOADING = """
+import signal, sys
+from hearthside.project.cli import main
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == "hearthside.project.planning":
+            signal.raise_signal(signal.SIGTERM)
+
+sys.meta_path.insert(0, Stop())
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+def test_whoever_stops_it_while_it_still_loads_gets_a_week_too(tmp_path: Path) -> None:
+    roster = ROSTER.parent / "sample-24"
+    command = ["plan", "--in", str(roster), "--out", str(tmp_path / "week"), "--week", WEEK, "--seconds", "600"]
+
+    run = subprocess.run(
+        [sys.executable, "-c", STOPPED_WHILE_LOADING, *command], capture_output=True, text=True, check=False
+    )
+
+    assert run.returncode == 130
+    assert "of 24 people have a place" in run.stdout
+    assert "0 of 22 care-team roles" not in run.stdout
+    assert main(["check", "--in", str(roster), "--plan", str(tmp_path / "week")]) == 0
+
+
 def test_into_a_pipe_a_plan_says_nothing_until_it_is_done(tmp_path: Path) -> None:
     roster = ROSTER.parent / "sample-24"
     command = ["plan", "--in", str(roster), "--out", str(tmp_path / "week"), "--week", WEEK, "--effort", "1"]

@@ -11,7 +11,7 @@ import pytest
 
 from hearthside.placement.folder.schema import WEEK_FILES
 from hearthside.placement.solver.check import Finding
-from hearthside.project import plan_command
+from hearthside.project import planning
 from hearthside.project.cli import main
 from tests.placement.folder.small_roster import CURRENT, FILES, WEEK, changed, lines, person, with_line, write
 from tests.placement.folder.test_reading import hostile_names
@@ -169,7 +169,7 @@ def test_a_plan_that_fails_the_check_is_never_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = {"H3": [Finding("staffing.csv g1", "Block 1 (process) has 1 staff; 8 people need 2.")]}
-    monkeypatch.setattr(plan_command, "check", lambda problem, week: broken)
+    monkeypatch.setattr(planning, "check", lambda problem, week: broken)
 
     done = plan(tmp_path, dict(FILES))
 

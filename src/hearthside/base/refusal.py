@@ -7,3 +7,8 @@ class Refusal(Exception):
 
     A refusal carries its facts as attributes, so nobody tells refusals apart by their English.
     """
+
+    @property
+    def brief(self) -> str:
+        """The same for somebody who reads it on a screen."""
+        return str(self)

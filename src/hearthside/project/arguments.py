@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from hearthside.project import running_arguments
+
 DEFAULT_SECONDS = 60.0
 HIGHEST_SEED = 2**31 - 1
 SAMPLE_WEEK = date(2027, 1, 4)
@@ -13,6 +15,7 @@ MOST_PEOPLE = 100_000
 
 TOP_EXAMPLES = """\
 examples:
+  hearthside up
   hearthside roster make my-roster --people 60
   hearthside plan --in my-roster --out my-week --week 2027-01-04
   hearthside check --in my-roster --plan my-week
@@ -20,8 +23,11 @@ examples:
 ends with:
   0    done
   1    check: a rule is broken; place: no cohort fits; plan: nobody could be
-       placed (the week is written all the same, with its reasons)
+       placed (the week is written all the same, with its reasons);
+       doctor: something is wrong
   2    bad input or usage: everything that is wrong is said, nothing is written
+  3    up: a part of the program does not start
+  70   plan: its own answer failed the check, a mistake of ours; nothing is written
   130  interrupted: the best week so far is written, checked
 """
 
@@ -64,6 +70,13 @@ examples:
 """
 
 
+ATTENDANCE_EXAMPLES = """\
+examples:
+  hearthside attendance session.jsonl
+  hearthside attendance session.jsonl --json
+"""
+
+
 class _Help(argparse.RawDescriptionHelpFormatter):
     """Examples keep their lines."""
 
@@ -72,8 +85,8 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     top = argparse.ArgumentParser(
         prog="hearthside",
-        description="Place people and clinicians of a virtual intensive outpatient program into a week that keeps\n"
-        "every ratio, and tell everybody why.",
+        description="Run a virtual intensive outpatient program, and place its people and clinicians into a week that\n"
+        "keeps every ratio, telling everybody why.",
         epilog=TOP_EXAMPLES,
         formatter_class=_Help,
         allow_abbrev=False,
@@ -84,6 +97,10 @@ def parser() -> argparse.ArgumentParser:
     _add_place(_command(commands, "place", "where one more person could sit", PLACE_EXAMPLES))
     _add_roster(_command(commands, "roster", "begin a roster, or make one up", TEMPLATE_EXAMPLES + MAKE_EXAMPLES[10:]))
     _command(commands, "kernel", "compile the planner for this machine, once", KERNEL_EXAMPLES)
+    _add_attendance(
+        _command(commands, "attendance", "judge a session's minutes and ratio from its evidence", ATTENDANCE_EXAMPLES)
+    )
+    running_arguments.add(commands, _command)
     return top
 
 
@@ -143,6 +160,11 @@ def _add_place(place: argparse.ArgumentParser) -> None:
     place.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 
+def _add_attendance(attendance: argparse.ArgumentParser) -> None:
+    attendance.add_argument("evidence", metavar="FILE", type=Path, help="lines of JSON; - reads standard input")
+    attendance.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+
+
 def _add_roster(roster: argparse.ArgumentParser) -> None:
     kinds = roster.add_subparsers(dest="kind", metavar="KIND", required=True)
     template = _command(
@@ -156,7 +178,7 @@ def _add_roster(roster: argparse.ArgumentParser) -> None:
         type=_whole(1, MOST_PEOPLE),
         default=240,
         metavar="NUMBER",
-        help="how many people wait; 240 if nothing is said",
+        help=f"how many people wait, from 1 to {MOST_PEOPLE:,}; 240 if nothing is said",
     )
     make.add_argument(
         "--seed",

@@ -24,6 +24,13 @@ COMMANDS = {
     "place": "hearthside.project.place_command",
     "roster": "hearthside.project.roster_command",
     "kernel": "hearthside.project.kernel_command",
+    "attendance": "hearthside.project.attendance_command",
+    "ledger": "hearthside.project.ledger_command",
+    "up": "hearthside.project.up_command",
+    "demo": "hearthside.project.demo_command",
+    "program": "hearthside.project.program_command",
+    "migrate": "hearthside.project.migrate_command",
+    "doctor": "hearthside.project.doctor_command",
 }
 
 WRITTEN_IN_WORDS = {
@@ -56,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = cast(Command, importlib.import_module(COMMANDS[arguments.command])).run(arguments)
         sys.stdout.flush()
     except Refusal as refusal:
-        return _say(str(refusal), BAD_INPUT)
+        return _say(refusal.brief if sys.stderr.isatty() else str(refusal), BAD_INPUT)
     except BrokenPipeError:
         # Whoever read our output has left (`| head`). Nothing is wrong; Python must only not complain on its way out.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -11,7 +11,7 @@ def of_plan(weeks: tuple[Week, ...], out: Path) -> str:
     first, *second = weeks
     lines = [*_week(first), f"Look at {out / PAGE_FILE}."]
     for other in second:
-        lines += ["", "A second answer places people with more moves:", *_week(other)]
+        lines += ["", "A second answer has the highest score, even where somebody loses a place:", *_week(other)]
         lines.append(f"Look at {out / MOST_PLACED_FOLDER / PAGE_FILE}.")
     return "\n".join(lines)
 

@@ -1,7 +1,16 @@
 """Files and columns that are wrong, and published weeks that do not match."""
 
 from tests.placement.folder.bad_case import PUT_RIGHT, SAVE_AS, Case, current
-from tests.placement.folder.small_roster import CURRENT, FILES, PEOPLE_HEADER, changed, person, with_line, without
+from tests.placement.folder.small_roster import (
+    CLINICIANS,
+    CURRENT,
+    FILES,
+    PEOPLE_HEADER,
+    changed,
+    person,
+    with_line,
+    without,
+)
 
 FILES_AND_COLUMNS = [
     Case(
@@ -54,6 +63,11 @@ FILES_AND_COLUMNS = [
         ("policy.csv, line 1: Columns are separated by semicolons. Save it with commas between columns.",),
     ),
     Case(
+        "columns are separated by tabs",
+        {**FILES, "policy.csv": "key\tvalue\nbuffer.minutes\t10\n"},
+        ("policy.csv, line 1: Columns are separated by tabs. Save it with commas between columns.",),
+    ),
+    Case(
         "a line is ragged",
         with_line("availability.csv", "p3,mon,09:00"),
         (
@@ -88,7 +102,7 @@ FILES_AND_COLUMNS = [
     ),
     Case(
         "there are no people",
-        {**FILES, "people.csv": PEOPLE_HEADER + "\n", "availability.csv": "who,day,from,to\n"},
+        {**FILES, "people.csv": PEOPLE_HEADER + "\n"},
         ("people.csv: There are no people. Add one row for each person.",),
     ),
     Case(
@@ -96,7 +110,6 @@ FILES_AND_COLUMNS = [
         {
             **FILES,
             "clinicians.csv": FILES["clinicians.csv"].splitlines()[0] + "\n",
-            "availability.csv": "who,day,from,to\n",
         },
         ("clinicians.csv: There are no clinicians. Add one row for each clinician.",),
     ),
@@ -147,5 +160,10 @@ PUBLISHED = [
             "current/members.csv, line 4: Rule H6 is broken: p3 is not available for all of cohort g1 on mon. "
             + PUT_RIGHT,
         ),
+    ),
+    Case(
+        "a clinician of a published week has fewer hours now",
+        {**FILES, **CURRENT, **changed("clinicians.csv", CLINICIANS[0], CLINICIANS[0].replace(",900,", ",90,"))},
+        ("clinicians.csv, line 2: Rule H8 is broken: c1 has 540 group minutes a week; the limit is 90. " + PUT_RIGHT,),
     ),
 ]

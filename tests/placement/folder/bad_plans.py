@@ -69,8 +69,8 @@ PROGRAMS_AND_POLICY = [
         "a cap is looser than the baseline",
         policy("cohort.cap,11"),
         (
-            "policy.csv, line 2, column value: cohort.cap 11 is looser than the baseline, which is at most 10 people. "
-            "Write 10 or less.",
+            "policy.csv, line 2, column value: cohort.cap 11 is looser than the baseline, which is at most 10 "
+            "patients. Write 10 or less.",
         ),
     ),
     Case(

@@ -92,6 +92,16 @@ CLINICIANS_AND_TIMES = [
         ),
     ),
     Case(
+        "two exceptions of a day are each half written",
+        {**FILES, "exceptions.csv": "who,date,from,to,kind\np3,2027-01-05,09:00,,away\np3,2027-01-05,,10:00,away\n"},
+        (
+            "exceptions.csv, line 2, column to: Only one of from and to is written. Write both, or leave both empty "
+            "for the whole day.",
+            "exceptions.csv, line 3, column from: Only one of from and to is written. Write both, or leave both empty "
+            "for the whole day.",
+        ),
+    ),
+    Case(
         "an exception runs backward and is of no kind",
         {**FILES, "exceptions.csv": "who,date,from,to,kind\np3,2027-01-05,10:00,09:00,ill\n"},
         (

@@ -64,8 +64,8 @@ def test_the_baseline_is_the_specifications() -> None:
     expected |= {f"weight.{key}": value for key, value in WEIGHTS.items()}
 
     assert {key: base.value for key, base in baseline().items()} == expected
-    assert {k for k, base in baseline().items() if base.bound == "maximum"} == set(MAXIMUMS)
-    assert {k for k, base in baseline().items() if base.bound == "minimum"} == set(MINIMUMS)
+    assert {k for k, base in baseline().items() if base.direction == "maximum"} == set(MAXIMUMS)
+    assert {k for k, base in baseline().items() if base.direction == "minimum"} == set(MINIMUMS)
 
 
 def test_every_baseline_value_has_a_unit_and_a_source() -> None:

@@ -30,6 +30,15 @@ def test_who_loses_a_place_is_named_with_the_place_they_had():
     assert rows[0][1:] == ["g1: Tue Wed Thu, 5:00 to 8:10 pm, Eastern", "no place"]
 
 
+def test_the_other_answer_is_one_click_away():
+    problem, keep, most = made_up.replanned(60)
+
+    page = index_html(problem, keep, other=most)
+
+    assert page.count('href="most_placed/index.html"') == 1
+    assert "most_placed" not in index_html(problem, most)
+
+
 def test_a_replan_with_one_answer_shows_what_it_changes():
     problem, keep, _ = made_up.replanned(60)
 

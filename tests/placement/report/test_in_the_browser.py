@@ -18,14 +18,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from hearthside.placement.report.page import index_html
+from tests.browsing import AXE, PICTURES, SCHEMES, WIDTHS, findings, open_everything
 from tests.placement.report import made_up
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[3]
-AXE = ROOT / "tests" / "vendor" / "axe-core"
-PICTURES = ROOT / "out" / "screenshots"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HOSTILE = (
     "<script>alert(1)</script>",
     "\"'><svg onload=alert(2)>",
@@ -35,8 +32,6 @@ HOSTILE = (
     "=1+1",
     " ",
 )
-WIDTHS = (375, 1280)
-SCHEMES = ("light", "dark")
 
 
 def _replanned() -> str:
@@ -78,20 +73,6 @@ def shown(browser: Browser, tmp_path: Path, state: str, width: int = 1280, schem
     page.goto(file.as_uri())
     yield page
     context.close()
-
-
-def open_everything(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-
-
-def findings(page: Page) -> list[str]:
-    """What axe-core objects to, and colors it could not judge, each with one place."""
-    # Evaluated, not added as a script: the page's own policy lets no script in.
-    page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
-    options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"], "selectors": True}
-    found = page.evaluate("options => axe.run(document, options)", options)
-    unsure = [r for r in found["incomplete"] if r["id"] == "color-contrast"]
-    return [f"{r['id']}: {r['nodes'][0]['html'][:200]} ({len(r['nodes'])})" for r in (*found["violations"], *unsure)]
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
@@ -223,6 +204,17 @@ def test_on_paper_the_week_lies_across_and_closed_parts_are_open(browser, tmp_pa
     }
     assert {width > height for width, height in sizes} == {True, False}
     assert visible
+
+
+def test_what_can_only_be_clicked_is_not_printed_and_an_opened_week_is(browser, tmp_path):
+    with shown(browser, tmp_path, "24") as page:
+        page.emulate_media(media="print")
+        closed = page.get_by_text("Each clinician’s week").is_visible(), page.get_by_text("Open a week").is_visible()
+        page.evaluate("document.querySelector('.own-week').open = true")
+        opened = page.get_by_text("Each clinician’s week").is_visible(), page.locator(".own-week[open]").is_visible()
+
+    assert closed == (False, False)
+    assert opened == (True, True)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -60,23 +60,28 @@ class BadRoster(Refusal):
 
     def __init__(self, complaints: Iterable[Complaint]):
         self.complaints = tuple(sorted(set(complaints)))
-        super().__init__(report(self.complaints))
+        super().__init__("\n".join([_count(self.complaints), *(f"  {c}" for c in self.complaints)]))
+
+    @property
+    def brief(self) -> str:
+        """The first complaints of every file, all of them counted: ten thousand would scroll out of sight."""
+        lines = [_count(self.complaints)]
+        shown: Counter[str] = Counter()
+        for complaint in self.complaints:
+            if shown[complaint.file] < PRINTED_PER_FILE and shown.total() < PRINTED:
+                shown[complaint.file] += 1
+                lines.append(f"  {complaint}")
+        per_file = Counter(c.file for c in self.complaints)
+        left = {file: per_file[file] - shown[file] for file in sorted(per_file) if per_file[file] > shown[file]}
+        lines += [f"  {file}: {more:,} more." for file, more in left.items()]
+        if left:
+            lines.append("Add 2> complaints.txt to the command to have them all in a file.")
+        return "\n".join(lines)
 
 
-def report(complaints: tuple[Complaint, ...]) -> str:
-    """The complaints as a page a person reads: the first of every file, all of them counted."""
+def _count(complaints: tuple[Complaint, ...]) -> str:
     total = len(complaints)
-    lines = ["There is one thing to put right:" if total == 1 else f"There are {total:,} things to put right:"]
-    shown: Counter[str] = Counter()
-    for complaint in complaints:
-        if shown[complaint.file] < PRINTED_PER_FILE and shown.total() < PRINTED:
-            shown[complaint.file] += 1
-            lines.append(f"  {complaint}")
-    per_file = Counter(c.file for c in complaints)
-    for file in sorted(per_file):
-        if more := per_file[file] - shown[file]:
-            lines.append(f"  {file}: {more:,} more like these.")
-    return "\n".join(lines)
+    return "There is one thing to put right:" if total == 1 else f"There are {total:,} things to put right:"
 
 
 def shown(value: str) -> str:

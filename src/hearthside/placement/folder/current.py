@@ -82,18 +82,18 @@ def refuse_unknown(rows: CurrentRows, known: dict[str, Known], complaints: Compl
         where.require(table, row.line, column, identifier, complaints)
 
 
-def refuse_broken(rows: CurrentRows, problem: Problem, complaints: Complaints) -> None:
+def refuse_broken(rows: CurrentRows, problem: Problem, known: dict[str, Known], complaints: Complaints) -> None:
     """Complain about every rule that the published week breaks as the roster stands now."""
-    line = _line_finder(rows)
+    line = _line_finder(rows, known)
     for rule, findings in check(problem, rows.week, figures=False).items():
         for finding in findings:
             file, at = line(finding.where)
             complaints.add(file, at, "", f"Rule {rule} is broken: {finding.sentence}", PUT_RIGHT)
 
 
-def _line_finder(rows: CurrentRows) -> Callable[[str], tuple[str, int]]:
-    """Where the check's "members.csv p7" stands: in which file, on which line."""
-    first: dict[str, tuple[str, int]] = {}
+def _line_finder(rows: CurrentRows, known: dict[str, Known]) -> Callable[[str], tuple[str, int]]:
+    """Where the check's "members.csv p7" stands: in which file, on which line; of clinicians, in the roster."""
+    first = {f"{file} {who}": (file, line) for who, (file, line) in known["clinician"].first.items()}
     for table, column in (
         (rows.cohorts, "cohort_id"),
         (rows.staffing, "cohort_id"),

@@ -11,8 +11,8 @@ class Known:
     """
     The ids of one or two files, each with where it first stands.
 
-    When a file could not be read to its end, `whole` is false and no id is ever called unknown: one mistake should not
-    be reported as a thousand.
+    When a file could not be read to its end, or has no rows at all, `whole` is false and no id is ever called unknown:
+    one mistake should not be reported as a thousand.
     """
 
     what: str
@@ -39,7 +39,7 @@ class Known:
 
 def known_ids(rows: Rows, column: str, what: str, complaints: Complaints, *, besides: Known | None = None) -> Known:
     """Collect the ids of a file; one that is there twice, or already among `besides`, is complained about."""
-    known = Known(what, maybe=set(rows.ragged), whole=rows.whole and column in rows.columns)
+    known = Known(what, maybe=set(rows.ragged), whole=rows.whole and bool(rows.rows) and column in rows.columns)
     for row in rows:
         identifier = row.value[column]
         if identifier is None:

@@ -1,22 +1,22 @@
 """
 The policy in force: the baseline, and where a program is stricter.
 
-A program may tighten a promise, never loosen it. The baseline is a reviewed data file beside this package, each value
-with its source; nothing here knows a number of its own.
+A program may tighten a promise, never loosen it. The baseline is one reviewed data file for the whole project, each
+value with its source; nothing here knows a number of its own.
 """
 
-import csv
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from fractions import Fraction
 from functools import cache
-from importlib import resources
 
 from hearthside.placement.folder import cells
 from hearthside.placement.folder.cells import BadCell
 from hearthside.placement.folder.complaints import Complaints, shown
 from hearthside.placement.folder.tables import Rows
 from hearthside.placement.solver.problem import Policy
+from hearthside.policy import baseline as everything
+from hearthside.policy.baseline import Baseline
 
 DECIMAL = re.compile(r"[0-9]{1,7}(\.[0-9]{1,6})?")
 HEAVIEST = 1_000_000
@@ -25,23 +25,10 @@ LONGEST_MINUTES = 1440
 Value = int | str | Fraction
 
 
-@dataclass(frozen=True)
-class Baseline:
-    """One key of the baseline. `bound` says what it is for those who tighten it: a maximum, a minimum, or free."""
-
-    key: str
-    value: str
-    bound: str
-    unit: str
-    source: str
-
-
 @cache
-def baseline() -> dict[str, Baseline]:
-    """Every key of the policy with its baseline value, unit and source, in the order of the file."""
-    file = resources.files("hearthside.placement").joinpath("policy_baseline.csv")
-    rows = csv.DictReader(file.read_text("utf-8").splitlines())
-    return {row["key"]: Baseline(**row) for row in rows}
+def baseline() -> Mapping[str, Baseline]:
+    """Every key of the policy that a roster may name, with its baseline, in the order of the file."""
+    return {key: base for key, base in everything.baseline().items() if base.planner}
 
 
 def in_force(rows: Rows, complaints: Complaints) -> Policy:
@@ -113,10 +100,10 @@ def _tightened(base: Baseline, text: str) -> Value:
         BadCell: the value is looser than the baseline, or none at all.
     """
     value = _parse(base, text)
-    if base.bound == "maximum" and _whole(value) > int(base.value):
+    if base.direction == "maximum" and _whole(value) > int(base.value):
         sentence = f"{base.key} {value} is looser than the baseline, which is at most {base.value} {base.unit}."
         raise BadCell(sentence, f"Write {base.value} or less.")
-    if base.bound == "minimum" and _whole(value) < int(base.value):
+    if base.direction == "minimum" and _whole(value) < int(base.value):
         sentence = f"{base.key} {value} is looser than the baseline, which is at least {base.value} {base.unit}."
         raise BadCell(sentence, f"Write {base.value} or more.")
     return value

@@ -148,7 +148,7 @@ class _Reading:
             week = fitting.week(rows.week)
             warnings = (*unknown, *fitting.warnings)
         else:
-            published.refuse_broken(rows, problem, self.complaints)
+            published.refuse_broken(rows, problem, self.known, self.complaints)
             self.complaints.refuse()
             week = rows.week
         return Roster(replace(problem, current=week, open_cohorts=rows.open_cohorts), warnings, self.pets)

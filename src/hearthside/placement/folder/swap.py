@@ -125,13 +125,13 @@ def _replace(folder: Path, files: Mapping[str, bytes]) -> None:
     new, old = (folder.parent / f".{folder.name}.{mark}.{what}" for what in ("new", "old"))
     try:
         _fill(new, files)
-        if folder.exists():
-            shutil.copymode(folder, new)
-            folder.rename(old)
         try:
+            if folder.exists():
+                shutil.copymode(folder, new)
+                folder.rename(old)
             new.rename(folder)
         except BaseException:
-            if old.exists():
+            if old.exists() and not folder.exists():
                 old.rename(folder)
             raise
     finally:

@@ -175,9 +175,10 @@ class _Reader:
         """Find the columns; False where there is no making sense of the rest."""
         table = self.rows.table
         known = {c.name: c for c in table.columns}
-        if len(cells) == 1 and ";" in cells[0]:
-            self.say(line, "", "Columns are separated by semicolons.", "Save it with commas between columns.")
-            return False
+        for mark, what in ((";", "semicolons"), ("\t", "tabs")):
+            if len(cells) == 1 and mark in cells[0]:
+                self.say(line, "", f"Columns are separated by {what}.", "Save it with commas between columns.")
+                return False
         for name, times in Counter(cells).items():
             if times > 1 and name in known:
                 self.say(line, name, f"Column {shown(name)} is there twice.", "Remove one of them.")

@@ -44,6 +44,7 @@ def dated_exceptions(rows: Rows, known: Known, complaints: Complaints) -> Except
         elif start >= end:
             sentence = f"The end {clock(end)} is not after the start {clock(start)}."
             complaints.add(rows.file, row.line, "to", sentence, OVER_MIDNIGHT)
-        if who is not None and known.require(rows, row.line, "who", who, complaints) and not row.bad:
+        exists = who is not None and known.require(rows, row.line, "who", who, complaints)
+        if exists and not row.bad and start is not None and end is not None:
             found.setdefault(who, []).append(DatedException(on, start, end, kind))
     return {who: tuple(sorted(days, key=lambda e: (e.on, e.start, e.end, e.kind))) for who, days in found.items()}

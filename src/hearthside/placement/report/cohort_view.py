@@ -129,7 +129,7 @@ def _note(problem: Problem, plan: DayPlan, cohort: Cohort, blocks: tuple[BlockVi
         if needed > view.staff:
             next_person, next_staff = words.with_article(words.ordinal(size + 1)), words.ordinal(needed)
             return f"{words.first_upper(next_person)} person needs a {next_staff} clinician ({view.label.lower()})"
-    return f"{words.spoken(policy.cohort_cap - size, 'free seat')}, staff enough".capitalize()
+    return f"{words.spoken(policy.cohort_cap - size, 'free seat')}, enough staff".capitalize()
 
 
 def cohort_view(problem: Problem, cohort: Cohort) -> CohortView:

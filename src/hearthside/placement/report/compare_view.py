@@ -5,6 +5,7 @@ What a week changes against the one in force, and the two answers of a re-plan s
 from dataclasses import dataclass
 
 from hearthside.base.words import CARE_ROLES
+from hearthside.placement.folder.schema import MOST_PLACED_FOLDER, PAGE_FILE
 from hearthside.placement.report import times, words
 from hearthside.placement.report.figures_view import number
 from hearthside.placement.solver.problem import Problem
@@ -23,10 +24,15 @@ class Mover:
 
 @dataclass(frozen=True)
 class AnswerView:
-    """One answer against the week in force. A place moves when day plan, days or start change."""
+    """
+    One answer against the week in force. A place moves when day plan, days or start change.
+
+    `page` is where the answer is shown whole, from here; empty when it is here.
+    """
 
     title: str
     explanation: str
+    page: str
     placed: int
     cohorts: int
     score: str
@@ -59,7 +65,7 @@ def _pattern(cohort: Cohort) -> tuple[str, tuple[int, ...], int]:
     return cohort.program_id, cohort.days, cohort.start
 
 
-def answer_view(problem: Problem, week: Week, *, title: str, explanation: str) -> AnswerView:
+def answer_view(problem: Problem, week: Week, *, title: str, explanation: str, page: str = "") -> AnswerView:
     """What this week does to everybody, against `problem.current`."""
     assert problem.current is not None
     before, after = problem.current.cohort_of(), week.cohort_of()
@@ -79,6 +85,7 @@ def answer_view(problem: Problem, week: Week, *, title: str, explanation: str) -
     return AnswerView(
         title=title,
         explanation=explanation,
+        page=page,
         placed=len(after),
         cohorts=len(week.cohorts),
         score=words.points(score) if score is not None else "not scored",
@@ -104,13 +111,14 @@ def answer_views(problem: Problem, week: Week, other: Week | None) -> tuple[Answ
         answer_view(
             problem,
             week,
-            title="Everybody keeps a place",
+            title="Whoever can keeps a place",
             explanation="Nobody who has a place today loses it, unless it fits no rule any more. It is this page.",
         ),
         answer_view(
             problem,
             other,
             title="Most points",
-            explanation="The highest score, even where somebody loses a place. It is in the folder most_placed.",
+            explanation="The highest score, even where somebody loses a place.",
+            page=f"{MOST_PLACED_FOLDER}/{PAGE_FILE}",
         ),
     )

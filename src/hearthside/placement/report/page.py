@@ -35,7 +35,7 @@ from hearthside.placement.solver.score import LIGHT_LOAD, SWEET_SPOT
 from hearthside.placement.solver.week import Week
 
 _PACKAGE = "hearthside.placement.report"
-_STYLES = ("tokens.css", "page.css", "parts.css", "print.css")
+_STYLES = ("page.css", "parts.css", "print.css")
 _Item = TypeVar("_Item")
 
 
@@ -47,7 +47,10 @@ def chunks(items: Sequence[_Item], size: int = 100) -> Iterator[Sequence[_Item]]
 
 @cache
 def _style() -> str:
-    return "".join((files(_PACKAGE) / "static" / name).read_text(encoding="utf-8") for name in _STYLES)
+    # Colors and sizes are those of every other page.
+    tokens = files("hearthside.ui") / "static" / "ui" / "tokens.css"
+    own = [files(_PACKAGE) / "static" / name for name in _STYLES]
+    return "".join(file.read_text(encoding="utf-8") for file in (tokens, *own))
 
 
 @cache

@@ -33,7 +33,11 @@ class Repair:
         self._possible: dict[int, list[tuple[int, int]]] = {}
 
     def lay_out(self) -> None:
-        """A first place for every unfilled demand, those with the fewest possibilities first."""
+        """
+        A first place for every unfilled demand, those with the fewest possibilities first.
+
+        Some hundred are placed in any case: it takes no time, and a week without a care team helps nobody.
+        """
         board = self.board
         waiting = [n for n, place in enumerate(board.place) if place is None]
         ways = {n: self.layout.scarcity(n) for n in waiting}
@@ -41,7 +45,7 @@ class Repair:
         waiting.sort(key=lambda n: (not any(board.short[p] > 0 for p in board.demands[n].people), ways[n], n))
         left = []
         for count, number in enumerate(waiting):
-            if count % 256 == 0 and self._should_stop():
+            if count % 256 == 255 and self._should_stop():
                 return
             if ways[number] and not self.layout.place_best(number):
                 left.append(number)

@@ -6,22 +6,23 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from hearthside.base import localtime
-from hearthside.base.spans import DAY_MINUTES, Span, without
+from hearthside.base.spans import DAY_MINUTES
 from hearthside.base.words import CARE_ROLES
 from hearthside.placement.solver.change import (
     AddAuthority,
-    AddAvailability,
     AddClinician,
     AddIndividualMinutes,
     Change,
-    new_clinician,
 )
+from hearthside.placement.solver.changed_problem import new_clinician
 from hearthside.placement.solver.desk import Desk, Unit
 from hearthside.placement.solver.gap_reasons import GapReasons
+from hearthside.placement.solver.missing_windows import missing_window, size_of
 from hearthside.placement.solver.problem import Clinician, Person
 from hearthside.placement.solver.start_bits import bits_of
 
 OFFERED = 2
+EARLIEST = 7 * 60  # nobody is asked to come in the night
 _USUAL = ("minutes", "windows", "authority", "clinician")
 _DIRECT = {
     "license": ("authority", "clinician"),
@@ -131,21 +132,14 @@ class GapChanges:
         self, place: int, minutes: int, whose: list[Person] | list[Clinician]
     ) -> tuple[int, str, Change] | None:
         at = self.desk.starts.at[place]
-        who, days, first, last = [], set(), DAY_MINUTES, 0
-        for p in whose:
-            gone: tuple[Span, ...] = without([(at, at + minutes)], p.reach)
-            if not gone:
-                continue
-            local, minute = localtime.local_clock(self.problem.week, p.zone, at)
-            if minute + minutes > DAY_MINUTES or minute < 7 * 60:
-                return None  # nobody is asked to come in the night, or for two windows around midnight
-            who.append(p.id)
-            days.add(local.weekday())
-            first, last = min(first, minute + gone[0][0] - at), max(last, minute + gone[-1][1] - at)
-        if not who or len(days) != 1:
+        change = missing_window(self.problem, [(p, [(at, at + minutes)]) for p in whose])
+        if change is None or len(change.day) != 1:
             return None
-        change = AddAvailability(tuple(sorted(who)), tuple(days), first, last)
-        return (last - first) * len(who), str(change), change
+        for p in whose:
+            _, minute = localtime.local_clock(self.problem.week, p.zone, at)
+            if p.id in change.who and not EARLIEST <= minute <= DAY_MINUTES - minutes:
+                return None
+        return size_of(change), str(change), change
 
     def _clinician(self, people: Unit, role: str) -> Iterator[Change]:
         """One more clinician, for exactly this session; or for every open role that would else take it."""

@@ -11,8 +11,8 @@ from hearthside.placement.solver.change import (
     AddClinician,
     AddGroupMinutes,
     Change,
-    freer_person,
 )
+from hearthside.placement.solver.changed_problem import freer_person
 from hearthside.placement.solver.desk import Desk, Guest, Seat
 from hearthside.placement.solver.desk_points import DeskPoints
 from hearthside.placement.solver.desk_sessions import CareTeam

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from hearthside.base.words import CARE_ROLES
-from hearthside.placement.solver.change import Change, apply
+from hearthside.placement.solver.change import Change
+from hearthside.placement.solver.changed_problem import apply
 from hearthside.placement.solver.changes_for_gaps import GapChanges
 from hearthside.placement.solver.changes_for_units import UnitChanges
 from hearthside.placement.solver.desk import Desk, Unit

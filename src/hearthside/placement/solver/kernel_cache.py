@@ -22,7 +22,8 @@ try:
 except ImportError:  # no such locks on this system: at worst two processes compile the same thing
     fcntl = None  # type: ignore[assignment]
 
-_HERE = Path(__file__).parent
+# Every file with a function that is compiled asks this module for it.
+_SOURCES = [f for f in sorted(Path(__file__).parent.glob("*.py")) if b"kernel_cache" in f.read_bytes()]
 
 
 def _fingerprint() -> str:
@@ -32,9 +33,8 @@ def _fingerprint() -> str:
     Numba looks only at the file a function stands in, not at the files of what it calls; so all of them count here.
     """
     digest = hashlib.sha256(f"{numba.__version__} {sys.version_info[:2]}".encode())
-    for file in sorted(_HERE.glob("*.py")):
-        if b"kernel_cache" in (source := file.read_bytes()):
-            digest.update(file.name.encode() + source)
+    for file in _SOURCES:
+        digest.update(file.name.encode() + file.read_bytes())
     return digest.hexdigest()[:16]
 
 
@@ -44,9 +44,20 @@ def folder() -> Path:
     return Path(base) / f"kernel-{_fingerprint()}"
 
 
+def _checkout() -> str:
+    """
+    Names this copy of the program on this disk.
+
+    Numba keeps machine code for a file of one path and date; an equal copy elsewhere, or one checked out again, has
+    to compile, and must say so.
+    """
+    dated = [(str(file), file.stat().st_mtime_ns) for file in _SOURCES]
+    return hashlib.sha256(repr(dated).encode()).hexdigest()[:16]
+
+
 _FOLDER = folder()
 numba.config.CACHE_DIR = str(_FOLDER)
-_READY = _FOLDER / "ready"
+_READY = _FOLDER / f"ready-{_checkout()}"
 
 compiled: Callable[..., Any] = numba.njit(cache=True, nogil=True, error_model="numpy")
 """Decorates a function of the inner loops: compiled, cached, and running beside other threads."""
@@ -60,7 +71,7 @@ Never cached: such functions share one name, and two processes compiling at once
 
 
 def is_ready() -> bool:
-    """Whether this version has been compiled here before; if not, the first run waits about a minute for it."""
+    """Whether this copy has been compiled here before; if not, the first run waits about a minute for it."""
     return _READY.exists()
 
 

@@ -69,11 +69,10 @@ def facilitator_bits(
     out = np.zeros((len(stays), 7, clock.words), dtype=np.int64)
     for i, (start, length) in enumerate(stays):
         free = clock.free_at(who.reach, start, length)
-        for span in busy:
-            for k in np.flatnonzero(free):
-                begin = int(clock.times[k]) + start
-                if clash((begin, begin + length), span, buffer):
-                    free[k] = False
+        for begin, end in busy:
+            # As `spans.clash`, for all starts at once.
+            after = (begin - clock.times - start) % WEEK_MINUTES
+            free &= (after >= length + buffer) & (WEEK_MINUTES - after >= end - begin + buffer)
         out[i] = clock.pack(free)
     return out
 

@@ -29,6 +29,7 @@ Progress = Callable[[float, Fraction, Fraction | None], None]
 LIVE_BOUND_PEOPLE = 240  # up to here the linear-programming bound is computed beside the search
 BOUND_ROUNDS = 60
 CARE_ROUNDS = 12
+CARE_ON_CANCEL_PEOPLE = 2000  # above, whoever asked to stop would wait for the care teams
 
 
 def change_effort(problem: Problem, placed: int) -> int:
@@ -120,8 +121,10 @@ def _care(
     frozen, kept = _kept(problem)
     stop = patience.until(patience.care)
     for _ in range(CARE_ROUNDS):
-        # Asked to stop, there is no time even to lay out the board of a large roster.
-        sessions = kept if patience.asked() else assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
+        if patience.asked() and len(problem.people) > CARE_ON_CANCEL_PEOPLE:
+            sessions = kept
+        else:
+            sessions = assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
         short = short_of_minutes(problem, cohorts, sessions)
         if not short:
             break

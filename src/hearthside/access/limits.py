@@ -1,0 +1,67 @@
+"""
+Numbers that access obeys and policy decides: tries before a lock, minutes until a sign-out, days of an invitation.
+
+Policy stands above access, so it hands its reader in. Without one there is no number, and without a number nothing
+that needs one goes on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from uuid import UUID
+
+from hearthside.base.refusal import Refusal
+
+INVITATION_DAYS = "invitation.days"
+LOCKOUT_FAILURES, LOCKOUT_MINUTES = "lockout.failures", "lockout.minutes"
+IDLE_STAFF_MINUTES, IDLE_PATIENT_MINUTES, SESSION_HOURS = "idle.staff.minutes", "idle.patient.minutes", "session.hours"
+
+# Wrong answers from one address of the network in a minute, whoever they are for: a guard against machines. Whose
+# account it is, and for how long, is policy's.
+FROM_ONE_PLACE = "10/m/ip"
+
+Reader = Callable[[str, UUID | None], int]
+_reader: Reader | None = None
+
+
+class NoLimit(Refusal):
+    """Policy has not said how much of this is allowed."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"No policy is in force for {key}, so nothing that needs it goes on. Tell the director.")
+
+
+def register(reader: Reader | None) -> None:
+    """Let this function say the number in force: (policy key, program or None for the tightest of all) -> number."""
+    global _reader
+    _reader = reader
+
+
+def number(key: str, program: UUID | None = None) -> int:
+    """
+    The number in force.
+
+    Raises:
+        NoLimit: nobody has said one.
+    """
+    if _reader is None:
+        raise NoLimit(key)
+    return _reader(key, program)
+
+
+class Rates(Mapping[str, str]):
+    """What the sign-in library may let through, read from policy each time it asks; nothing where policy is silent."""
+
+    def __getitem__(self, name: str) -> str:
+        if name != "login_failed":
+            raise KeyError(name)
+        try:
+            failures, minutes = number(LOCKOUT_FAILURES), number(LOCKOUT_MINUTES)
+        except NoLimit:
+            return "0/m/key"
+        return f"{FROM_ONE_PLACE},{failures}/{minutes}m/key"
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("login_failed",))
+
+    def __len__(self) -> int:
+        return 1

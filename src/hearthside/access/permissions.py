@@ -1,0 +1,51 @@
+"""What may be done, and which role may do it. A permission in no role's list is nobody's."""
+
+from enum import StrEnum
+
+from hearthside.access.roles import ROLES
+
+
+class Permission(StrEnum):
+    """One thing that may be done within a program."""
+
+    INVITE = "invite people and give roles"
+    INVITE_PATIENTS = "invite patients and partners to sign in"
+    END_ACCESS = "end somebody's access"
+    TAKE_ON = "take patients on"
+    DECIDE_APPLICATIONS = "decide about applications"
+    LINK_PARTNERS = "link partners"
+    MERGE_RECORDS = "merge two records of one person"
+    GRANT_ROLE_PARTS = "decide what each role sees"
+    KEEP_CLINICIANS = "keep the records of clinicians"
+    CONFIRM_AUTHORITIES = "confirm licenses"
+    TIGHTEN_POLICY = "ask for a stricter policy"
+    APPROVE_POLICY = "approve a change of policy"
+    TEND_OUTBOX = "try mail again that could not be sent"
+
+
+_MAY: dict[Permission, tuple[str, ...]] = {
+    Permission.INVITE: ("director",),
+    Permission.INVITE_PATIENTS: ("intake", "director"),
+    Permission.END_ACCESS: ("director", "compliance"),
+    Permission.TAKE_ON: ("intake",),
+    Permission.DECIDE_APPLICATIONS: ("intake",),
+    Permission.LINK_PARTNERS: ("intake",),
+    Permission.MERGE_RECORDS: ("intake",),
+    # Nobody's: the table decides, and the program's own parts carry it out.
+    Permission.GRANT_ROLE_PARTS: (),
+    Permission.KEEP_CLINICIANS: ("coordinator", "director"),
+    Permission.CONFIRM_AUTHORITIES: ("coordinator", "director"),
+    Permission.TIGHTEN_POLICY: ("director",),
+    Permission.APPROVE_POLICY: ("compliance",),
+    Permission.TEND_OUTBOX: ("compliance",),
+}
+
+
+def may_do(roles: frozenset[str], permission: Permission) -> bool:
+    """Whether somebody holding these roles may."""
+    return bool(roles & set(_MAY.get(permission, ())))
+
+
+def table() -> dict[Permission, tuple[str, ...]]:
+    """Every permission with its roles, in the order of roles; for the page that shows them."""
+    return {p: tuple(r for r in ROLES if r in _MAY.get(p, ())) for p in Permission}

@@ -1,0 +1,53 @@
+"""
+Who is asking, as the database knows it: what row security reads.
+
+The settings last as long as the transaction, so a pooled connection carries nothing over to the next request. Without
+them the database shows no row of anybody.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
+
+from hearthside.ledger.actors import Actor
+
+_SET = """
+    SELECT set_config('app.actor', %s, true), set_config('app.program', %s, true),
+           set_config('app.roles', %s, true), set_config('app.system', %s, true)
+"""
+
+
+@contextmanager
+def scope(actor: Actor) -> Iterator[None]:
+    """Run what is inside in one transaction in which the database knows this actor; the scope before it comes back."""
+    within_another = connection.in_atomic_block
+    with transaction.atomic():
+        before = _current() if within_another else None
+        enter(actor)
+        yield
+        # A rolled back savepoint takes its settings with it; a transaction that ends needs none put back.
+        if before is not None and not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute(_SET, before)
+
+
+def enter(actor: Actor) -> None:
+    """Tell the database who asks, until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SET,
+            [
+                str(actor.account or ""),
+                str(actor.program or ""),
+                ",".join(sorted(actor.roles)),
+                actor.system or "",
+            ],
+        )
+
+
+def _current() -> list[str]:
+    names = ("app.actor", "app.program", "app.roles", "app.system")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join("coalesce(current_setting(%s, true), '')" for _ in names), names)
+        return list(cursor.fetchone())

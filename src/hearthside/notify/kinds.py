@@ -1,0 +1,165 @@
+"""
+Every kind of notice there is, and its words. A closed list: no text of anybody's goes into a mail.
+
+A mail says that there is something to see and where. It never says what about anybody's treatment, names nobody, and
+names the program only to people who asked for it: an address may be shared, and a screen may be seen.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+SUBJECT = "You have a message"
+SECURITY_SUBJECT = "About your sign-in"
+
+# To whom a kind goes: somebody with an account, or somebody who has none yet.
+ACCOUNT, APPLICANT = "account", "applicant"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """
+    One kind of notice.
+
+    `title` names it where people choose their mail. `sentence` is what the page says, `mail` what the mail says; both
+    may hold facts in braces, and no others than `facts`. `at_once` goes out in quiet hours too. Mail that is
+    `always` sent cannot be turned off: it is about the safety of the account. `page` is the address's name, `roles`
+    are those of which the receiver must still hold one when the mail leaves.
+    """
+
+    name: str
+    title: str
+    sentence: str
+    mail: str
+    subject: str = SUBJECT
+    to: str = ACCOUNT
+    facts: tuple[str, ...] = ()
+    at_once: bool = False
+    always: bool = False
+    page: str = ""
+    roles: frozenset[str] = frozenset()
+
+    def say(self, words: str, facts: Mapping[str, object]) -> str:
+        """Words with their facts filled in."""
+        return words.format_map({name: facts.get(name, "") for name in self.facts})
+
+
+_INTAKE = frozenset({"intake"})
+_OVERSIGHT = frozenset({"compliance", "director"})
+
+_ALL = (
+    Kind(
+        "application_received",
+        title="Somebody applied",
+        sentence="Somebody sent in an application.",
+        mail="Somebody sent in the public form.",
+        page="people:applications",
+        roles=_INTAKE,
+    ),
+    Kind(
+        "application_thanks",
+        title="We received your form",
+        sentence="We received your form.",
+        mail="We received the form you sent us. Somebody will be in touch. If you did not send one, do nothing.",
+        to=APPLICANT,
+        at_once=True,
+        always=True,
+    ),
+    Kind(
+        "application_answered",
+        title="An answer to your form",
+        sentence="There is an answer to your form.",
+        mail="There is an answer to the form you sent us. Somebody will call you, or call us when it suits you.",
+        to=APPLICANT,
+        always=True,
+    ),
+    Kind(
+        "invitation_accepted",
+        title="Somebody you invited came in",
+        sentence="Somebody accepted an invitation that you sent.",
+        mail="Somebody accepted an invitation that you sent.",
+        roles=frozenset({"director", "intake"}),
+    ),
+    Kind(
+        "license_ends",
+        title="Your license ends",
+        sentence="A license or credential of yours ends in {days} days. After that, nothing can be planned by it.",
+        mail="A license or credential of yours ends in {days} days.",
+        facts=("days",),
+        page="people:my_licenses",
+        roles=frozenset({"clinician"}),
+    ),
+    Kind(
+        "staff_license_ends",
+        title="A clinician's license ends",
+        sentence="A license or credential of one of your clinicians ends in {days} days.",
+        mail="A license or credential of one of your clinicians ends in {days} days.",
+        facts=("days",),
+        page="people:license_expiries",
+        roles=_OVERSIGHT | {"coordinator"},
+    ),
+    Kind(
+        "account_locked",
+        title="Sign-in was locked",
+        sentence="Several wrong passwords were tried. Sign-in was locked for {minutes} minutes.",
+        mail="Several wrong passwords were tried for your account, so sign-in is locked for {minutes} minutes. "
+        "If it was not you, choose a new password when the time is over, and tell us.",
+        subject=SECURITY_SUBJECT,
+        facts=("minutes",),
+        at_once=True,
+        always=True,
+    ),
+    Kind(
+        "new_device",
+        title="A sign-in from a new device",
+        sentence="Your account was used to sign in from a new device: {device}.",
+        mail="Your account was used to sign in from a new device: {device}. If it was not you, choose a new password "
+        "now, end the other sign-ins, and tell us.",
+        subject=SECURITY_SUBJECT,
+        facts=("device",),
+        at_once=True,
+        always=True,
+    ),
+    Kind(
+        "policy_asked",
+        title="A change of policy waits for you",
+        sentence="A change of policy waits for a second person.",
+        mail="A change of policy waits for a second person.",
+        page="policy:overview",
+        roles=frozenset({"compliance"}),
+    ),
+    Kind(
+        "policy_changed",
+        title="Policy changed",
+        sentence="A change of policy was approved. It begins on {day}.",
+        mail="A change of policy was approved. It begins on {day}.",
+        facts=("day",),
+        page="policy:overview",
+        roles=_OVERSIGHT | {"coordinator", "clinician", "intake", "biller", "on_call"},
+    ),
+    Kind(
+        "policy_declined",
+        title="A change you asked for was declined",
+        sentence="A change of policy that you asked for was declined.",
+        mail="A change of policy that you asked for was declined.",
+        page="policy:overview",
+        roles=frozenset({"director"}),
+    ),
+    Kind(
+        "consent_revoked",
+        title="A consent was taken back",
+        sentence="Somebody took back a consent. What was allowed by it is allowed no more.",
+        mail="Somebody took back a consent.",
+        page="home",
+        roles=frozenset({"intake", "compliance"}),
+    ),
+)
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
+
+# Mail of the sign-in itself (invitations, codes, resets): its words come sealed from access, and are gone once sent.
+SIGN_IN_MAIL = "sign_in"
+
+
+def for_roles(roles: frozenset[str]) -> list[Kind]:
+    """The kinds that somebody with these roles may get and may turn off, in order."""
+    return [k for k in _ALL if k.to == ACCOUNT and not k.always and (not k.roles or k.roles & roles)]

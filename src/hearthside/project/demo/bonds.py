@@ -1,0 +1,117 @@
+"""Who belongs with whom in the demonstration, and what they signed: each said by the person who would say it."""
+
+from datetime import timedelta
+
+from hearthside.access.models import Program, RoleHeld
+from hearthside.ledger.actors import Actor
+from hearthside.ledger.scope import scope
+from hearthside.people.actions.consents import sign_agreement
+from hearthside.people.actions.contacts import keep_contact, keep_pet, say_pet_fears
+from hearthside.people.actions.couples import (
+    link_partner_account,
+    link_partner_without_chart,
+    link_partners,
+    say_together_wish,
+)
+from hearthside.people.agreements.texts import NEEDED, in_force
+from hearthside.people.models.consents import Signature
+from hearthside.people.models.couples import Couple, CoupleMember, PartnerWithoutChart
+from hearthside.people.models.patients import Patient
+from hearthside.people.models.pets import Pet
+from hearthside.project.demo import cast
+from hearthside.project.demo.pieces import account_of, the_program, today
+from hearthside.project.up.folder import DataFolder
+
+
+def couples(folder: DataFolder, by: Actor) -> None:
+    """Two couples who are both patients, and a patient whose partner has no chart."""
+    program = the_program()
+    for one, other in cast.COUPLES:
+        couple = link_partners(first=patient(program, one), second=patient(program, other), by=by)
+        for each in (one, other):
+            who = speaks_for(program, each)
+            with scope(who):
+                say_together_wish(couple=couple, patient=patient(program, each), together=True, by=who)
+    name, partner = cast.PARTNER_WITHOUT_CHART
+    link_partner_without_chart(patient=patient(program, name), name=partner, email=cast.email_of(partner), by=by)
+    account = account_of(partner)
+    assert account is not None
+    link_partner_account(partner=PartnerWithoutChart.objects.get(name=partner), account=account, by=by)
+
+
+def homes(folder: DataFolder, by: Actor) -> None:
+    """Whom to call, who lives with an animal, and who would rather not meet one."""
+    program = the_program()
+    for name, contact in cast.CONTACTS.items():
+        who = speaks_for(program, name)
+        with scope(who):
+            keep_contact(patient=patient(program, name), **contact, by=who)
+    for name, (pet, species) in cast.PETS.items():
+        who = speaks_for(program, name)
+        with scope(who):
+            keep_pet(patient=patient(program, name), name=pet, species=species, by=who)
+    for name, species_feared in cast.PET_FEARS.items():
+        who = speaks_for(program, name)
+        with scope(who):
+            say_pet_fears(patient=patient(program, name), species=species_feared, by=who)
+
+
+def consents(folder: DataFolder, by: Actor) -> None:
+    """The agreements of those who are about to begin; one of them lets us tell their partner something."""
+    program = the_program()
+    day = today(program)
+    for name in cast.SIGNED:
+        who = speaks_for(program, name)
+        with scope(who):
+            for kind in NEEDED:
+                sign_agreement(
+                    person=patient(program, name),
+                    kind=kind,
+                    text_hash=in_force(kind, day).text_hash,
+                    typed_name=name,
+                    by=who,
+                )
+    tells, topics, days = cast.DISCLOSURE
+    person, who = patient(program, tells), speaks_for(program, tells)
+    with scope(who):
+        sign_agreement(
+            person=person,
+            kind="disclosure",
+            text_hash=in_force("disclosure", day).text_hash,
+            typed_name=tells,
+            couple=CoupleMember.objects.get(patient=person, until_at__isnull=True).couple,
+            topics=topics,
+            until_on=day + timedelta(days=days),
+            by=who,
+        )
+
+
+def patient(program: Program, name: str) -> Patient:
+    """Somebody of the cast, by first and last name."""
+    first_name, last_name = name.split(" ")
+    return Patient.objects.get(program=program, details__first_name=first_name, details__last_name=last_name)
+
+
+def speaks_for(program: Program, name: str) -> Actor:
+    """The person, where they sign in; else whoever does intake, who writes down what they said."""
+    account = account_of(name) or account_of(cast.INTAKE)
+    assert account is not None
+    held = RoleHeld.objects.filter(program=program, account=account, until_at__isnull=True)
+    return Actor(
+        account=account.id,
+        program=program.id,
+        roles=frozenset(held.values_list("role", flat=True)),
+        request_id="demonstration",
+    )
+
+
+def has_couples() -> bool:
+    return Couple.objects.exists()
+
+
+def has_homes() -> bool:
+    return Pet.objects.exists()
+
+
+def has_consents() -> bool:
+    return Signature.objects.exists()

@@ -1,0 +1,40 @@
+"""Which pages each role reaches from the bar at the top, or at the bottom of a phone."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the navigation."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+# (label, name of the address, icon, roles that see it; None = everybody signed in), most used first.
+PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
+    ("Home", "home", "house", None),
+    ("My notices", "notify:notices", "message", None),
+    ("Policy", "policy:overview", "document", None),
+    ("Outbox", "notify:outbox", "envelope", frozenset({"compliance", "director"})),
+)
+# A phone's bar has four places; the fourth is "More" where there are others.
+IN_BAR = 3
+
+
+def navigation(request: HttpRequest) -> tuple[list[Item], list[Item]]:
+    """The items of the bar, and those behind "More"."""
+    actor = getattr(request, "actor", None)
+    if actor is None or actor.is_anonymous:
+        return [], []
+    seen = [
+        Item(label, url := reverse(name), icon, request.path == url or (url != "/" and request.path.startswith(url)))
+        for label, name, icon, roles in PLACES
+        if roles is None or roles & actor.roles
+    ]
+    return seen[:IN_BAR], seen[IN_BAR:]

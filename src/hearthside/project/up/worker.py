@@ -1,0 +1,33 @@
+"""
+The process that does jobs: `python -m hearthside.project.up.worker`.
+
+It looks once a second although it is told of new jobs, because a word that comes at the wrong instant is lost.
+"""
+
+import logging
+
+import django
+
+LOOKS_EVERY_SECONDS = 1.0
+FINISHES_WITHIN_SECONDS = 8.0
+"""Less than the supervisor's patience."""
+
+
+def main() -> None:
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    django.setup()
+    from procrastinate.contrib.django import app
+    from procrastinate.contrib.django.django_connector import DjangoConnector
+
+    from hearthside.project.application_role import require_an_ordinary_role
+
+    require_an_ordinary_role()
+    assert isinstance(app.connector, DjangoConnector)
+    with app.replace_connector(app.connector.get_worker_connector()) as at_work:
+        at_work.run_worker(
+            fetch_job_polling_interval=LOOKS_EVERY_SECONDS, shutdown_graceful_timeout=FINISHES_WITHIN_SECONDS
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,22 @@
+"""Every address of the program, by the package that answers it."""
+
+from django.urls import include, path
+
+from hearthside.project.web import home, ledger, readings
+
+handler400 = "hearthside.project.web.errors.bad_request"
+handler403 = "hearthside.project.web.errors.forbidden"
+handler404 = "hearthside.project.web.errors.not_found"
+handler500 = "hearthside.project.web.errors.failed"
+
+urlpatterns = [
+    path("", include("hearthside.project.web.public_urls")),
+    path("home/", home.home, name="home"),
+    path("ledger/", ledger.search, name="ledger"),
+    path("record/readings/", readings.mine, name="readings"),
+    path("accounts/", include("hearthside.access.web.library")),
+    path("", include("hearthside.access.web.urls")),
+    path("policy/", include("hearthside.policy.web.urls")),
+    path("", include("hearthside.notify.web.urls")),
+    path("", include("hearthside.people.web.urls")),
+]

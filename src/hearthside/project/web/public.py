@@ -1,0 +1,63 @@
+"""Pages for everybody: what the program is, in words for somebody who is tired and afraid."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from hearthside.access.rule import rule
+from hearthside.ledger import clock
+from hearthside.policy.queries import in_force
+from hearthside.project.web.context import program_shown
+from hearthside.project.web.our_numbers import OurNumbers
+
+
+def _numbers(request: HttpRequest) -> OurNumbers:
+    program = program_shown(request)
+    return OurNumbers(in_force(on=clock.now().date(), program=program.id if program else None))
+
+
+@rule("public", public=True)
+def program(request: HttpRequest) -> HttpResponse:
+    """What the program is, for somebody who has never heard of it."""
+    return render(request, "project/public/program.html", {"ours": _numbers(request)})
+
+
+@rule("public", public=True)
+def groups(request: HttpRequest) -> HttpResponse:
+    """How small groups are and how many therapists they have, beside what others publish."""
+    return render(request, "project/public/groups.html", {"ours": _numbers(request)})
+
+
+@rule("public", public=True)
+def couples(request: HttpRequest) -> HttpResponse:
+    """What is shared and what stays private when two people come together."""
+    return render(request, "project/public/couples.html", {"ours": _numbers(request)})
+
+
+@rule("public", public=True)
+def pets(request: HttpRequest) -> HttpResponse:
+    """Animals on camera."""
+    return render(request, "project/public/pets.html")
+
+
+@rule("public", public=True)
+def technology(request: HttpRequest) -> HttpResponse:
+    """What somebody needs at home, and what to try when picture or sound fail."""
+    return render(request, "project/public/technology.html")
+
+
+@rule("public", public=True)
+def insurance(request: HttpRequest) -> HttpResponse:
+    """What insurance pays, in plain words."""
+    return render(request, "project/public/insurance.html")
+
+
+@rule("public", public=True)
+def questions(request: HttpRequest) -> HttpResponse:
+    """What people ask before they apply."""
+    return render(request, "project/public/questions.html", {"ours": _numbers(request)})
+
+
+@rule("public", public=True)
+def help_now(request: HttpRequest) -> HttpResponse:
+    """Numbers for a hard moment."""
+    return render(request, "project/public/help_now.html")

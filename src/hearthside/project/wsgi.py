@@ -1,0 +1,12 @@
+"""The door for WSGI servers: `hearthside.project.wsgi:application`. It stays shut for a role that is too strong."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hearthside.project.settings")
+application = get_wsgi_application()
+
+from hearthside.project.application_role import require_an_ordinary_role  # noqa: E402 # Django is ready only here
+
+require_an_ordinary_role()

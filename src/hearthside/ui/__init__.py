@@ -1,0 +1,1 @@
+"""How every page looks, speaks and is put together: layouts, components, form fields, one style sheet."""

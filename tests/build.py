@@ -1,0 +1,29 @@
+"""Made-up people and programs for tests: everything here acts through the program's own actions."""
+
+from tests.builders.clinicians import House, account, actor, clinician, license_in
+from tests.builders.people import (
+    application,
+    couple,
+    partner_of,
+    patient,
+    program,
+    screened,
+    signs,
+    signs_in,
+)
+
+__all__ = [
+    "House",
+    "account",
+    "actor",
+    "application",
+    "clinician",
+    "couple",
+    "license_in",
+    "partner_of",
+    "patient",
+    "program",
+    "screened",
+    "signs",
+    "signs_in",
+]

@@ -1,0 +1,134 @@
+"""
+The database of the tests: a real PostgreSQL, the application signed in as its ordinary role.
+
+One embedded server for all workers of all runs on this machine, started by whoever needs it first and stopped by
+whoever leaves last. Migrations run once into a template named after what is in them; every worker gets a copy.
+
+Loaded as a pytest plugin before anything else, because settings are read from the environment when Django starts.
+"""
+
+import fcntl
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from hearthside.project.up.embedded import APP_ROLE, LONGEST_PATH, OWNER_ROLE, SUPERUSER, EmbeddedPostgres
+
+ROOT = Path(__file__).parents[1]
+# What a migrated database depends on.
+SCHEMA = ("src/hearthside/*/migrations/*.py", "src/hearthside/*/sql.py", "src/hearthside/project/database.py",
+          "src/hearthside/*/sql/*.sql", "src/hearthside/policy/baseline.csv", "requirements.txt")  # fmt: skip
+MIGRATE = "import django; django.setup(); from hearthside.project.database import migrate; migrate()"
+
+
+def _folder() -> Path:
+    usual = ROOT / "var" / "test"
+    if len(os.fsencode(str(usual))) <= LONGEST_PATH:
+        return usual
+    return Path(tempfile.gettempdir()) / f"hearthside-test-{os.geteuid()}"
+
+
+SERVER = EmbeddedPostgres(_folder())
+NAME = f"test_{os.getpid()}"
+os.environ.update(
+    DJANGO_SETTINGS_MODULE="hearthside.project.settings",
+    # Playwright keeps an event loop in this thread, in which Django then would not speak to the database.
+    DJANGO_ALLOW_ASYNC_UNSAFE="yes",
+    HEARTHSIDE_MODE="demo",
+    HEARTHSIDE_DATA=str(SERVER.folder / "data"),
+    HEARTHSIDE_SECRET_KEY="a-key-that-signs-nothing-but-tests-0123456789",
+    HEARTHSIDE_DATABASE_POOL="0",
+    HEARTHSIDE_HTTPS="no",
+    # Staff of the tests sign in by password alone; the tests of second factors switch them on.
+    HEARTHSIDE_SECOND_FACTOR="off",
+    HEARTHSIDE_HOSTS="testserver,localhost,127.0.0.1",
+    DATABASE_URL=SERVER.url(APP_ROLE, NAME),
+    DATABASE_OWNER_URL=SERVER.url(OWNER_ROLE, NAME),
+)
+
+
+def template() -> str:
+    """The name of the database that holds these migrations and nothing else."""
+    digest = hashlib.sha256()
+    for pattern in SCHEMA:
+        for file in sorted(ROOT.glob(pattern)):
+            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return f"template_{digest.hexdigest()[:16]}"
+
+
+def _make_template(name: str) -> None:
+    with psycopg.connect(SERVER.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        there = {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
+    if name in there:
+        return
+    making = f"{name}_making"
+    SERVER.drop_database(making)
+    SERVER.create_database(making)
+    environment = {**os.environ, "DATABASE_URL": SERVER.url(OWNER_ROLE, making)}
+    subprocess.run([sys.executable, "-W", "error", "-c", MIGRATE], env=environment, check=True, cwd=ROOT)
+    with psycopg.connect(SERVER.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"'.encode())
+    for old in there:
+        if old.startswith("template_"):
+            SERVER.drop_database(old)
+
+
+def _collect_static() -> None:
+    """Gather static files under their hashed names, as an installation does; only when one has changed."""
+    digest = hashlib.sha256()
+    for file in sorted(ROOT.glob("src/hearthside/*/static/**/*")):
+        if file.is_file():
+            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    stamp = SERVER.folder / "data" / "static.stamp"
+    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+        collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "-v", "0"]
+        (SERVER.folder / "data" / "static").mkdir(parents=True, exist_ok=True)
+        subprocess.run(collect, env=os.environ, check=True, cwd=ROOT)
+        stamp.write_text(digest.hexdigest())
+
+
+def copy(name: str) -> None:
+    """Make a database of this name: migrated, empty."""
+    # Held while it is copied: another run, whose migrations are newer, takes the template away.
+    with (SERVER.folder / "making.lock").open("a") as making:
+        fcntl.flock(making, fcntl.LOCK_EX)
+        latest = template()
+        _make_template(latest)
+        SERVER.create_database(name, template=latest)
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[EmbeddedPostgres]:
+    """The running server with its template made."""
+    SERVER.folder.mkdir(parents=True, exist_ok=True)
+    with (SERVER.folder / "users.lock").open("a") as users, (SERVER.folder / "making.lock").open("a") as making:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        fcntl.flock(making, fcntl.LOCK_EX)
+        SERVER.start()
+        _make_template(template())
+        _collect_static()
+        fcntl.flock(making, fcntl.LOCK_UN)
+        yield SERVER
+        try:
+            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return  # somebody else still uses it
+        SERVER.stop()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(database_server: EmbeddedPostgres) -> Iterator[None]:
+    """In place of pytest-django's own: this worker's copy of the template."""
+    copy(NAME)
+    yield
+    from django.db import connections
+
+    connections.close_all()
+    database_server.drop_database(NAME)
