@@ -137,13 +137,18 @@ def kept_rows() -> list[Row]:
 def in_order(rows: Sequence[Row]) -> list[Row]:
     """Rows by roster, in the order in which a full run makes them."""
     order = {case.name: n for n, case in enumerate(cases(quick=False))}
-    return sorted(rows, key=lambda row: order.get(row.roster, len(order)))
+    return sorted(rows, key=lambda row: (order.get(row.roster, len(order)), row.planner != OURS))
 
 
 def measure_rows(asked: argparse.Namespace) -> list[Row]:
     """Rows of the rosters asked for; with --only beside those kept from earlier runs."""
     chosen = [c for c in cases(quick=asked.quick and not asked.only) if not asked.only or c.name in asked.only]
-    rows = [row for row in kept_rows() if asked.only and row.roster not in asked.only]
+    # Without peers, what they answered before stays beside our new rows.
+    rows = [
+        row
+        for row in kept_rows()
+        if asked.only and (row.roster not in asked.only or (asked.no_peers and row.planner != OURS))
+    ]
     for case in chosen:
         say(f"{case.name}:")
         for row in rows_of(case, quick=asked.quick, peers=not asked.no_peers):

@@ -20,8 +20,8 @@ from hearthside.placement.solver.week import Cohort
 RESTARTS_BELOW = 500
 RESTARTS = 2
 # The more people, the fewer steps for each: less time to wander. People below which, and points.
-HOT_BELOW = ((500, float(HOT)), (2500, 300.0))
-HOT_LARGE = 60.0
+HOT_BELOW = ((500, float(HOT)), (2500, 600.0), (10_000, 200.0))
+HOT_LARGE = 100.0
 
 
 A = TypeVar("A")
