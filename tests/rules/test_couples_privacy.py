@@ -86,12 +86,11 @@ def test_nobody_has_two_partners(house, alex, sam):
 
 
 def test_a_couple_of_one_is_refused_by_the_database(house, alex):
-    with house.seen_by("intake"):
-        with pytest.raises(IntegrityError, match="two members"), transaction.atomic():
-            couple = Couple.objects.create(program=house.program, from_at=clock.now())
-            CoupleMember.objects.create(program=house.program, couple=couple, patient=alex)
-            with connection.cursor() as cursor:
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with house.seen_by("intake"), pytest.raises(IntegrityError, match="two members"), transaction.atomic():
+        couple = Couple.objects.create(program=house.program, from_at=clock.now())
+        CoupleMember.objects.create(program=house.program, couple=couple, patient=alex)
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 @pytest.mark.parametrize(
