@@ -8,9 +8,10 @@ from django.test import Client
 from hearthside.access.models import Account
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.contacts import keep_contact, keep_pet
+from hearthside.people.actions.couples import link_partner_account
 from hearthside.people.actions.keep_apart import keep_apart
 from hearthside.people.models.applications import Application
-from hearthside.people.models.couples import Couple
+from hearthside.people.models.couples import Couple, PartnerWithoutChart
 from hearthside.people.models.patients import Patient
 from tests import build
 from tests.builders.clinicians import House
@@ -28,7 +29,7 @@ class Cast:
     nia: Application
     couple: Couple
     theos: Couple
-    # Patients who sign in, by their chosen names.
+    # Whoever of them signs in, by first name.
     actors: dict[str, Actor]
 
     def client(self, *roles: str) -> Client:
@@ -53,6 +54,10 @@ def harbor_house() -> Cast:
     actors = {name: build.signs_in(house, who) for name, who in {"Alex": alex, "Sam": sam, "Theo": theo}.items()}
     couple = build.couple(house, alex, sam)
     theos = build.partner_of(house, theo)
+    casey = build.account("Casey Wren")
+    with house.seen_by("intake") as intake:
+        link_partner_account(partner=PartnerWithoutChart.objects.get(patient=theo), account=casey, by=intake)
+    actors["Casey"] = build.actor(house.program, "partner", who=casey)
     with house.seen_by("intake") as intake:
         for who in (alex, sam):
             keep_contact(patient=who, name="Jo Lind", relationship="friend", phone="614-555-0155", by=intake)

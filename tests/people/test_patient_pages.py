@@ -313,6 +313,23 @@ def test_an_agreement_is_read_signed_shown_and_taken_back(cast):
     assert page(client, "take_back", cast.theo.id, signed).status_code == 404
 
 
+def test_a_partner_without_a_chart_signs_for_themselves(cast):
+    client = cast.client_of("Casey")
+    assert "My agreements" in text(page(client, "my_couple"))
+    text_hash = re.search(r'name="text_hash" value="([0-9a-f]{64})"', text(page(client, "sign_mine", "telehealth")))[1]
+
+    wrong = send(client, "sign_mine", "telehealth", text_hash=text_hash, typed_name="Theo Nakamura")
+    done = send(client, "sign_mine", "telehealth", text_hash=text_hash, typed_name="Casey Wren")
+
+    assert (wrong.status_code, done.status_code) == (422, 303)
+    signed = re.search(r"/my-agreements/([0-9a-f-]{36})/", text(page(client, "my_agreements")))[1]
+    assert "Casey Wren" in text(page(client, "my_signed", signed))
+    assert send(client, "take_back_mine", signed).status_code == 303
+    assert page(client, "sign_mine", "program").status_code == 404
+    assert page(cast.client_of("Alex"), "my_signed", signed).status_code == 404
+    assert page(client, "patient", cast.theo.id).status_code == 404
+
+
 def test_partners_are_linked_and_parted_by_intake(cast):
     client = cast.client("intake")
     other = build.patient(cast.house, "Max", "Lind", state="OH")
