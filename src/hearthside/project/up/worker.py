@@ -27,7 +27,8 @@ def main() -> None:
         at_work.run_worker(
             # What is done is in the ledger and in the rows it changed; a job that failed stays to be looked at.
             delete_jobs="successful",
-            fetch_job_polling_interval=LOOKS_EVERY_SECONDS, shutdown_graceful_timeout=FINISHES_WITHIN_SECONDS
+            fetch_job_polling_interval=LOOKS_EVERY_SECONDS,
+            shutdown_graceful_timeout=FINISHES_WITHIN_SECONDS,
         )
 
 
