@@ -73,7 +73,7 @@ docs: install-dev ## Write docs/reference/ again from the code, and the pictures
 	@$(PY) -m tools.reference
 	@mkdir -p docs/images
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \
-		HEARTHSIDE_PICTURES=docs/images $(PY) -m pytest -q tests/whole/test_picture.py
+		HEARTHSIDE_PICTURES=docs/images $(PY) -m pytest -q tests/whole/test_picture.py tests/project/test_demonstration.py
 
 lock: ## Lock the dependencies again after a change of pyproject.toml; needs uv
 	@tools/lock.sh

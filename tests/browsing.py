@@ -24,6 +24,8 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 WIDTHS = (375, 1280)
 SCHEMES = ("light", "dark")
 HEIGHT = 900
+# Milliseconds to wait for anything.
+PATIENCE = 120_000
 
 
 def sizes() -> list[tuple[int, str]]:
@@ -41,6 +43,8 @@ def looking(
     With `strict` it fails the test if a page reports an error or a broken policy, or asks another server for anything.
     """
     context = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **options)  # type: ignore[arg-type]
+    # A busy machine is no fault of the page.
+    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)

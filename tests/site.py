@@ -68,7 +68,7 @@ def serve(database: str, **variables: str) -> Iterator[str]:
     environment = {**os.environ, "DATABASE_URL": SERVER.url(APP_ROLE, database), **variables}
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--no-ws", "--log-level", "warning", "hearthside.project.wsgi:application",
+        "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning", "hearthside.project.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     # A passkey is bound to a name, so the address says localhost and not a number.

@@ -2,6 +2,7 @@
 
 import socketserver
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class Server:
     """A mail server on this machine: what it was given, and how it answers."""
 
     port: int
-    answer: str = "ok"  # ok, busy, refuses, hangs up
+    answer: str = "ok"  # ok, busy, refuses, hangs up, loses the answer, never answers
     letters: list[str] = field(default_factory=list)
 
 
@@ -76,6 +77,8 @@ def mail_server() -> Iterator[Server]:
             if state.answer == "loses the answer":
                 self.request.close()
                 return
+            while state.answer == "never answers":
+                time.sleep(0.02)
             self.say("250 taken")
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:

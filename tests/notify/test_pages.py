@@ -1,6 +1,7 @@
 """Pages of notices: my own, what I get mail about, the outbox by ids, and the demonstration's mailbox."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.core.mail import EmailMessage
@@ -64,6 +65,18 @@ def test_i_see_what_i_was_told_and_say_that_i_read_it(house, robin):
     assert (read.status_code, read["Location"]) == (303, "/account/notices/")
     assert "I have read these" not in after
     assert Notice.objects.filter(seen_at=None).count() == 1
+
+
+def test_notices_are_dated_by_my_own_clocks(house, robin):
+    with clock.fixed(datetime(2027, 1, 5, 4, 30, tzinfo=UTC)):
+        told(house.program, robin.account, "staff_license_ends", days=30)
+    client = browsing(robin)
+    client.post("/account/notices/preferences/", chosen(zone="America/Los_Angeles"))
+
+    page = client.get("/account/notices/").content.decode()
+
+    assert "Jan 4<br>8:30 p.m." in page
+    assert "By the clocks of America/Los Angeles" in page
 
 
 def test_without_notices_the_page_says_what_will_be_there(robin):

@@ -1,20 +1,62 @@
 """A clinic with clinicians of every kind of standing, for the tests of pages, and how they are asked."""
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
 
 from django.test import Client
 from django.urls import reverse
 
 from hearthside.access.models import Account
+from hearthside.ledger import clock
+from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
-from hearthside.people.actions.authorities import change_authority, end_authority, renew_authority
+from hearthside.people.actions.authorities import change_authority, end_authority, record_authority, renew_authority
+from hearthside.people.actions.clinicians import add_clinician
 from hearthside.people.actions.supervision import supervise
-from hearthside.people.credentials.facts import Limits, Papers, Right
+from hearthside.people.credentials.facts import Card, Limits, Papers, Right
+from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.people.models.clinicians import Clinician
+from hearthside.people.queries.clinicians import clinicians_who_can_treat
 from tests.builders import clinicians as build
 
 # Far enough from today in every test of pages, which know no day but the database's own.
 NEXT_YEARS = 400
+
+DANA = Card("Dana Reyes", ("en",), "America/New_York")
+FROM = build.LONG_AGO
+TODAY = date(2027, 6, 15)
+
+
+@contextmanager
+def at_noon() -> Iterator[build.House]:
+    """A program whose director acts; the clock stands still at noon of the day."""
+    made = build.house()
+    with clock.fixed(datetime(2027, 6, 15, 16, 0, tzinfo=UTC)), scope(made.director):
+        yield made
+
+
+def told(kind: str) -> list[dict]:
+    """What was said to have happened, of this kind, in order."""
+    return [line.facts for line in Entry.objects.filter(kind=kind).order_by("at", "position")]
+
+
+def add(house: build.House, card: Card = DANA, type: str = "lcsw", **more) -> Clinician:
+    return add_clinician(
+        program=house.program, card=card, credential_type=type, works_from=FROM, by=house.director, **more
+    )
+
+
+def right(**changed) -> Right:
+    return Right(**{"kind": "license", "state": "PA", "valid_from": FROM, "number": "PA-EXAMPLE-1", **changed})
+
+
+def record(house, clinician, by=None, **changed) -> PracticeAuthority:
+    return record_authority(credential=clinician.credentials.first(), right=right(**changed), by=by or house.director)
+
+
+def offered(house, state="PA", on=TODAY) -> list[Clinician]:
+    return clinicians_who_can_treat(program=house.program.id, state=state, on=on, doing="individual")
 
 
 def signed_in(house: build.House, *roles: str, who: Account | None = None) -> Client:

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 
 from hearthside.access.models import Account, RoleHeld
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.models import Reading
 from hearthside.policy.baseline import baseline
 from hearthside.policy.models import PolicyDecision
+from tests import build
 from tests.policy.office import LONG_AGO, Office, opened
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,15 @@ def test_the_overview_asks_the_database_the_same_however_much_was_decided(office
         client.get("/policy/")
 
     assert len(many) == len(few)
+
+
+def test_who_is_treated_and_who_waits_is_counted_and_written_down(settings):
+    settings.SECOND_FACTOR = False
+    house = build.program()
+    waits = build.patient(house, "Jo", "Lind")
+
+    page = browsing(house.director).get("/policy/cohort.cap/").content.decode()
+
+    line = Reading.objects.get(kind="status")
+    assert "0 people are in treatment here, and 1 person waits." in page
+    assert (line.patients, line.actor) == ([str(waits.id)], str(house.director.account))

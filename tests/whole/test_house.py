@@ -27,6 +27,8 @@ def ours(*endings: str) -> list[Path]:
 
 def test_no_file_is_long():
     lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in ours(".py")}
+    # Written by Django, one step of the schema after the other; read in the models.
+    lengths = {file: length for file, length in lengths.items() if "/migrations/" not in file}
 
     assert {file: length for file, length in lengths.items() if length > 400} == {}
 

@@ -61,7 +61,7 @@ def letter_for(mail: Mail) -> Letter:
     if not rechecks.still_so(mail.kind, mail.about):
         raise NotToBeSent("no longer so")
     if mail.applicant is not None:
-        return _to_applicant(mail, kind)
+        return _to_applicant(mail.applicant, kind)
     return _to_account(mail, kind)
 
 
@@ -70,8 +70,8 @@ def sealed_as(mail: UUID) -> str:
     return f"mail {mail}"
 
 
-def _to_applicant(mail: Mail, kind: Kind) -> Letter:
-    application = Application.objects.filter(pk=mail.applicant).first()
+def _to_applicant(applicant: UUID, kind: Kind) -> Letter:
+    application = Application.objects.filter(pk=applicant).first()
     if application is None:
         raise NotToBeSent("no such application")
     if application.decision == "withdrawn":

@@ -18,4 +18,5 @@ def register(kind: str, recheck: Recheck) -> None:
 
 def still_so(kind: str, about: UUID) -> bool:
     """Whether there is still reason to send a mail of this kind about this."""
-    return _rechecks.get(kind, lambda _about: True)(about)
+    recheck = _rechecks.get(kind)
+    return recheck is None or recheck(about)

@@ -8,7 +8,9 @@ from hearthside.access.models import Program
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
+from hearthside.people.actions.applications import forget_senders
 from hearthside.people.actions.expiries import note_expiries
+from hearthside.people.actions.grants import compare_grants
 from hearthside.people.credentials.values import day_in
 
 log = logging.getLogger("hearthside.people")
@@ -29,3 +31,29 @@ def license_expiries(timestamp: int) -> None:
         with scope(by):
             told = note_expiries(program=program, on=day_in(program.zone, clock.now()), by=by)
         log.info("Program %s: told of %d last days.", program.id, told)
+
+
+# At night, when least is going on; a grant that should not be is ended at the latest then, and named.
+NIGHTLY = "23 7 * * *"
+
+
+@app.periodic(cron=NIGHTLY, periodic_id="grants")
+@app.task(name="people.grants", queueing_lock="people.grants")
+def grants(timestamp: int) -> None:
+    """Hold every grant against the relationships it follows from, and put right what differs, in every program."""
+    with scope(system_actor("nightly")):
+        programs = list(Program.objects.order_by("id"))
+    for program in programs:
+        by = system_actor("nightly", program=program.id, request_id=f"grants:{timestamp}")
+        with scope(by):
+            brought = compare_grants(program=program, by=by)
+        if brought.given or brought.ended:
+            log.error("Program %s: %d grants missing, %d too many.", program.id, len(brought.given), len(brought.ended))
+
+
+@app.periodic(cron=HOURLY, periodic_id="senders_of_forms")
+@app.task(name="people.senders_of_forms", queueing_lock="people.senders_of_forms")
+def senders_of_forms(timestamp: int) -> None:
+    """Forget from where the public form was sent, once that is a day ago."""
+    with scope(system_actor("nightly", request_id=f"senders_of_forms:{timestamp}")):
+        log.info("Forgot %d senders of forms.", forget_senders())

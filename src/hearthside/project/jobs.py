@@ -1,4 +1,4 @@
-"""Care for the jobs themselves: those whose worker died are done again, those long done are cleared away."""
+"""Care for the jobs themselves: those whose worker died are done again."""
 
 import logging
 from typing import Any
@@ -8,11 +8,9 @@ from procrastinate.contrib.django import app
 
 log = logging.getLogger("hearthside.project")
 
-EVERY_MINUTE, EVERY_NIGHT = "* * * * *", "41 7 * * *"
+EVERY_MINUTE = "* * * * *"
 SILENT_SECONDS = 30.0
 """Three missed signs of life of a worker."""
-KEPT_HOURS = 14 * 24
-"""Finished jobs are only of use to whoever looks into a fault; what they did stands in the ledger."""
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="take_up_stalled_jobs")
@@ -29,13 +27,6 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
             continue
         await jobs.retry_job(job, retry_at=await _database_now(context))
         log.warning("Job %s (%s) was held by a worker that died; it is done again.", job.id, job.task_name)
-
-
-@app.periodic(cron=EVERY_NIGHT, periodic_id="clear_finished_jobs")
-@app.task(name="project.clear_finished_jobs", queueing_lock="project.clear_finished_jobs", pass_context=True)
-async def clear_finished_jobs(context: JobContext, timestamp: int) -> None:
-    """Clear jobs away that have been done for two weeks; failed ones stay to be looked into."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=KEPT_HOURS)
 
 
 async def _database_now(context: JobContext) -> Any:

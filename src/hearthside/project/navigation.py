@@ -16,12 +16,32 @@ class Item:
     current: bool
 
 
+PATIENTS, PARTNERS = frozenset({"patient"}), frozenset({"patient", "partner"})
+FRONT_DESK = frozenset({"clinician", "coordinator", "intake", "biller", "compliance", "director"})
+
 # (label, name of the address, icon, roles that see it; None = everybody signed in), most used first.
 PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
     ("Home", "home", "house", None),
+    ("My record", "people:my_record", "person", PATIENTS),
+    ("My partner", "people:my_couple", "heart", PARTNERS),
+    (
+        "Intake",
+        "people:applications",
+        "clipboard-check",
+        frozenset({"coordinator", "intake", "compliance", "director"}),
+    ),
+    ("People", "people:patients", "people", FRONT_DESK),
+    ("My licenses", "people:my_licenses", "award", frozenset({"clinician"})),
+    ("Clinicians", "people:clinicians", "person-badge", None),
     ("My notices", "notify:notices", "message", None),
+    ("What ends soon", "people:license_expiries", "history", frozenset({"coordinator", "compliance", "director"})),
+    ("Duplicates", "people:duplicates", "people", frozenset({"intake", "compliance"})),
+    ("People and roles", "access:people", "key", frozenset({"compliance", "director"})),
+    ("Sign-ins", "access:program_sign_ins", "lock", frozenset({"compliance"})),
+    ("Ledger", "ledger", "document", frozenset({"compliance"})),
     ("Policy", "policy:overview", "document", None),
     ("Outbox", "notify:outbox", "envelope", frozenset({"compliance", "director"})),
+    ("Who looked", "readings", "eye", PATIENTS),
 )
 # A phone's bar has four places; the fourth is "More" where there are others.
 IN_BAR = 3

@@ -4,30 +4,31 @@ from typing import Any
 
 from django import forms
 
-from hearthside.base.zones import names
 from hearthside.notify.kinds import Kind
 from hearthside.ui.forms import Plainly
 
-# The zones people in the program's states live in come first; every other one is there too.
-USUAL = (
+# The zones of the states and territories in which people are treated, from east to west.
+ZONES = (
+    "America/Puerto_Rico",
     "America/New_York",
+    "America/Detroit",
+    "America/Indiana/Indianapolis",
     "America/Chicago",
     "America/Denver",
+    "America/Boise",
     "America/Phoenix",
     "America/Los_Angeles",
     "America/Anchorage",
+    "America/Adak",
     "Pacific/Honolulu",
-    "America/Puerto_Rico",
+    "Pacific/Pago_Pago",
+    "Pacific/Guam",
 )
 
 
-def zones() -> list[tuple[str, Any]]:
-    """The choices of a time zone."""
-    rest = sorted(names() - set(USUAL))
-    return [
-        ("Usual", [(name, name.replace("_", " ")) for name in USUAL]),
-        ("All", [(name, name.replace("_", " ")) for name in rest]),
-    ]
+def zones(now: str) -> list[tuple[str, str]]:
+    """The choices of a time zone, the present one first where it is another."""
+    return [(name, name.replace("_", " ")) for name in dict.fromkeys([*([now] if now not in ZONES else []), *ZONES])]
 
 
 class PreferencesForm(Plainly, forms.Form):
@@ -57,12 +58,13 @@ class PreferencesForm(Plainly, forms.Form):
         error_messages={"invalid": "Write a time like 07:00."},
         help_text="What comes in between waits until then. Mail about the safety of your sign-in does not wait.",
     )
-    zone = forms.ChoiceField(label="By the clocks of", choices=zones)
+    zone = forms.ChoiceField(label="By the clocks of")
     name_program = forms.BooleanField(label="Mail to me may say the program's name", required=False)
 
     def __init__(self, kinds: list[Kind], addresses: list[str], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kinds = kinds
+        self.fields["zone"].choices = zones(str(self.initial["zone"]))  # type: ignore[attr-defined]
         if kinds:
             self.fields["wanted"].choices = [(kind.name, kind.title) for kind in kinds]  # type: ignore[attr-defined]
         else:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -41,14 +40,14 @@ def _who(request: HttpRequest) -> tuple[Actor, Account, Program | None]:
     return request.actor, cast(Account, request.user), request.program  # type: ignore[attr-defined]
 
 
-def _line(notice: Notice, clocks: ZoneInfo) -> Line:
+def _line(notice: Notice) -> Line:
     kind = KINDS[notice.kind]
     try:
         url = reverse(kind.page) if kind.page else ""
     except NoReverseMatch:
         url = ""
     sentence = kind.say(kind.sentence, notice.facts)
-    return Line(notice.made_at.astimezone(clocks), sentence, url, notice.seen_at is None)
+    return Line(notice.made_at, sentence, url, notice.seen_at is None)
 
 
 @rule("own-account")
@@ -60,8 +59,9 @@ def notices(request: HttpRequest) -> HttpResponse:
     page = listing.page(request.GET, notices_of(account.id), per_page=PER_PAGE)
     shown = {
         "page": page,
-        "lines": [_line(notice, zone(wanted.zone)) for notice in page],
-        "zone": wanted.zone.replace("_", " "),
+        "lines": [_line(notice) for notice in page],
+        "zone": zone(wanted.zone),
+        "zone_in_words": wanted.zone.replace("_", " "),
         "has_new": any(notice.seen_at is None for notice in page),
     }
     return render(request, "notify/notices.html", shown)

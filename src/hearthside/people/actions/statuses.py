@@ -10,7 +10,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.couples import end_couple
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
-from hearthside.people.credentials.facts import WrongFact
+from hearthside.people.credentials.facts import LATEST, WrongFact
 from hearthside.people.credentials.values import day_in
 from hearthside.people.events.patients import StatusChanged
 from hearthside.people.models.couples import Couple
@@ -52,7 +52,7 @@ def change_status(
     at = clock.now()
     if wrong := why_not(status_of(patient), status, since_on, day_in(patient.program.zone, at)):
         raise WrongFact(*wrong)
-    if status == ON_LEAVE and (expected_on is None or expected_on <= since_on):
+    if status == ON_LEAVE and (expected_on is None or not since_on < expected_on <= LATEST):
         raise WrongFact("expected_on", "Add the day they are expected back, after the leave begins.")
     if status == DISCHARGED:
         one_of("reason", reason, DISCHARGE_REASONS, "Choose why treatment here ends.")

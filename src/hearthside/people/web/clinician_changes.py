@@ -1,15 +1,13 @@
-"""Pages on which clinicians are added and changed; the program's keepers alone get past the first line of each."""
+"""Pages on which the program's keepers add and change clinicians."""
 
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from hearthside.access.models import Account
-from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.ledger import clock
 from hearthside.people.actions.clinicians import add_clinician, change_clinician, change_limits, end_work, link_account
@@ -24,14 +22,6 @@ FORM = "people/clinicians/form.html"
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def kept(request: HttpRequest, clinician: UUID) -> Clinician:
-    """The clinician, for somebody who may keep their record. A clinician's own page leads nowhere else."""
-    found = clinician_of(request, clinician)
-    if not may_do(asker(request).roles, Permission.KEEP_CLINICIANS):
-        raise PermissionDenied
-    return found
-
-
 def address(clinician: Clinician, part: str = "") -> str:
     """The clinician's page, at this part of it."""
     return reverse("people:clinician", args=[clinician.id]) + (f"#{part}" if part else "")
@@ -43,7 +33,7 @@ def about(clinician: Clinician, heading: str, button: str, **more: Any) -> dict[
     return {"heading": heading, "button": button, "back": back, **more}
 
 
-@rule("clinician-credentials", mode="write")
+@rule("clinician-record", mode="write")
 @page
 def add(request: HttpRequest) -> HttpResponse:
     """Somebody new."""
@@ -71,11 +61,11 @@ def add(request: HttpRequest) -> HttpResponse:
     return ask(request, form, act, done=done, to=address, template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def change(request: HttpRequest, clinician: UUID) -> HttpResponse:
     """The card and the papers."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     form = forms.CardForm(sent(request), initial=forms.CardForm.filled(who))
 
     def act(given: dict[str, Any]) -> Clinician:
@@ -85,11 +75,11 @@ def change(request: HttpRequest, clinician: UUID) -> HttpResponse:
     return ask(request, form, act, done="Saved.", to=address(who), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def limits(request: HttpRequest, clinician: UUID) -> HttpResponse:
     """How much they work."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     names = forms.LimitsForm.base_fields
     form = forms.LimitsForm(sent(request), initial={name: getattr(who.file, name) for name in names})
 
@@ -100,11 +90,11 @@ def limits(request: HttpRequest, clinician: UUID) -> HttpResponse:
     return ask(request, form, act, done="Saved.", to=address(who, "limits"), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def leave(request: HttpRequest, clinician: UUID) -> HttpResponse:
     """The last day of their work here."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     form = forms.LeaveForm(sent(request), initial={"last_day": who.works_until})
 
     def act(given: dict[str, Any]) -> Clinician:
@@ -114,11 +104,11 @@ def leave(request: HttpRequest, clinician: UUID) -> HttpResponse:
     return ask(request, form, act, done="Their last day is recorded.", to=address(who), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def account(request: HttpRequest, clinician: UUID) -> HttpResponse:
     """Which account is theirs."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     at = clock.now()
     free = (
         Account.objects.filter(is_active=True, roles_held__program=who.program_id, roles_held__role="clinician")
@@ -138,11 +128,11 @@ def account(request: HttpRequest, clinician: UUID) -> HttpResponse:
     return ask(request, form, act, done="Linked.", to=address(who), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def new_credential(request: HttpRequest, clinician: UUID) -> HttpResponse:
     """Another profession of theirs."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     form = forms.NewCredentialForm(sent(request))
 
     def act(given: dict[str, Any]) -> Any:
@@ -152,11 +142,11 @@ def new_credential(request: HttpRequest, clinician: UUID) -> HttpResponse:
     return ask(request, form, act, done="Added.", to=address(who, "licenses"), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def credential(request: HttpRequest, clinician: UUID, credential: UUID) -> HttpResponse:
     """A credential's status and days."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     held = who.credentials.filter(pk=credential).first()
     if held is None:
         raise Http404
@@ -172,11 +162,11 @@ def credential(request: HttpRequest, clinician: UUID, credential: UUID) -> HttpR
     return ask(request, form, act, done="Saved.", to=address(who, "licenses"), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def new_supervision(request: HttpRequest, clinician: UUID) -> HttpResponse:
     """Who answers for their work."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     others = Clinician.objects.visible_to(asker(request)).working_on(today(request)).exclude(pk=who.pk)
     supervisors = {str(c.id): c for c in others.order_by("search_name", "id")}
     form = forms.SuperviseForm(list(supervisors.values()), sent(request), initial={"starts_on": today(request)})
@@ -195,11 +185,11 @@ def new_supervision(request: HttpRequest, clinician: UUID) -> HttpResponse:
     return ask(request, form, act, done="Recorded.", to=address(who, "supervision"), template=FORM, context=context)
 
 
-@rule("clinician-credentials", mode="write", subject="clinician")
+@rule("clinician-record", mode="write", subject="clinician")
 @page
 def supervision_ends(request: HttpRequest, clinician: UUID, supervision: UUID) -> HttpResponse:
     """The last day of a supervision."""
-    who = kept(request, clinician)
+    who = clinician_of(request, clinician)
     held = who.supervisions.filter(pk=supervision).select_related("supervisor", "supervisee").first()
     if held is None:
         raise Http404

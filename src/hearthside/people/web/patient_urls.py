@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hearthside.people.web import apply, consents, couples, duplicates, intake, patients
+from hearthside.people.web import apply, consents, couples, duplicates, intake, my_agreements, patients
 from hearthside.people.web import patient_changes as changes
 from hearthside.people.web.patient_sections import SECTIONS
 
@@ -15,6 +15,10 @@ urlpatterns = [
     path("apply/<slug:program>/thanks/", apply.thanks, name="applied"),
     path("my-record/", patients.my_record, name="my_record"),
     path("my-partner/", couples.my_couple, name="my_couple"),
+    path("my-agreements/", my_agreements.agreements, name="my_agreements"),
+    path("my-agreements/<slug:kind>/sign/", my_agreements.sign, name="sign_mine"),
+    path("my-agreements/<uuid:signature>/", my_agreements.signed, name="my_signed"),
+    path("my-agreements/<uuid:signature>/take-back/", my_agreements.take_back, name="take_back_mine"),
     path("intake/", intake.applications, name="applications"),
     path(ASKED, intake.application, name="application"),
     path(ASKED + "screen/", intake.screen, name="screen_applicant"),

@@ -7,7 +7,7 @@ import psycopg
 
 from hearthside.project import application_role
 from hearthside.project.doctor.finding import Finding
-from hearthside.project.up import lock
+from hearthside.project.up import lock, processes
 from hearthside.project.up.embedded import APP_ROLE
 from hearthside.project.up.installation import Installation
 
@@ -98,6 +98,11 @@ def _worker(installation: Installation, connection: "psycopg.Connection[tuple[ob
     beat = row[0] if row else None
     if beat is not None and float(str(beat)) <= BEATS_WITHIN_SECONDS:
         yield Finding("worker", f"A worker last said that it lives {float(str(beat)):.0f} s ago.")
+    elif any(
+        processes.part_of(process) == "worker" and time.time() - process.create_time() < BEATS_WITHIN_SECONDS
+        for process in processes.left_behind(installation.folder.path)
+    ):
+        yield Finding("worker", "The worker was started less than a minute ago, and is not at work yet.")
     elif installation.embedded is None or lock.is_up(installation.folder):
         yield Finding(
             "worker", "No worker has said within a minute that it lives.", "`hearthside up` runs one; see its log."

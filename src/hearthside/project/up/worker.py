@@ -25,7 +25,10 @@ def main() -> None:
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as at_work:
         at_work.run_worker(
-            fetch_job_polling_interval=LOOKS_EVERY_SECONDS, shutdown_graceful_timeout=FINISHES_WITHIN_SECONDS
+            # What is done is in the ledger and in the rows it changed; a job that failed stays to be looked at.
+            delete_jobs="successful",
+            fetch_job_polling_interval=LOOKS_EVERY_SECONDS,
+            shutdown_graceful_timeout=FINISHES_WITHIN_SECONDS,
         )
 
 

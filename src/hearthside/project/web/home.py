@@ -4,9 +4,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hearthside.access.rule import rule
+from hearthside.access.web.asking import account_of, actor_of
+from hearthside.ledger import clock
+from hearthside.project.web.home_cards import cards
 
 
 @rule("home")
 def home(request: HttpRequest) -> HttpResponse:
     """Where somebody of this role begins."""
-    return render(request, "project/home.html")
+    at = clock.now()
+    return render(
+        request,
+        "project/home.html",
+        {"cards": list(cards(request)), "name": account_of(request).name, "at": at, "roles": actor_of(request).roles},
+    )

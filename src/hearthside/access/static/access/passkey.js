@@ -49,10 +49,16 @@ class PassKey extends HTMLElement {
 
   async #options() {
     const from = this.getAttribute("from")
-    if (!from) return JSON.parse(document.getElementById(this.getAttribute("options")).textContent)
-    const fetched = await fetch(from, { headers: { Accept: "application/json" } })
-    if (!fetched.ok) throw new Error(String(fetched.status))
-    return (await fetched.json()).request_options
+    const held = from ? await this.#fetched(from) : this.#inThePage()
+    return held.creation_options || held.request_options
+  }
+
+  #inThePage() { return JSON.parse(document.getElementById(this.getAttribute("options")).textContent) }
+
+  async #fetched(from) {
+    const answered = await fetch(from, { headers: { Accept: "application/json" } })
+    if (!answered.ok) throw new Error(String(answered.status))
+    return answered.json()
   }
 
   async #run() {

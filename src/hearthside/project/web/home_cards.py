@@ -1,0 +1,224 @@
+"""
+What stands on the first page of each role: a few cards, each with the number or sentence that matters and the way on.
+
+A card asks one question of the database at most, as the person who reads it: what they may not see is not counted.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hearthside.access.models import Invitation
+from hearthside.access.web.asking import account_of, actor_of, program_of
+from hearthside.ledger import clock, reading
+from hearthside.notify.models import GIVEN_UP, Mail
+from hearthside.people.agreements.texts import NEEDED
+from hearthside.people.models.applications import Application
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.patients import Patient
+from hearthside.people.queries.consents import standing_signatures
+from hearthside.people.queries.couples import own_couples
+from hearthside.people.queries.expiries import expiries
+from hearthside.people.queries.patients import status_of, with_status
+from hearthside.people.rules import ADMITTED, ON_LEAVE, WAITING
+from hearthside.policy.models import PolicyDecision
+from hearthside.policy.queries import today
+
+# A number of people up to this one may tell who they are.
+SMALL_COUNT = 10
+# Days for which a license that ends is told on the first page.
+SOON = timedelta(days=30)
+
+WHERE_YOU_STAND = {
+    WAITING: "You have a place on our list. We look for a group that fits you, and write to you when there is one.",
+    ADMITTED: "You are in the program.",
+    ON_LEAVE: "You are on leave. Your place in the program is kept.",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """A title, what matters in one sentence, and where to go."""
+
+    title: str
+    sentence: str
+    url: str
+    link: str
+    # The one number that matters, as large as it deserves.
+    figure: str = ""
+
+
+Maker = Callable[[HttpRequest], Card | None]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _noted_count(rows: QuerySet[Any], part: str) -> int:
+    """How many; a count so small that it says something of each of them is written down as a look at each."""
+    few = list(rows.order_by().values_list("pk", flat=True)[: SMALL_COUNT + 1])
+    if len(few) > SMALL_COUNT:
+        return rows.count()
+    reading.note(patients=few, part=part, purpose=reading.OPERATIONS)
+    return len(few)
+
+
+def own_record(request: HttpRequest) -> Card | None:
+    """Where a patient stands, in plain words."""
+    actor = actor_of(request)
+    patient = Patient.objects.visible_to(actor, "status").standing().filter(account=actor.account).first()
+    if patient is None:
+        return None
+    status = status_of(patient)
+    reading.note(patients=[patient.pk], part="status", purpose=reading.ACCESS_REQUEST)
+    words = WHERE_YOU_STAND.get(status.status if status else "", "Your time in the program has ended.")
+    return Card("You and the program", words, reverse("people:my_record"), "Your record")
+
+
+def agreements(request: HttpRequest) -> Card | None:
+    """Agreements that wait for a signature; nothing where all are signed."""
+    actor = actor_of(request)
+    patient = Patient.objects.visible_to(actor, "consents").standing().filter(account=actor.account).first()
+    if patient is None:
+        return None
+    program = program_of(request)
+    reading.note(patients=[patient.pk], part="consents", purpose=reading.ACCESS_REQUEST)
+    signed = standing_signatures([patient.pk], NEEDED, today(program), program.zone)
+    left = len(NEEDED) - signed.values("kind").distinct().count()
+    if not left:
+        return None
+    words = _count(left, "agreement to read and sign", "agreements to read and sign")
+    return Card("Before your first group", words, reverse("people:my_record"), "Read and sign", str(left))
+
+
+def couple(request: HttpRequest) -> Card | None:
+    """The way to what two partners share."""
+    if not own_couples(actor_of(request)):
+        return None
+    words = "What you both may know. What you each say alone stays with each of you."
+    return Card("You and your partner", words, reverse("people:my_couple"), "What you share")
+
+
+def who_looked(request: HttpRequest) -> Card | None:
+    return Card(
+        "Who looked at your record", "Every look is written down, and you may see it.", reverse("readings"), "See who"
+    )
+
+
+def applications(request: HttpRequest) -> Card | None:
+    """Applications that nobody has answered."""
+    open_now = Application.objects.visible_to(actor_of(request)).filter(decided_at__isnull=True)
+    waiting = _noted_count(open_now, "application")
+    words = _count(waiting, "application waits for an answer", "applications wait for an answer")
+    return Card("Applications", words, reverse("people:applications"), "Open intake", str(waiting))
+
+
+def waiting_people(request: HttpRequest) -> Card | None:
+    """People who wait for a place."""
+    visible = with_status(Patient.objects.visible_to(actor_of(request), "status").standing())
+    waiting = _noted_count(visible.filter(status_now=WAITING), "status")
+    words = _count(waiting, "person waits for a place", "people wait for a place")
+    return Card("Waiting", words, f"{reverse('people:patients')}?status={WAITING}", "See who waits", str(waiting))
+
+
+def find_somebody(request: HttpRequest) -> Card | None:
+    words = "Search by any part of a name, with or without accents."
+    return Card("People", words, reverse("people:patients"), "Find somebody")
+
+
+def clinicians(request: HttpRequest) -> Card | None:
+    """Who works here."""
+    working = Clinician.objects.visible_to(actor_of(request)).working_on(today(program_of(request))).count()
+    words = _count(working, "clinician works here", "clinicians work here")
+    return Card("Clinicians", words, reverse("people:clinicians"), "See who may treat where", str(working))
+
+
+def own_licenses(request: HttpRequest) -> Card | None:
+    words = "The states you may treat in, until when, and who confirmed it."
+    return Card("Your licenses", words, reverse("people:my_licenses"), "Look at them")
+
+
+def ends_soon(request: HttpRequest) -> Card | None:
+    """Licenses and supervisions that end soon."""
+    program = program_of(request)
+    ending = len(expiries(program=program.id, on=today(program), within=SOON.days))
+    words = _count(ending, "license or supervision ends", "licenses or supervisions end")
+    return Card(
+        "Ends soon", f"{words} within {SOON.days} days", reverse("people:license_expiries"), "See which", str(ending)
+    )
+
+
+def proposals(request: HttpRequest) -> Card | None:
+    """Changes of policy that wait for a second person."""
+    program = program_of(request)
+    waiting = PolicyDecision.objects.filter(program=program, state="proposed").count()
+    words = _count(waiting, "change waits for a second person", "changes wait for a second person")
+    return Card("Policy", words, reverse("policy:overview"), "Open the policy", str(waiting))
+
+
+def policy(request: HttpRequest) -> Card | None:
+    words = "Group sizes, ratios and minimums, each with its source."
+    return Card("Policy", words, reverse("policy:overview"), "Read the policy")
+
+
+def invitations(request: HttpRequest) -> Card | None:
+    """Invitations that nobody has answered."""
+    rows = Invitation.objects.filter(program=program_of(request), accepted_at__isnull=True, revoked_at__isnull=True)
+    waiting = rows.filter(expires_at__gt=clock.now()).count()
+    words = _count(waiting, "invitation waits for an answer", "invitations wait for an answer")
+    return Card("People and roles", words, reverse("access:people"), "Open people and roles", str(waiting))
+
+
+def unsent(request: HttpRequest) -> Card | None:
+    """Mails that could not be sent."""
+    given_up = Mail.objects.filter(program=program_of(request), state=GIVEN_UP).count()
+    words = _count(given_up, "mail could not be sent", "mails could not be sent")
+    return Card("Outbox", words, reverse("notify:outbox"), "Open the outbox", str(given_up))
+
+
+def ledger(request: HttpRequest) -> Card | None:
+    words = "What happened, by whom and when, in lines that nobody can change."
+    return Card("Ledger", words, reverse("ledger"), "Search the ledger")
+
+
+def sign_ins(request: HttpRequest) -> Card | None:
+    words = "Who signed in, when and from which device, and who was refused."
+    return Card("Sign-ins", words, reverse("access:program_sign_ins"), "Look at them")
+
+
+def own_account(request: HttpRequest) -> Card | None:
+    account_of(request)
+    words = "Your name and e-mail address, your second factor, and the devices on which you are signed in."
+    return Card("Your account", words, reverse("access:account"), "Open your account")
+
+
+# By role, what matters most first. Whoever holds several roles sees each card once.
+BY_ROLE: dict[str, tuple[Maker, ...]] = {
+    "patient": (agreements, own_record, couple, who_looked),
+    "partner": (couple,),
+    "clinician": (own_licenses, clinicians),
+    "coordinator": (waiting_people, ends_soon, clinicians),
+    "intake": (applications, find_somebody),
+    "biller": (find_somebody, clinicians),
+    "on_call": (clinicians,),
+    "compliance": (proposals, ledger, sign_ins, unsent, ends_soon),
+    "director": (invitations, ends_soon, proposals, unsent, clinicians),
+}
+EVERYBODY: tuple[Maker, ...] = (policy, own_account)
+
+
+def cards(request: HttpRequest) -> Iterator[Card]:
+    """The cards of this person, in the order of their roles; two cards never have the same title."""
+    makers = [maker for role, made in BY_ROLE.items() if role in actor_of(request).roles for maker in made]
+    titles: set[str] = set()
+    for maker in dict.fromkeys([*makers, *EVERYBODY]):
+        card = maker(request)
+        if card is not None and card.title not in titles:
+            titles.add(card.title)
+            yield card

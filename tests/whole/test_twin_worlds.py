@@ -1,0 +1,212 @@
+"""
+Two worlds that differ only in what one person said in private: nobody else may be able to tell them apart.
+
+The same program is built twice with the same ids and at the same instant. Everything that a partner, another patient
+and the biller can reach is asked for in both, forms included, and compared byte for byte: status, headers, page, mail.
+Nobody has to think of a leak for it to be found.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from types import SimpleNamespace
+
+import pytest
+from django.core import mail
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from hearthside.access.models import Account
+from hearthside.base import ids
+from hearthside.ledger import clock
+from hearthside.ledger.scope import scope
+from hearthside.notify.actions.outbox import send_due
+from hearthside.people.actions.consents import revoke_agreement
+from hearthside.people.actions.contacts import keep_contact, keep_pet, say_pet_fears
+from hearthside.people.actions.couples import say_together_wish
+from hearthside.people.actions.keep_apart import keep_apart
+from hearthside.people.actions.patients import change_details
+from hearthside.people.actions.statuses import change_status
+from hearthside.people.models.patients import Patient
+from hearthside.people.particulars import Details
+from tests import build
+from tests.cast import Cast, harbor_house
+
+pytestmark = pytest.mark.django_db
+
+# In the past, because the database's own clock decides whether a grant has begun.
+AT = datetime(2026, 2, 2, 15, tzinfo=UTC)
+NEVER_WAS = "01890000-0000-7000-8000-000000000000"
+# What differs between any two answers of the same page.
+NONCES = (
+    (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b"csrf"),
+    # Sessions know the time of day from elsewhere than our clock.
+    (re.compile(rb"[A-Z][a-z]{2} [0-9]{1,2}(, [0-9]{4})?, [0-9]{1,2}:[0-9]{2} [AP]M"), b"a moment"),
+)
+# The length of a page is compared with the page; when it expires is the moment it was asked for.
+CLOCKS = ("Content-Length", "Expires")
+MOST_PAGES = 1000
+# The sign-in library's pages of one's own account make new secrets each time, and know nothing of records.
+OWN_SECRETS = ("/accounts/", "/static/")
+PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
+
+
+@contextmanager
+def same_ids(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ids that come out alike each time: the same beginning, the same chance."""
+    dice = Random(20260202)
+    with monkeypatch.context() as patched:
+        patched.setattr(ids, "time", SimpleNamespace(time_ns=lambda: int(AT.timestamp()) * 10**9))
+        patched.setattr(ids, "secrets", SimpleNamespace(randbits=dice.getrandbits))
+        patched.setattr(ids, "_last", 0)
+        yield
+
+
+def quiet(cast: Cast, who: Patient, other: Patient) -> None:
+    """One world: somebody who feels safe and would rather be in another group than the partner."""
+    build.screened(cast.house, who.id, feels_safe="yes")
+    with cast.house.seen_by("intake") as intake:
+        change_status(patient=who, status="admitted", since_on=AT.date(), by=intake)
+    by = cast.actors[who.chosen_name]
+    with scope(by):
+        say_together_wish(couple=cast.couple, patient=who, together=False, by=by)
+
+
+def in_danger(cast: Cast, who: Patient, other: Patient) -> None:
+    """The other: apart by a court's order, afraid, and with a consent given and taken back."""
+    build.screened(cast.house, who.id, feels_safe="no", conclusion="urgent", words="Made up: is afraid, has a plan.")
+    with cast.house.seen_by("intake") as intake:
+        keep_apart(patient=who, other=other, source="court_order", words="Made up: an order of last week.", by=intake)
+        change_status(patient=who, status="admitted", since_on=AT.date(), words="Made up: came by night.", by=intake)
+    by = cast.actors[who.chosen_name]
+    topics = {"topics": ["progress", "safety"], "until_on": AT.date() + timedelta(days=30)}
+    signature = build.signs(cast.house, who, by, "disclosure", couple=cast.couple, **topics)
+    with scope(by):
+        revoke_agreement(signature=signature, by=by)
+
+
+def in_danger_and_moved(cast: Cast, who: Patient, other: Patient) -> None:
+    """The same, and everything else that a record may hold is different too."""
+    in_danger(cast, who, other)
+    details = Details(
+        "Samira", date(1979, 7, 7), "VT", last_name="Other", chosen_name=who.chosen_name, street="9 Elsewhere",
+        phone="802-555-0199", email="moved@example.org", languages=("es",),
+    )  # fmt: skip
+    with cast.house.seen_by("intake") as intake:
+        change_details(patient=who, details=details, by=intake)
+        keep_contact(patient=who, name="Kim Osei", relationship="sister", phone="802-555-0177", by=intake)
+        keep_pet(patient=who, name="Rex", species="snake", by=intake)
+        say_pet_fears(patient=who, species=["dog"], by=intake)
+
+
+def _filled(route: str, value: str) -> str:
+    words = {"slug": "harbor", "str": "harbor", "int": "1"}
+    return PLACE.sub(lambda place: words.get(place[1], value), route)
+
+
+def addresses(known: Iterable[str]) -> list[str]:
+    """Every address of the program, with these ids in its places and with one that never was."""
+    found: list[str] = []
+
+    def walk(patterns: list[URLPattern | URLResolver], above: str) -> None:
+        for pattern in patterns:
+            route = above + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                walk(pattern.url_patterns, route)
+            elif "^" not in route:
+                found.append("/" + route)
+
+    walk(get_resolver().url_patterns, "")
+    filled = [_filled(route, value) for route in found for value in (*known, NEVER_WAS)]
+    return sorted({route for route in filled if not route.startswith(OWN_SECRETS) and "<" not in route})
+
+
+def answers(client: Client, known: Iterable[str]) -> dict[tuple[str, str], object]:
+    """Everything this person can reach: each address, each link of each page, each form sent empty."""
+    seen: dict[tuple[str, str], object] = {}
+    waiting = addresses(known)
+    while waiting and len(seen) < MOST_PAGES:
+        path = waiting.pop(0)
+        if ("GET", path) in seen:
+            continue
+        answer = client.get(path)
+        seen["GET", path] = _kept(answer)
+        if answer.status_code in (302, 303) and answer["Location"].startswith("/"):
+            waiting.append(answer["Location"])
+        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+            linked = re.findall(rb'(?:href|action)="(/[^"#]*)', answer.content)
+            waiting += [link for link in map(bytes.decode, linked) if not link.startswith(OWN_SECRETS)]
+            if b'method="post"' in answer.content and path.startswith(("/people", "/couples", "/intake")):
+                seen["POST", path] = _kept(client.post(path, {}))
+    assert not waiting, "More pages than are looked at: raise the number."
+    return seen
+
+
+def _kept(answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    for nonce, word in NONCES:
+        body = nonce.sub(word, body)
+    headers = tuple(sorted((key, value) for key, value in answer.headers.items() if key not in CLOCKS))
+    return answer.status_code, headers, body
+
+
+def world(
+    monkeypatch: pytest.MonkeyPatch, facts: Callable[..., None], whose: str, asker: str
+) -> tuple[dict[tuple[str, str], object], list[str]]:
+    """Build the program, let one person's private facts be these, and give all that the asker can reach."""
+    with same_ids(monkeypatch), clock.fixed(AT), transaction.atomic():
+        mail.outbox.clear()
+        cast = harbor_house()
+        staff = cast.house.actor("biller")
+        people = {"Alex": cast.alex, "Sam": cast.sam}
+        who, other = people[whose], people["Sam" if whose == "Alex" else "Alex"]
+        facts(cast, who, other)
+        client = cast.client_of(staff if asker == "biller" else asker)
+        address = Account.objects.get(pk=client.session["_auth_user_id"]).email
+        seen = answers(client, [str(who.id), str(cast.couple.id)])
+        send_due()
+        sent = [f"{m.to} {m.subject} {m.body}" for m in mail.outbox if address in m.to]
+        transaction.set_rollback(True)
+    return seen, sent
+
+
+def told_apart(one: dict[tuple[str, str], object], two: dict[tuple[str, str], object]) -> Iterator[str]:
+    """What differs, with the first lines that do."""
+    for key in one:
+        if one[key] != two[key]:
+            (*head, body), (*other_head, other_body) = one[key], two[key]
+            lines = zip(body.splitlines(), other_body.splitlines(), strict=False)
+            yield f"{key} {head != other_head} {next((pair for pair in lines if pair[0] != pair[1]), 'longer')}"
+
+
+@pytest.mark.parametrize(
+    ("whose", "asker", "facts"),
+    [("Sam", "Alex", in_danger_and_moved), ("Alex", "Sam", in_danger_and_moved), ("Sam", "Theo", in_danger_and_moved),
+     ("Sam", "biller", in_danger)],
+)  # fmt: skip
+def test_nobody_else_can_tell_what_somebody_said_in_private(monkeypatch, whose, asker, facts):
+    one, mails_of_one = world(monkeypatch, quiet, whose, asker)
+    two, mails_of_two = world(monkeypatch, facts, whose, asker)
+
+    assert len(one) > 60
+    assert one.keys() == two.keys()
+    assert "\n".join(told_apart(one, two)) == ""
+    assert mails_of_one == mails_of_two
+
+
+def test_a_leak_would_be_found(monkeypatch):
+    """The same look, at two worlds that differ in something the asker may see."""
+
+    def renamed(cast: Cast, who: Patient, other: Patient) -> None:
+        quiet(cast, who, other)
+        with cast.house.seen_by("intake") as intake:
+            details = Details("Sam", date(1988, 2, 29), "PA", last_name="Park", chosen_name="Sammy")
+            change_details(patient=who, details=details, by=intake)
+
+    one, _ = world(monkeypatch, quiet, "Sam", "Alex")
+    two, _ = world(monkeypatch, renamed, "Sam", "Alex")
+
+    assert [path for (_, path) in one if one["GET", path] != two["GET", path]] != []
