@@ -106,6 +106,12 @@ def test_one_seed_below_timefold_falls_short_whatever_the_mean():
     assert "met" in verdicts([ours[0], theirs[0]], "PL-V1")
 
 
+def test_only_rosters_that_both_planned_are_compared_with_timefold():
+    rows = [ROW, replace(ROW, roster="240-2", score=1.0), TIMEFOLD]
+
+    assert verdicts(rows, "PL-V1")[1] == "met"
+
+
 def test_falling_short_is_said_plainly():
     found = targets.from_rows([replace(ROW, gap=0.2), FIRST])
 
