@@ -2,18 +2,20 @@
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from bench.placement import answers, timefold
 from bench.placement.first_come import first_come
 from bench.placement.memory import run_measured
-from bench.placement.rosters import OUT
+from bench.placement.rosters import FIRST_SEED, OUT, Case
 from bench.placement.rows import CP_SAT, FIRST_COME, TIMEFOLD, Judged, Row, judge, with_care
 from bench.placement.seating import Seating
 
 CP_SAT_PEOPLE = 240
-TIMEFOLD_PEOPLE = 1000
+CP_SAT_SECONDS = 60.0
+COMPARED_IN_THE_SAME_SECONDS = (240, 1000)  # people: PL-V1
+TIMEFOLD_SECONDS = 10.0  # for smaller rosters
 FIRST_COME_SECONDS = 900.0
 
 
@@ -40,11 +42,18 @@ def timefold_row(judged: Judged, seconds: float) -> Row:
     return judge(judged, week, TIMEFOLD, asked=seconds, seconds=answer.seconds, peak_mb=answer.peak_mb)
 
 
-def peers_for(people: int, seconds: tuple[float, ...]) -> list[Callable[[Judged], Row]]:
-    """Every peer that can take on a roster of this size, once for each of these times."""
+def peers_for(case: Case, times: Sequence[float]) -> list[Callable[[Judged], Row]]:
+    """
+    Every peer that can take on this roster, at the times that are compared: Timefold at each of ours where PL-V1 asks
+    for it, once for smaller rosters; CP-SAT once, on the first seed of each size.
+    """
+    first = case.seed == FIRST_SEED and case.supply >= 1
     found: list[Callable[[Judged], Row]] = [first_come_row]
-    if people <= CP_SAT_PEOPLE:
-        found.append(partial(cp_sat_row, seconds=max(seconds)))
-    if people <= TIMEFOLD_PEOPLE and not timefold.missing():
-        found += [partial(timefold_row, seconds=s) for s in seconds]
+    if case.people <= CP_SAT_PEOPLE and first:
+        found.append(partial(cp_sat_row, seconds=min(CP_SAT_SECONDS, max(times))))
+    if not timefold.missing() and case.supply >= 1:
+        if case.people in COMPARED_IN_THE_SAME_SECONDS:
+            found += [partial(timefold_row, seconds=s) for s in times]
+        elif case.people <= min(COMPARED_IN_THE_SAME_SECONDS) and first:
+            found.append(partial(timefold_row, seconds=TIMEFOLD_SECONDS))
     return found

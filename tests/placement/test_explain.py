@@ -222,6 +222,21 @@ def test_when_asked_to_stop_reasons_are_given_without_changes() -> None:
     assert [(row.person_id, row.reason, row.change) for row in explained.unplaced] == [("x1", "license", "none")]
 
 
+def test_a_trial_that_was_cut_short_proves_nothing() -> None:
+    problem = Roster(more=[build.person("x1", state="OH", free=EVENINGS)]).problem()
+    week = planned(problem)
+    tried: list[Problem] = []
+
+    def slow(changed: Problem) -> Week:
+        tried.append(changed)
+        return plan(changed, Options(seconds=None, effort=2, seed=1, threads=1, explain=False))
+
+    explained = explain(problem, week, try_change=slow, should_stop=lambda: bool(tried))
+
+    assert len(tried) == 1
+    assert [row.change for row in explained.unplaced] == ["none"]
+
+
 def test_a_change_that_would_cost_somebody_their_place_is_not_printed() -> None:
     problem = Roster(more=[build.person("x1", state="OH", free=EVENINGS)]).problem()
     week = planned(problem)

@@ -33,7 +33,7 @@ from hearthside.placement.solver.bound_slates import Slates, list_slates
 from hearthside.placement.solver.bound_teams import POINTS_OF_TIME, price_staff
 from hearthside.placement.solver.score import SWEET_SPOT
 
-Trace = Callable[[int, float, float], None]
+Trace = Callable[[int, Fraction, float], None]
 
 
 KEPT = 3  # cohorts offered to the program for each lead and round
@@ -177,7 +177,7 @@ def tight_bound(
             break
         value, prices, shares = answer
         if trace:
-            trace(number, float(best), value)
+            trace(number, best, value)
         if best <= floor:
             break
         left = 1 - value / float(best)

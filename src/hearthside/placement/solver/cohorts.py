@@ -56,7 +56,11 @@ class Search:
     @classmethod
     def begin(cls, model: Model, seed: int, *, spare_rows: int = 0) -> "Search":
         people = int(model.arrays.u_n.sum())
-        rows = people // int(model.arrays.limits[LEAST]) + spare_rows + 4
+        return cls.of_rows(model, seed, people // int(model.arrays.limits[LEAST]) + spare_rows + 4)
+
+    @classmethod
+    def of_rows(cls, model: Model, seed: int, rows: int) -> "Search":
+        """A search with room for this many cohorts."""
         state = State(model, rows, seed)
         return cls(model, state, state.rows.copy(), np.array([0, 0], dtype=np.int64))
 

@@ -19,6 +19,7 @@ from hearthside.placement.solver.week import Cohort, Session
 
 _LOOKED_AT = 40
 _PARTNERS_MADE_ROOM_FOR = 6
+_PARTNERS_LOOKED_AT = 60
 _GROUPS_LOOKED_AT = 60
 _GROUPS_RUINED = 3
 _STEPS_IN_VAIN = 60
@@ -80,6 +81,8 @@ class _Matching:
         open_ = [self._open(pair, length) for pair in self.couples]
         found: list[set[int]] = [set() for _ in self.couples]
         for a in range(len(self.couples)):
+            if self._should_stop():
+                break
             for b in range(a):
                 if (
                     open_[a] & open_[b]
@@ -147,7 +150,7 @@ class _Matching:
     def _bring_in(self, couple: int, *, deep: bool) -> bool:
         """Find this couple a group, at nobody's loss; false and nothing changed where there is none."""
         near = self.fits[couple]
-        alone = [other for other in self._near[couple] if self.group_of(other) is None]
+        alone = [other for other in self._near[couple] if self.group_of(other) is None][:_PARTNERS_LOOKED_AT]
         if any(self._form((couple, other)) for other in alone):
             return True
         if any(self._form((couple, other), make_room=True) for other in alone[:_PARTNERS_MADE_ROOM_FOR]):
@@ -190,8 +193,8 @@ class _Matching:
         self.board.lift(number)
 
     def _form(self, couples: Iterable[int], *, make_room: bool = False) -> bool:
-        """Hold a group of these couples, where wanted moving other sessions aside."""
-        number = self._demand_of(frozenset(couples))
+        """Hold a group of these couples, where wanted moving other sessions aside; none once it is time to stop."""
+        number = None if self._should_stop() else self._demand_of(frozenset(couples))
         if number is None:
             return False
         return self.layout.place_best(number) or (make_room and self.layout.make_room(number, _LOOKED_AT))

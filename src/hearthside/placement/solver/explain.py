@@ -77,7 +77,9 @@ class Trials:
         if self.left is not None:
             self.left -= 1
         after = self.try_change(apply(self.problem, change))
-        self._known[str(change)] = Outcome.of(self.week, after)
+        # A trial that was told to stop is not the plan that a reader would get.
+        stopped = self.should_stop is not None and self.should_stop()
+        self._known[str(change)] = Outcome() if stopped else Outcome.of(self.week, after)
 
 
 def everybody_keeps(before: Week, after: Week) -> bool:

@@ -21,7 +21,7 @@ from hearthside.placement.solver.kernel_layout import (
     cohort_of,
     rows,
 )
-from hearthside.placement.solver.kernel_moves import alter, merge, reseat, ruin, start_afresh
+from hearthside.placement.solver.kernel_moves import alter, gather, make_room, merge, reseat, ruin, start_afresh
 from hearthside.placement.solver.kernel_open import open_cohort
 from hearthside.placement.solver.kernel_pool import pool_add, pool_waiting, propose_staff
 from hearthside.placement.solver.kernel_state import begin_step, random_below, take_back
@@ -93,13 +93,17 @@ def run(M: Ints, S: Ints, accept: Ints, steps: int, hot: int, cold: int, flags: 
         S[candidates(S, 0)] = 0
         good = True
         pick = random_below(S, 100)
-        if S[ALIVE_COUNT] == 0 or pick < 8:
+        if S[ALIVE_COUNT] == 0 or pick < 5:
             start_afresh(M, S)
-        elif pick < 32:
-            ruin(M, S)
+        elif pick < 13:
+            gather(M, S)
         elif pick < 48:
+            make_room(M, S)
+        elif pick < 66:
+            ruin(M, S)
+        elif pick < 76:
             reseat(M, S)
-        elif pick < 58:
+        elif pick < 84:
             if flags & MERGES:
                 merge(M, S)
             else:

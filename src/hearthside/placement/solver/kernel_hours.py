@@ -20,15 +20,22 @@ from hearthside.placement.solver.kernel_layout import (
     f_rows,
     f_sets,
     f_week,
-    index_at,
     rows,
     s_from,
     s_length,
     s_minutes,
+    staff_at,
     start_utc,
+    u_free,
 )
 from hearthside.placement.solver.kernel_rows import COMBO, START
 from hearthside.placement.solver.model_clock import WORD
+
+
+@compiled
+def may_come(M: Ints, u: int, combo: int, start: int) -> bool:
+    """Whether the unit is free for the whole program day on every day of the pattern."""
+    return M[u_free(M, u, combo, start // WORD)] >> start % WORD & 1 == 1
 
 
 @compiled
@@ -126,13 +133,13 @@ def detach(M: Ints, S: Ints, f: int, row: int, s: int) -> None:
 
 
 @compiled
-def staff_index(M: Ints, track: int, states: int) -> tuple[int, int]:
+def staff_index(M: Ints, S: Ints, track: int, states: int) -> tuple[int, int]:
     """Where the facilitators of the track are listed for that one of these states that has the fewest."""
     best_at, best_size = 0, np.int64(1 << 40)
     for state in range(M[STATE_COUNT]):
         if states >> state & 1:
             k = track * M[STATE_COUNT] + state
-            size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+            size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
             if size < best_size:
-                best_at, best_size = M[index_at(M, k)], size
+                best_at, best_size = S[staff_at(S, k)], size
     return best_at, (best_size if best_size < 1 << 40 else 0)

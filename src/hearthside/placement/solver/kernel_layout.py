@@ -29,14 +29,14 @@ FIXED = 20  # places before the headers
 HEADER = 4  # begin, and up to three inner lengths
 
 MODEL_TABLES = (
-    "u_n u_base u_states u_langs u_focus u_track u_plans u_wish u_time u_zone u_home u_avail u_bucket apart_at apart "
-    "f_states f_langs f_tracks f_gender f_week f_day f_avail p_days p_blocks p_full p_need p_minutes p_combo_at "
+    "u_n u_base u_states u_langs u_focus u_track u_plans u_wish u_time u_zone u_home u_free u_bucket apart_at apart "
+    "f_states f_langs f_tracks f_gender f_week f_day f_avail f_lead p_days p_blocks p_full p_need p_minutes p_combo_at "
     "combo_days combo_first combo_ok s_of_mask s_mask s_from s_length s_minutes start_utc period index_at index "
     "bucket_at bucket_units bucket_of"
 ).split()
 STATE_TABLES = (
-    "rows cohort_of order place f_minutes f_daily f_count f_rows f_sets waiting waiting_count waiting_place saved "
-    "saved_at stamp stuck pooled pool picked keys candidates count starts scratch"
+    "rows cohort_of order place board f_minutes f_daily f_count f_rows f_sets waiting waiting_count waiting_place "
+    "staff_at staff saved saved_at stamp stuck pooled pool picked keys candidates count starts scratch"
 ).split()
 
 
@@ -88,7 +88,8 @@ u_n, u_base, u_states, u_langs, u_focus, u_track, u_plans, u_bucket, apart_at, a
 )
 u_wish, u_time, u_zone = (_place(MODEL_TABLES, n, 2) for n in ("u_wish", "u_time", "u_zone"))
 u_home = _place(MODEL_TABLES, "u_home", 3)
-u_avail, f_avail = (_place(MODEL_TABLES, n, 4) for n in ("u_avail", "f_avail"))
+u_free, f_lead = (_place(MODEL_TABLES, n, 3) for n in ("u_free", "f_lead"))
+f_avail = _place(MODEL_TABLES, "f_avail", 4)
 f_states, f_langs, f_tracks, f_gender, f_week, f_day = (
     _place(MODEL_TABLES, n, 1) for n in "f_states f_langs f_tracks f_gender f_week f_day".split()
 )
@@ -103,12 +104,16 @@ s_mask, s_from, s_length, s_minutes, index_at, index, bucket_at, bucket_of = (
     _place(MODEL_TABLES, n, 1) for n in "s_mask s_from s_length s_minutes index_at index bucket_at bucket_of".split()
 )
 # Read from and written to S.
-rows, f_daily, f_rows, f_sets, saved = (_place(STATE_TABLES, n, 2) for n in "rows f_daily f_rows f_sets saved".split())
+rows, board, f_daily, f_rows, f_sets, saved = (
+    _place(STATE_TABLES, n, 2) for n in "rows board f_daily f_rows f_sets saved".split()
+)
 cohort_of, order, place, f_minutes, f_count, waiting, waiting_count, waiting_place = (
     _place(STATE_TABLES, n, 1)
     for n in "cohort_of order place f_minutes f_count waiting waiting_count waiting_place".split()
 )
-saved_at, stamp, stuck, pooled = (_place(STATE_TABLES, n, 1) for n in "saved_at stamp stuck pooled".split())
+saved_at, stamp, stuck, pooled, staff_at, staff = (
+    _place(STATE_TABLES, n, 1) for n in "saved_at stamp stuck pooled staff_at staff".split()
+)
 pool, picked, keys, candidates, count, starts, scratch = (
     _place(STATE_TABLES, n, 1) for n in "pool picked keys candidates count starts scratch".split()
 )

@@ -21,28 +21,28 @@ from hearthside.placement.solver.kernel_layout import (
     candidates,
     cohort_of,
     combo_days,
-    combo_ok,
-    f_avail,
     f_count,
     f_langs,
+    f_lead,
     f_rows,
     f_states,
-    index,
-    index_at,
     p_combo_at,
     p_days,
     p_full,
     pool,
     rows,
-    u_avail,
+    staff,
+    staff_at,
+    u_free,
     u_langs,
-    u_plans,
 )
 from hearthside.placement.solver.kernel_open import open_cohort
 from hearthside.placement.solver.kernel_pool import (
     pool_add,
+    pool_seated,
     pool_waiting,
     propose_staff,
+    random_lead,
     random_row,
     random_state,
     random_waiting,
@@ -76,22 +76,13 @@ def repattern(M: Ints, S: Ints, row: int) -> bool:
     """Move a whole cohort to another pattern at which everybody is free; the row must be touched."""
     R = rows(S, row, 0)
     lead = S[R + LEAD]
-    plans = np.int64(-1)
-    for k in range(S[R + UNITS]):
-        plans &= M[u_plans(M, S[R + FIRST + k])]
     found, plan_to, combo_to, start_to = 0, -1, -1, -1
     for plan in range(M[PLANS]):
-        if plans >> plan & 1 == 0:
-            continue
         for combo in range(M[p_combo_at(M, plan)], M[p_combo_at(M, plan + 1)]):
-            days = M[combo_days(M, combo)]
             for word in range(M[WORDS]):
-                mask = M[combo_ok(M, combo, word)]
-                for day in range(7):
-                    if days >> day & 1:
-                        mask &= M[f_avail(M, lead, M[p_full(M, plan)], day, word)]
-                        for k in range(S[R + UNITS]):
-                            mask &= M[u_avail(M, S[R + FIRST + k], plan, day, word)]
+                mask = M[f_lead(M, lead, combo, word)]
+                for k in range(S[R + UNITS]):
+                    mask &= M[u_free(M, S[R + FIRST + k], combo, word)]
                 if mask == 0:
                     continue
                 for bit in range(WORD):
@@ -132,7 +123,7 @@ def change_lead(M: Ints, S: Ints, row: int) -> int:
     """Give the cohort another lead; the row must be touched. Gives the lead who is free again, or -1."""
     R = rows(S, row, 0)
     before = S[R + LEAD]
-    at, size = staff_index(M, S[R + TRACK], S[R + STATES])
+    at, size = staff_index(M, S, S[R + TRACK], S[R + STATES])
     if size == 0:
         return -1
     days, full = M[combo_days(M, S[R + COMBO])], M[p_full(M, S[R + PLAN])]
@@ -143,7 +134,7 @@ def change_lead(M: Ints, S: Ints, row: int) -> int:
     offset = random_below(S, size)
     for i in range(size if size < 80 else 80):
         k = offset + i
-        f = M[index(M, at + (k if k < size else k - size))]
+        f = S[staff(S, at + (k if k < size else k - size))]
         if f == before or S[R + STATES] & ~M[f_states(M, f)] or not langs & M[f_langs(M, f)]:
             continue
         if can_staff(M, S, f, full, days, S[R + START], M[p_days(M, S[R + PLAN])]):
@@ -171,11 +162,11 @@ def near(M: Ints, S: Ints, row: int) -> int:
     track = S[R + TRACK] if pick < 90 else random_below(S, 3)
     state = random_state(M, S, S[R + STATES])
     k = track * M[STATE_COUNT] + state
-    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+    size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
     for _ in range(6):
         if size == 0:
             return -1
-        f = M[index(M, M[index_at(M, k)] + random_below(S, size))]
+        f = S[staff(S, S[staff_at(S, k)] + random_below(S, size))]
         if S[f_count(S, f)]:
             other = S[f_rows(S, f, random_below(S, S[f_count(S, f)]))]
             if other != row:
@@ -277,6 +268,47 @@ def start_afresh(M: Ints, S: Ints) -> None:
     propose_staff(M, S, u, 3)
     pool_waiting(M, S, u, 150)
     open_cohort(M, S, u, draw_goal(M, S), 1 + 150 * SCALE)
+
+
+@compiled
+def gather(M: Ints, S: Ints) -> None:
+    """Open a cohort around somebody who waits, also with people whom their cohorts can spare, and fill the gaps."""
+    u = random_waiting(M, S)
+    if u < 0:
+        return
+    pool_add(S, u)
+    propose_staff(M, S, u, 3)
+    pool_waiting(M, S, u, 60)
+    pool_seated(M, S, u, 24)
+    if open_cohort(M, S, u, draw_goal(M, S), 1 + 60 * SCALE) < 0:
+        return
+    pool_waiting(M, S, u, 24)
+    rebuild(M, S, 0, 0, False, S[POOL])
+
+
+@compiled
+def make_room(M: Ints, S: Ints) -> None:
+    """Free somebody who could lead a cohort for a person who waits of another one, and open it."""
+    u = random_waiting(M, S)
+    if u < 0:
+        return
+    f = random_lead(M, S, u)
+    if f < 0 or S[f_count(S, f)] == 0:
+        return
+    row = S[f_rows(S, f, random_below(S, S[f_count(S, f)]))]
+    if S[rows(S, row, KEPT)] or not touch(S, row):
+        return
+    pool_add(S, u)
+    if S[rows(S, row, LEAD)] != f or random_below(S, 2) or change_lead(M, S, row) < 0:
+        tear_down(M, S, row)
+    thrown = S[POOL]
+    S[candidates(S, 0)] = 1
+    S[candidates(S, 1)] = f
+    pool_waiting(M, S, u, 60)
+    pool_seated(M, S, u, 24)
+    if open_cohort(M, S, u, draw_goal(M, S), 1 + 60 * SCALE) < 0:
+        return
+    rebuild(M, S, thrown, 1, random_below(S, 2) == 0, 12)
 
 
 @compiled

@@ -3,7 +3,8 @@
 import numpy as np
 
 from hearthside.placement.solver.kernel_cache import compiled
-from hearthside.placement.solver.kernel_hours import attach, can_staff, is_free
+from hearthside.placement.solver.kernel_hours import attach, can_staff, may_come
+from hearthside.placement.solver.kernel_join import leave
 from hearthside.placement.solver.kernel_layout import (
     ALIVE_COUNT,
     LEAST,
@@ -17,10 +18,9 @@ from hearthside.placement.solver.kernel_layout import (
     candidates,
     cohort_of,
     combo_days,
-    combo_ok,
     count,
-    f_avail,
     f_langs,
+    f_lead,
     f_minutes,
     f_states,
     f_tracks,
@@ -36,16 +36,16 @@ from hearthside.placement.solver.kernel_layout import (
     rows,
     s_minutes,
     starts,
-    u_avail,
     u_base,
     u_focus,
+    u_free,
     u_langs,
     u_n,
     u_plans,
     u_states,
     u_track,
 )
-from hearthside.placement.solver.kernel_rows import COMBO, FIRST, LANGS, LEAD, PEOPLE, PLAN, START, TRACK, UNITS
+from hearthside.placement.solver.kernel_rows import COMBO, FIRST, KEPT, LANGS, LEAD, PEOPLE, PLAN, START, TRACK, UNITS
 from hearthside.placement.solver.kernel_staffing import (
     are_apart,
     needs_restaffing,
@@ -62,14 +62,23 @@ from hearthside.placement.solver.model_clock import WORD
 
 
 @compiled
+def may_go(M: Ints, S: Ints, e: int) -> bool:
+    """Whether a seated unit's cohort can spare it."""
+    row = S[cohort_of(S, e)]
+    if row < 0:
+        return False
+    return S[rows(S, row, KEPT)] == 0 and S[rows(S, row, PEOPLE)] - M[u_n(M, e)] >= M[LEAST]
+
+
+@compiled
 def likely(M: Ints, S: Ints, seed: int, f: int, focus: int) -> int:
-    """Put the pool's waiting units that may share a cohort with the seed under f into `picked`; how many."""
+    """Put the pool's units that may share a cohort with the seed under f into `picked`; how many."""
     lang = M[u_langs(M, seed)] & M[f_langs(M, f)]
     n = 0
     for j in range(S[POOL]):
         e = S[pool(S, j)]
         if (
-            S[cohort_of(S, e)] == -1
+            (S[cohort_of(S, e)] == -1 or may_go(M, S, e))
             and M[u_track(M, e)] == M[u_track(M, seed)]
             and M[u_states(M, e)] & ~M[f_states(M, f)] == 0
             and M[u_langs(M, e)] & lang != 0
@@ -111,10 +120,10 @@ def open_cohort(M: Ints, S: Ints, seed: int, goal: int, noise: int) -> int:
                 continue
             for combo in range(M[p_combo_at(M, plan)], M[p_combo_at(M, plan + 1)]):
                 for word in range(M[WORDS]):
-                    mask = common_starts(M, seed, f, plan, combo, word)
+                    mask = M[f_lead(M, f, combo, word)] & M[u_free(M, seed, combo, word)]
                     if mask == 0:
                         continue
-                    open_starts = count_people(M, S, n, plan, combo, word, mask)
+                    open_starts = count_people(M, S, n, combo, word, mask)
                     for k in range(open_starts):
                         people = min(S[count(S, k)], goal)
                         # Only a start that gathers about as many people as the best so far is worth a closer look.
@@ -133,33 +142,16 @@ def open_cohort(M: Ints, S: Ints, seed: int, goal: int, noise: int) -> int:
 
 
 @compiled
-def common_starts(M: Ints, seed: int, f: int, plan: int, combo: int, word: int) -> int:
-    days = M[combo_days(M, combo)]
-    full = M[p_full(M, plan)]
-    mask = M[combo_ok(M, combo, word)]
-    for day in range(7):
-        if days >> day & 1:
-            mask &= M[f_avail(M, f, full, day, word)] & M[u_avail(M, seed, plan, day, word)]
-    return mask
-
-
-@compiled
-def count_people(M: Ints, S: Ints, n: int, plan: int, combo: int, word: int, mask: int) -> int:
+def count_people(M: Ints, S: Ints, n: int, combo: int, word: int, mask: int) -> int:
     """
     How many people of `picked` are free at each start in `mask`; starts with enough for a cohort are listed.
 
     All starts of a word are counted at once, in binary: c0 to c3 hold one digit of every start's count, up to 15.
     """
-    days = M[combo_days(M, combo)]
     c0, c1, c2, c3 = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
     for i in range(n):
         e = S[picked(S, i)]
-        if M[u_plans(M, e)] >> plan & 1 == 0:
-            continue
-        free = mask
-        for day in range(7):
-            if days >> day & 1:
-                free &= M[u_avail(M, e, plan, day, word)]
+        free = mask & M[u_free(M, e, combo, word)]
         if free == 0:
             continue
         free &= ~(c3 & c2)  # from 12 on it does not matter how many more
@@ -193,14 +185,19 @@ def count_people(M: Ints, S: Ints, n: int, plan: int, combo: int, word: int, mas
 
 
 @compiled
+def gain_of(M: Ints, S: Ints, e: int) -> int:
+    """What a place in a new cohort wins for the unit, wishes aside: nothing for whoever has a place."""
+    return M[u_base(M, e)] if S[cohort_of(S, e)] == -1 else np.int64(0)
+
+
+@compiled
 def worth(M: Ints, S: Ints, n: int, plan: int, combo: int, start: int, people: int, goal: int) -> int:
     """About the points of a cohort of up to `goal` of the `picked` people free at this pattern."""
-    days = M[combo_days(M, combo)]
     total, counted = np.int64(0), 0
     for i in range(n):
         e = S[picked(S, i)]
-        if M[u_plans(M, e)] >> plan & 1 and is_free(M, u_avail(M, e, plan, 0, 0), days, start):
-            total += M[u_base(M, e)] + pattern_points(M, e, plan, combo, start)
+        if may_come(M, e, combo, start):
+            total += gain_of(M, S, e) + pattern_points(M, e, plan, combo, start)
             counted += M[u_n(M, e)]
     size = min(counted, goal)
     if counted > goal:
@@ -221,7 +218,7 @@ def blank(M: Ints, S: Ints, row: int, track: int, f: int, plan: int, combo: int,
     for k in range(S[ROW_LENGTH]):
         S[R + k] = 0
     S[R + PLAN], S[R + COMBO], S[R + START], S[R + TRACK], S[R + LEAD] = plan, combo, start, track, f
-    raise_row(S, row)
+    raise_row(M, S, row)
     attach(M, S, f, row, M[p_full(M, plan)])
 
 
@@ -231,18 +228,17 @@ def fill_new(M: Ints, S: Ints, seed: int, f: int, plan: int, combo: int, start: 
     row = free_row(S)
     if row < 0 or not touch(S, row):
         return -1
-    days = M[combo_days(M, combo)]
     n = likely(M, S, seed, f, focus)
     kept = 0
     for i in range(n):
         e = S[picked(S, i)]
-        if M[u_plans(M, e)] >> plan & 1 and is_free(M, u_avail(M, e, plan, 0, 0), days, start) and e != seed:
+        if may_come(M, e, combo, start) and e != seed:
             S[picked(S, kept)] = e
             kept += 1
     for i in range(kept):
         # Points per person, a little shaken so that the same few are not always left over.
         e = S[picked(S, i)]
-        worth = M[u_base(M, e)] + pattern_points(M, e, plan, combo, start)
+        worth = gain_of(M, S, e) + pattern_points(M, e, plan, combo, start)
         key = worth // M[u_n(M, e)] + random_below(S, 60 * SCALE)
         k = i - 1
         while k >= 0 and S[keys(S, k)] < key:
@@ -258,6 +254,10 @@ def fill_new(M: Ints, S: Ints, seed: int, f: int, plan: int, combo: int, start: 
     for i in range(kept):
         e = S[picked(S, i)]
         if S[R + PEOPLE] + M[u_n(M, e)] <= goal and M[u_langs(M, e)] & S[R + LANGS] and not are_apart(M, S, row, e):
+            if S[cohort_of(S, e)] >= 0:
+                if not may_go(M, S, e) or not touch(S, S[cohort_of(S, e)]):
+                    continue
+                leave(M, S, S[cohort_of(S, e)], e)
             put(M, S, row, e)
             S[R + PEOPLE] += M[u_n(M, e)]
             S[R + LANGS] &= M[u_langs(M, e)]

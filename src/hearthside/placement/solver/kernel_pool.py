@@ -14,16 +14,20 @@ from hearthside.placement.solver.kernel_layout import (
     bucket_at,
     bucket_of,
     candidates,
+    cohort_of,
     f_count,
+    f_langs,
     f_minutes,
     f_states,
     f_week,
-    index,
-    index_at,
     order,
     pool,
     pooled,
+    staff,
+    staff_at,
     u_bucket,
+    u_langs,
+    u_plans,
     u_states,
     u_track,
     waiting,
@@ -31,6 +35,8 @@ from hearthside.placement.solver.kernel_layout import (
 )
 from hearthside.placement.solver.kernel_state import MOST_POOL, random_below
 from hearthside.placement.solver.model_clock import WORD
+
+MOST_LOOKED = 200  # of one list in one step
 
 
 @compiled
@@ -63,7 +69,7 @@ def pool_waiting(M: Ints, S: Ints, u: int, most: int) -> None:
     track = M[u_track(M, u)]
     bucket = M[u_bucket(M, u)]
     n = S[candidates(S, 0)]
-    pool_bucket(M, S, bucket, most // 2 if n else most)
+    pool_bucket(M, S, bucket, u, most // 2 if n else most)
     if n == 0:
         return
     covered = M[f_states(M, S[candidates(S, 1 + random_below(S, n))])]
@@ -71,46 +77,114 @@ def pool_waiting(M: Ints, S: Ints, u: int, most: int) -> None:
     left = most - most // 2
     for i in range(M[STATE_COUNT]):
         state = (offset + i) % M[STATE_COUNT]
+        if not covered >> state & 1:
+            continue
         other = M[bucket_of(M, track * M[STATE_COUNT] + state)]
-        if other < 0 or other == bucket or not covered >> state & 1:
+        if other < 0 or other == bucket:
             continue
         part = left // 2 if left > 12 else left
-        left -= pool_bucket(M, S, other, part)
+        left -= pool_bucket(M, S, other, u, part)
         if left <= 0:
             return
 
 
 @compiled
-def pool_bucket(M: Ints, S: Ints, bucket: int, most: int) -> int:
-    """Add up to `most` waiting units of a bucket, from a random place on."""
+def could_meet(M: Ints, u: int, e: int) -> bool:
+    """Whether two units of one track have a language and a day plan in common."""
+    return M[u_langs(M, u)] & M[u_langs(M, e)] != 0 and M[u_plans(M, u)] & M[u_plans(M, e)] != 0
+
+
+@compiled
+def pool_bucket(M: Ints, S: Ints, bucket: int, u: int, most: int) -> int:
+    """Add up to `most` waiting units of a bucket that could meet u, from a random place on."""
     n = S[waiting_count(S, bucket)]
     if n == 0:
         return 0
     offset = random_below(S, n)
-    take_n = n if n < most else most
-    for i in range(take_n):
+    taken = 0
+    for i in range(n if n < MOST_LOOKED else MOST_LOOKED):
         k = offset + i
-        pool_add(S, S[waiting(S, M[bucket_at(M, bucket)] + (k if k < n else k - n))])
-    return take_n
+        e = S[waiting(S, M[bucket_at(M, bucket)] + (k if k < n else k - n))]
+        if could_meet(M, u, e):
+            pool_add(S, e)
+            taken += 1
+            if taken >= most:
+                break
+    return taken
+
+
+@compiled
+def pool_seated(M: Ints, S: Ints, u: int, most: int) -> None:
+    """Add up to `most` seated units that could meet u, of its track and states that a candidate covers."""
+    track = M[u_track(M, u)]
+    n = S[candidates(S, 0)]
+    if n == 0:
+        return
+    covered = M[f_states(M, S[candidates(S, 1 + random_below(S, n))])]
+    offset = random_below(S, M[STATE_COUNT])
+    left = most
+    for i in range(M[STATE_COUNT]):
+        state = (offset + i) % M[STATE_COUNT]
+        if not covered >> state & 1:
+            continue
+        bucket = M[bucket_of(M, track * M[STATE_COUNT] + state)]
+        if bucket < 0:
+            continue
+        begin = M[bucket_at(M, bucket)] + S[waiting_count(S, bucket)]
+        size = M[bucket_at(M, bucket + 1)] - begin
+        if size == 0:
+            continue
+        first = random_below(S, size)
+        part = left // 2 if left > 6 else left
+        for j in range(size if size < MOST_LOOKED else MOST_LOOKED):
+            k = first + j
+            e = S[waiting(S, begin + (k if k < size else k - size))]
+            if S[cohort_of(S, e)] >= 0 and could_meet(M, u, e):
+                pool_add(S, e)
+                left -= 1
+                part -= 1
+                if part <= 0:
+                    break
+        if left <= 0:
+            return
 
 
 @compiled
 def propose_staff(M: Ints, S: Ints, u: int, most: int) -> None:
     """Fill `candidates` with facilitators who may treat the unit, from a random place on; [0] is how many."""
     k = M[u_track(M, u)] * M[STATE_COUNT] + lowest_bit(M[u_states(M, u)])
-    size = M[index_at(M, k + 1)] - M[index_at(M, k)]
+    size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
     n = S[candidates(S, 0)]
     if size:
         offset = random_below(S, size)
-        for i in range(size if size < 60 else 60):
+        for i in range(size if size < MOST_LOOKED else MOST_LOOKED):
             if n >= most:
                 break
             j = offset + i
-            f = M[index(M, M[index_at(M, k)] + (j if j < size else j - size))]
-            if S[f_minutes(S, f)] + M[LEAST_LEAD] <= M[f_week(M, f)] and S[f_count(S, f)] < S[MOST_HELD]:
+            f = S[staff(S, S[staff_at(S, k)] + (j if j < size else j - size))]
+            if (
+                M[u_langs(M, u)] & M[f_langs(M, f)]
+                and M[u_states(M, u)] & ~M[f_states(M, f)] == 0
+                and S[f_minutes(S, f)] + M[LEAST_LEAD] <= M[f_week(M, f)]
+                and S[f_count(S, f)] < S[MOST_HELD]
+            ):
                 n += 1
                 S[candidates(S, n)] = f
     S[candidates(S, 0)] = n
+
+
+@compiled
+def random_lead(M: Ints, S: Ints, u: int) -> int:
+    """Somebody who may treat the unit, busy or not; -1 if none is found in a few looks."""
+    k = M[u_track(M, u)] * M[STATE_COUNT] + lowest_bit(M[u_states(M, u)])
+    size = S[staff_at(S, k + 1)] - S[staff_at(S, k)]
+    offset = random_below(S, size) if size else 0
+    for i in range(size if size < MOST_LOOKED else MOST_LOOKED):
+        j = offset + i
+        f = S[staff(S, S[staff_at(S, k)] + (j if j < size else j - size))]
+        if M[u_langs(M, u)] & M[f_langs(M, f)] and M[u_states(M, u)] & ~M[f_states(M, f)] == 0:
+            return f
+    return -1
 
 
 @compiled

@@ -14,13 +14,13 @@ from hearthside.placement.solver.kernel_layout import (
     f_langs,
     f_states,
     f_tracks,
-    index,
     p_blocks,
     p_days,
     p_full,
     p_need,
     rows,
     s_of_mask,
+    staff,
     u_langs,
     u_states,
 )
@@ -41,9 +41,9 @@ def resume(M: Ints, S: Ints, track: int, plan: int, combo: int, start: int, unit
     if row < 0:
         return False
     lead = -1
-    at, size = staff_index(M, track, states)
+    at, size = staff_index(M, S, track, states)
     for i in range(len(wanted) + size):
-        f = wanted[i] if i < len(wanted) else M[index(M, at + i - len(wanted))]
+        f = wanted[i] if i < len(wanted) else S[staff(S, at + i - len(wanted))]
         if (
             f >= 0
             and M[f_tracks(M, f)] >> track & 1

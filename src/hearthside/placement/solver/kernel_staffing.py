@@ -26,7 +26,6 @@ from hearthside.placement.solver.kernel_layout import (
     f_langs,
     f_minutes,
     f_states,
-    index,
     p_blocks,
     p_days,
     p_full,
@@ -37,6 +36,7 @@ from hearthside.placement.solver.kernel_layout import (
     s_minutes,
     s_of_mask,
     scratch,
+    staff,
     u_base,
     u_focus,
     u_home,
@@ -61,16 +61,18 @@ from hearthside.placement.solver.kernel_rows import (
     LANGS,
     LEAD,
     MINUTES,
+    MODERATE,
     PEOPLE,
     PLAN,
     SCORE,
+    SMALL,
     STAFF_STATES,
     START,
     STATES,
     TRACK,
     UNITS,
 )
-from hearthside.placement.solver.kernel_state import random_below, seat, wait
+from hearthside.placement.solver.kernel_state import post, random_below, seat, wait
 from hearthside.placement.solver.model import SCALE
 
 
@@ -136,6 +138,8 @@ def refresh(M: Ints, S: Ints, row: int) -> None:
         staff_states,
         gender,
     )
+    S[R + SMALL], S[R + MODERATE] = small, moderate
+    post(M, S, row)
 
 
 @compiled
@@ -187,7 +191,7 @@ def pick_co(M: Ints, S: Ints, row: int, s: int) -> int:
     R = rows(S, row, 0)
     days = M[combo_days(M, S[R + COMBO])]
     n_days = M[p_days(M, S[R + PLAN])]
-    at, size = staff_index(M, S[R + TRACK], S[R + STATES])
+    at, size = staff_index(M, S, S[R + TRACK], S[R + STATES])
     if size == 0:
         return -1
     offset = random_below(S, size)
@@ -195,7 +199,7 @@ def pick_co(M: Ints, S: Ints, row: int, s: int) -> int:
     look = size if size < 120 else 120
     for i in range(look):
         k = offset + i
-        f = M[index(M, at + (k if k < size else k - size))]
+        f = S[staff(S, at + (k if k < size else k - size))]
         if S[R + STATES] & ~M[f_states(M, f)] or not S[R + LANGS] & M[f_langs(M, f)]:
             continue
         if works_here(S, row, f) or not can_staff(M, S, f, s, days, S[R + START], n_days):

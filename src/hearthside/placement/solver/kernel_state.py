@@ -21,11 +21,14 @@ from hearthside.placement.solver.kernel_layout import (
     ROWS,
     SETS_AT,
     STAMP,
+    STATE_COUNT,
     STATE_TABLES,
     TOTAL,
     TOUCHED,
     UNITS_ALL,
+    WORDS,
     Ints,
+    board,
     bucket_at,
     cohort_of,
     order,
@@ -42,7 +45,22 @@ from hearthside.placement.solver.kernel_layout import (
     waiting_count,
     waiting_place,
 )
-from hearthside.placement.solver.kernel_rows import ALIVE, COS, FIRST, LEAD, PLAN, SCORE, UNITS
+from hearthside.placement.solver.kernel_rows import (
+    ALIVE,
+    CLOSED,
+    COMBO,
+    COS,
+    FIRST,
+    LANGS,
+    LEAD,
+    PEOPLE,
+    PLAN,
+    SCORE,
+    STAFF_STATES,
+    START,
+    TRACK,
+    UNITS,
+)
 from hearthside.placement.solver.model import Model
 from hearthside.placement.solver.model_clock import WORD
 
@@ -67,6 +85,7 @@ class State:
             "cohort_of": (units,),
             "order": (most_cohorts,),
             "place": (most_cohorts,),
+            "board": (most_cohorts, 4),  # in the order of `order`: see `post`
             "f_minutes": (facilitators,),
             "f_daily": (facilitators, 7),
             "f_count": (facilitators,),
@@ -75,6 +94,8 @@ class State:
             "waiting": (units,),  # grouped by bucket, those who wait first
             "waiting_count": (len(m.bucket_at) - 1,),
             "waiting_place": (units,),
+            "staff_at": m.index_at.shape,  # the facilitators by track and state who take part in this search
+            "staff": m.index.shape,
             "saved": (MOST_TOUCHED, row_length),  # rows as they were before this step
             "saved_at": (MOST_TOUCHED,),
             "stamp": (most_cohorts,),  # the step that last touched the row
@@ -90,6 +111,8 @@ class State:
         }
         tables = {name: np.zeros(shape, dtype=np.int64) for name, shape in shapes.items()}
         tables["cohort_of"][:] = -1
+        tables["staff_at"][:], tables["staff"][:] = m.index_at, m.index
+        tables["stuck"][:] = -most_cohorts
         tables["order"][:] = tables["place"][:] = np.arange(most_cohorts)
         tables["waiting"][:] = m.bucket_units[:units]
         tables["waiting_place"][m.bucket_units[:units]] = np.arange(units)
@@ -103,6 +126,7 @@ class State:
         self.rows = view(STATE_TABLES, self.flat, "rows", shapes["rows"])
         self.cohort_of = view(STATE_TABLES, self.flat, "cohort_of", shapes["cohort_of"])
         self.f_minutes = view(STATE_TABLES, self.flat, "f_minutes", shapes["f_minutes"])
+        set_aside(model.flat, self.flat, model.hopeless)
 
 
 @compiled
@@ -132,6 +156,13 @@ def seat(M: Ints, S: Ints, u: int, row: int) -> None:
 
 
 @compiled
+def set_aside(M: Ints, S: Ints, units: Ints) -> None:
+    """These units take no part in the search."""
+    for u in units:
+        seat(M, S, u, -2)
+
+
+@compiled
 def swap_waiting(S: Ints, u: int, to: int) -> None:
     at = S[waiting_place(S, u)]
     other = S[waiting(S, to)]
@@ -142,11 +173,27 @@ def swap_waiting(S: Ints, u: int, to: int) -> None:
 
 
 @compiled
-def raise_row(S: Ints, row: int) -> None:
+def raise_row(M: Ints, S: Ints, row: int) -> None:
     """The row lives: it joins the front of `order`."""
     swap_order(S, row, S[ALIVE_COUNT])
     S[ALIVE_COUNT] += 1
     S[rows(S, row, ALIVE)] = 1
+    post(M, S, row)
+
+
+@compiled
+def post(M: Ints, S: Ints, row: int) -> None:
+    """
+    Note on the board what whoever seeks a seat asks first, so that all cohorts can be looked over in one go.
+
+    Staff's states with a bit for the track, languages (none when closed), which word of `u_free`, which bit and how
+    many people.
+    """
+    R, B = rows(S, row, 0), board(S, S[place(S, row)], 0)
+    S[B] = S[R + STAFF_STATES] | np.int64(1) << (M[STATE_COUNT] + S[R + TRACK])
+    S[B + 1] = 0 if S[R + CLOSED] else S[R + LANGS]
+    S[B + 2] = S[R + COMBO] * M[WORDS] + S[R + START] // WORD
+    S[B + 3] = S[R + START] % WORD + 64 * S[R + PEOPLE]
 
 
 @compiled
@@ -164,6 +211,9 @@ def swap_order(S: Ints, row: int, to: int) -> None:
     S[order(S, at)] = other
     S[place(S, row)] = to
     S[place(S, other)] = at
+    a, b = board(S, at, 0), board(S, to, 0)
+    for k in range(4):
+        S[a + k], S[b + k] = S[b + k], S[a + k]
 
 
 @compiled
@@ -204,7 +254,7 @@ def take_back(M: Ints, S: Ints, total: int) -> None:
             S[to_row + k] = S[from_row + k]
         if S[rows(S, row, ALIVE)]:
             S[rows(S, row, ALIVE)] = 0
-            raise_row(S, row)
+            raise_row(M, S, row)
             for k in range(S[rows(S, row, UNITS)]):
                 seat(M, S, S[rows(S, row, FIRST + k)], row)
             attach(M, S, S[rows(S, row, LEAD)], row, M[p_full(M, S[rows(S, row, PLAN)])])

@@ -9,12 +9,14 @@ program day of that plan may start at grid step s of that reference-zone day. Po
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from hearthside.base.spans import Span
 from hearthside.base.words import FOCUSES, GENDERS, STATES, TIME_WISHES, TRACKS
+from hearthside.placement.solver.kernel_hope import without_lead
 from hearthside.placement.solver.kernel_layout import MODEL_TABLES, Ints, pack
 from hearthside.placement.solver.model_clock import Clock, combo_of, facilitator_bits, kept_sessions, patterns, periods
 from hearthside.placement.solver.problem import Clinician, DayPlan, Problem
@@ -40,6 +42,7 @@ class Arrays(NamedTuple):
     u_zone: Ints  # U x 2
     u_home: Ints  # U x 2 x (day plan, combo, start) each person holds now, when re-planning; -1 none
     u_avail: Ints  # U x P x 7 x W
+    u_free: Ints  # U x combos x W: starts at which the unit is free on all days of the pattern
     u_bucket: Ints
     apart_at: Ints  # U+1: where a unit's list begins in `apart`
     apart: Ints
@@ -51,6 +54,7 @@ class Arrays(NamedTuple):
     f_week: Ints  # group minutes
     f_day: Ints
     f_avail: Ints  # F x S x 7 x W
+    f_lead: Ints  # F x combos x W: starts at which they are free to lead the pattern
     # day plans
     p_days: Ints
     p_blocks: Ints
@@ -88,6 +92,7 @@ class Model:
     facilitators: tuple[Clinician, ...]
     languages: tuple[str, ...]
     flat: Ints  # the arrays as the compiled search reads them
+    hopeless: Ints  # units that no facilitator could ever seat: the search leaves them out
 
     def start_index(self, minute: int) -> int:
         return minute // self.problem.policy.grid_minutes
@@ -185,6 +190,8 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
     languages = tuple(sorted({lang for c in facilitators for lang in c.languages}))[:62]
     plans = _plan_tables(problem, clock)
     stays, staffing = _blockset_tables(problem)
+    people = _unit_tables(problem, clock, languages, base_bonus or {})
+    staff = _facilitator_tables(problem, clock, facilitators, languages, stays)
     arrays = Arrays(
         limits=_ints(
             [
@@ -197,9 +204,11 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
             ]
         ),
         weights=_weights(problem),
-        **_unit_tables(problem, clock, languages, base_bonus or {}),
+        **people,
+        u_free=_free_for_patterns(plans, people["u_avail"]),
         **_bucket_tables(problem),
-        **_facilitator_tables(problem, clock, facilitators, languages, stays),
+        **staff,
+        f_lead=_free_for_patterns(plans, staff["f_avail"][:, staffing["p_full"]]) & plans["combo_ok"],
         **plans,
         **staffing,
         u_home=_homes(problem, plans["p_combo_at"], plans["combo_days"]),
@@ -213,7 +222,9 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
         min(week_of_lead, default=0),
     ]
     flat = pack(MODEL_TABLES, fixed, arrays._asdict())
-    return Model(problem, arrays, problem.units, facilitators, languages, flat)
+    seated = {i for c in problem.current.cohorts for i in c.members} if problem.current else set()
+    hopeless = [u for u in without_lead(flat, len(problem.units)).tolist() if not seated.intersection(problem.units[u])]
+    return Model(problem, arrays, problem.units, facilitators, languages, flat, _ints(hopeless))
 
 
 def _weights(problem: Problem) -> Ints:
@@ -279,6 +290,16 @@ def _units_free(problem: Problem, clock: Clock) -> Ints:
                     packed &= known[key]
                 free[u, k] = packed
     return free
+
+
+def _free_for_patterns(plans: Mapping[str, Ints], free: Ints) -> Ints:
+    """From starts for each day plan and day (N x P x 7 x W): starts at which all days of a pattern are free."""
+    out = np.zeros((len(free), len(plans["combo_days"]), free.shape[-1]), dtype=np.int64)
+    for plan, (begin, end) in enumerate(pairwise(plans["p_combo_at"].tolist())):
+        for combo in range(begin, end):
+            days = [day for day in range(7) if int(plans["combo_days"][combo]) >> day & 1]
+            out[:, combo] = np.bitwise_and.reduce(free[:, plan, days], axis=1)
+    return out
 
 
 def _bucket_tables(problem: Problem) -> dict[str, Ints]:

@@ -8,11 +8,14 @@ from hearthside.placement.solver.options import Options
 ShouldStop = Callable[[], bool]
 
 
-CARE_SECONDS_PER_PERSON = 0.0008  # measured at 20,000 people: care teams, couples groups and polish together
-CARE_SECONDS_AT_LEAST = 0.2  # the cohorts may overrun by a few hundredths, and small rosters must not pay for it
+CARE_SECONDS_PER_PERSON = 0.0006  # measured at 20,000 people: care teams, couples groups and polish together
+CARE_SECONDS_AT_LEAST = 0.5  # laying out the board takes that long on a busy machine
 MOST_FOR_CARE = 0.25
 FOR_EXPLANATIONS = 0.2
+FEWER_EXPLANATIONS = 2000  # people from whom on explanations get less: each takes long, and the search needs it
 FOR_THE_END = 0.02
+END_SECONDS_PER_PERSON = 0.0004  # the independent check, the report and writing
+MOST_FOR_THE_END = 0.15
 
 
 class Patience:
@@ -28,9 +31,16 @@ class Patience:
         self.began = time.monotonic()
         self.asked = should_stop or (lambda: False)
         self.explain = 1 - FOR_THE_END
-        self.care = self.explain - (FOR_EXPLANATIONS if options.explain else 0.0)
-        wanted = (CARE_SECONDS_AT_LEAST + people * CARE_SECONDS_PER_PERSON) / max(options.seconds or 1.0, 1e-3)
+        if options.explain:
+            ending = people * END_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
+            self.explain -= min(MOST_FOR_THE_END, ending)
+        self.care = self.explain - (self._for_explanations(people) if options.explain else 0.0)
+        wanted = max(CARE_SECONDS_AT_LEAST, people * CARE_SECONDS_PER_PERSON) / max(options.seconds or 1.0, 1e-3)
         self.cohorts = self.care - min(MOST_FOR_CARE, wanted)
+
+    @staticmethod
+    def _for_explanations(people: int) -> float:
+        return FOR_EXPLANATIONS * min(1.0, FEWER_EXPLANATIONS / max(1, people))
 
     @property
     def timed(self) -> bool:

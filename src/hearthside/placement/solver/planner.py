@@ -3,7 +3,7 @@ A whole plan: cohorts, care teams, couples groups, polish, and why whoever waits
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from fractions import Fraction
 
@@ -29,6 +29,7 @@ Progress = Callable[[float, Fraction, Fraction | None], None]
 LIVE_BOUND_PEOPLE = 240  # up to here the linear-programming bound is computed beside the search
 BOUND_ROUNDS = 60
 CARE_ROUNDS = 12
+CARE_ON_CANCEL_PEOPLE = 2000  # above, whoever asked to stop would wait for the care teams
 
 
 def change_effort(problem: Problem, placed: int) -> int:
@@ -51,20 +52,19 @@ def plan(
     keep a place before anything else counts (re-planning).
     """
     patience = Patience(options, should_stop, len(problem.people))
-    model = build(problem, base_bonus=_bonus(problem, must_stay))
     # The bound has a thread of its own: the runs of the search must not queue behind it.
-    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads, ThreadPoolExecutor(1) as aside:
-        bound = _Bound(problem, patience, aside)
+    bound = _Bound(problem, patience)
+    model = build(problem, base_bonus=_bonus(problem, must_stay))
+    with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads:
 
         def report(total: int) -> None:
             if progress:
                 progress(patience.passed(), Fraction(total, SCALE), bound.value)
 
         cohorts = search_cohorts(model, patience, threads, report)
-        cohorts, sessions = _care(problem, cohorts, patience, options.seed)
-        proven = bound.settled()
+    cohorts, sessions = _care(problem, cohorts, patience, options.seed)
     week = Week(numbered_cohorts(cohorts), numbered_sessions(sessions))
-    return _finish(problem, week, options, patience, proven)
+    return _finish(problem, week, options, patience, bound)
 
 
 def _bonus(problem: Problem, must_stay: frozenset[str]) -> dict[tuple[str, ...], int]:
@@ -73,22 +73,38 @@ def _bonus(problem: Problem, must_stay: frozenset[str]) -> dict[tuple[str, ...],
 
 
 class _Bound:
-    """The proven bound, worked out beside the search where the roster is small enough."""
+    """The proven bound, worked out beside everything else; the tight one where the roster is small enough."""
 
-    def __init__(self, problem: Problem, patience: Patience, threads: ThreadPoolExecutor):
+    def __init__(self, problem: Problem, patience: Patience):
         self.value: Fraction | None = None
-        self.future: Future[Fraction] | None = None
+        self.patience = patience
         if not patience.options.explain:
-            return  # a change that is tried: nobody sees its bound
-        self.value = bounds.naive_bound(problem)
+            return
+        aside = ThreadPoolExecutor(1)
+        self.naive = aside.submit(bounds.naive_bound, problem)
+        self.naive.add_done_callback(lambda found: self._lower(found.result()))
+        self.tight: Future[Fraction] | None = None
         if len(problem.people) <= LIVE_BOUND_PEOPLE and problem.people:
-            stop = patience.until(patience.cohorts) if patience.timed else None
+            stop = patience.until(patience.explain) if patience.timed else patience.asked
             rounds = None if patience.timed else BOUND_ROUNDS
-            self.future = threads.submit(bounds.lp_bound, problem, rounds=rounds, should_stop=stop)
+            self.tight = aside.submit(
+                bounds.lp_bound, problem, rounds=rounds, should_stop=stop, trace=lambda _, best, __: self._lower(best)
+            )
+        aside.shutdown(wait=False)
 
-    def settled(self) -> Fraction | None:
-        if self.future is not None and self.value is not None:
-            self.value = min(self.value, self.future.result())
+    def _lower(self, bound: Fraction) -> None:
+        self.value = bound if self.value is None else min(self.value, bound)
+
+    def settled(self) -> Fraction:
+        """The bound in the end. With seconds, or when asked to stop, what has been proven by then."""
+        self._lower(self.naive.result())
+        if self.tight is not None:
+            over = self.patience.until(self.patience.explain)
+            while not over() and not self.tight.done():
+                wait([self.tight], timeout=0.05)
+            if self.tight.done():
+                self._lower(self.tight.result())
+        assert self.value is not None
         return self.value
 
 
@@ -105,7 +121,10 @@ def _care(
     frozen, kept = _kept(problem)
     stop = patience.until(patience.care)
     for _ in range(CARE_ROUNDS):
-        sessions = assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
+        if patience.asked() and len(problem.people) > CARE_ON_CANCEL_PEOPLE:
+            sessions = kept
+        else:
+            sessions = assign_care(problem, cohorts, kept, seed=seed, should_stop=stop)
         short = short_of_minutes(problem, cohorts, sessions)
         if not short:
             break
@@ -114,24 +133,29 @@ def _care(
         cohorts = without_people(problem, cohorts, short, frozen)
         placed = {m for c in cohorts for m in c.members}
         sessions = tuple(s for s in sessions if placed.issuperset(s.people))
-    cohorts, sessions = polish(problem, cohorts, sessions, seed=seed, should_stop=stop, frozen=frozen)
-    return cohorts, form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
+    if not stop():
+        cohorts, sessions = polish(problem, cohorts, sessions, seed=seed, should_stop=stop, frozen=frozen)
+    if not stop():
+        sessions = form_couples_groups(problem, cohorts, sessions, seed=seed, should_stop=stop)
+    return cohorts, sessions
 
 
-def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: Fraction | None) -> Week:
-    """Explanations, warnings and figures; none of them where nobody asked for a bound."""
+def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: _Bound) -> Week:
+    """Explanations, warnings and figures."""
     placed = week.cohort_of()
     steps = change_effort(problem, len(placed))
-    if bound is not None:
+    if options.explain:
         reasons = Reasons(problem)
         units = [u for u in problem.units if u[0] in placed]
         placeable = reasons.placeable(units)
         trial = Options(seconds=None, effort=steps, seed=options.seed, threads=options.threads, explain=False)
+        stop = patience.until(patience.explain)
         week = explain(
             problem,
             week,
-            try_change=lambda changed: plan(changed, trial),
-            should_stop=patience.until(patience.explain) if patience.timed else patience.asked,
+            # Over the time a trial ends early: then it proves nothing, and `explain` drops it.
+            try_change=lambda changed: plan(changed, trial, should_stop=stop),
+            should_stop=stop,
             most=None if patience.timed else most_trials(problem),
             reasons=reasons,
         )
@@ -141,7 +165,7 @@ def _finish(problem: Problem, week: Week, options: Options, patience: Patience, 
             figures=figures(
                 problem,
                 week,
-                bound=bound,
+                bound=bound.settled(),
                 placeable=placeable,
                 seconds=options.seconds,
                 effort=options.effort,

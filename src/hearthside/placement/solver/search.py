@@ -2,7 +2,7 @@
 Stage 1 as a whole: how the compiled search is started, repeated and shared between threads.
 
 Below `RESTARTS_BELOW` people the search runs several times from different seeds and the best answer wins, because one
-long run is not reliably better than a short one. Above, one long run is, in halves on two cores.
+long run is not reliably better than a short one. Above, one long run is, in parts on two cores.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,22 +11,23 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from hearthside.placement.solver.cohorts import HOT, Search, enter_kept, enter_movable, heat, read, run_steps, run_until
-from hearthside.placement.solver.halves import join, split
 from hearthside.placement.solver.model import Model
 from hearthside.placement.solver.options import Options
+from hearthside.placement.solver.parts import join, split
 from hearthside.placement.solver.patience import Patience
 from hearthside.placement.solver.week import Cohort
 
 RESTARTS_BELOW = 500
 RESTARTS = 2
 # The more people, the fewer steps for each: less time to wander. People below which, and points.
-HOT_BELOW = ((500, float(HOT)), (2500, 300.0))
-HOT_LARGE = 60.0
+HOT_BELOW = ((500, float(HOT)), (2500, 600.0), (10_000, 200.0))
+HOT_LARGE = 100.0
 
 
 A = TypeVar("A")
 B = TypeVar("B")
 
+PEOPLE_OF_PART = 1500
 ROUNDS = 24  # how often a large search comes together and splits anew
 REPLAN_HOT = 40.0  # a re-plan begins near where it is: people should stay
 
@@ -43,7 +44,7 @@ def search_cohorts(
 ) -> tuple[Cohort, ...]:
     """The best cohorts found within the patience; with effort, the same for any number of threads."""
     few = len(model.problem.people) < RESTARTS_BELOW
-    best = (_restarts if few else _halves)(model, patience, threads, report)
+    best = (_restarts if few else _parts)(model, patience, threads, report)
     return read(best.search, best.kept_ids)
 
 
@@ -71,8 +72,8 @@ def _restarts(model: Model, patience: Patience, threads: ThreadPoolExecutor, rep
     return max(in_threads(threads, options, one, range(RESTARTS)), key=lambda r: r.search.total)
 
 
-def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
-    """One run whose halves are searched at the same time, cut elsewhere in each round."""
+def _parts(model: Model, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]) -> _Run:
+    """One run whose parts are searched at the same time, cut elsewhere in each round."""
     run = _begin(model, patience.options.seed * 1000, patience)
     for number in range(ROUNDS):
         if patience.asked() or (patience.timed and patience.left_until(patience.cohorts) <= 0):
@@ -85,25 +86,31 @@ def _halves(model: Model, patience: Patience, threads: ThreadPoolExecutor, repor
 def _round(
     run: _Run, number: int, patience: Patience, threads: ThreadPoolExecutor, report: Callable[[int], None]
 ) -> None:
-    """Split, search both halves, and join."""
+    """Split, search the parts, and join."""
     options = patience.options
-    pair = split(run.search, options.seed * 1000 + number)
-    rest = run.search.total - sum(h.total for h in pair)
+    count = parts_of(len(run.search.model.problem.people), number)
+    standing, parts = split(run.search, count, options.seed * 1000 + number)
+    rest = run.search.total - sum(part.total for part in parts)
     seconds = patience.left_until(patience.cohorts) / (ROUNDS - number) if patience.timed else 0.0
 
-    def one(half: Search) -> None:
+    def one(part: Search) -> None:
         _cool(
-            half,
+            part,
             patience,
-            steps=(options.effort or 0) * 500 // ROUNDS,
-            seconds=seconds,
+            steps=(options.effort or 0) * 1000 // (ROUNDS * count),
+            seconds=seconds * max(1, options.threads) / count,
             span=(number / ROUNDS, (number + 1) / ROUNDS),
             hot=run.hot,
-            report=lambda: report(rest + sum(h.total for h in pair)),
+            report=lambda: report(rest + sum(p.total for p in parts)),
         )
 
-    in_threads(threads, options, one, pair)
-    join(run.search, pair)
+    in_threads(threads, options, one, parts)
+    join(run.search, standing, parts)
+
+
+def parts_of(people: int, number: int) -> int:
+    """How many parts a round has: an even number; every fourth round two, for those who are rarely alike."""
+    return 2 if number % 4 == 3 else max(2, people // PEOPLE_OF_PART // 2 * 2)
 
 
 def in_threads(threads: ThreadPoolExecutor, options: Options, work: Callable[[A], B], items: Iterable[A]) -> list[B]:
