@@ -129,23 +129,6 @@ class Installed:
         with psycopg.connect(self.database.url(SUPERUSER, DATABASE)) as connection:
             return [row[0] for row in connection.execute("SELECT name FROM access_program ORDER BY name")]
 
-    def holds_a_job(self, task: str) -> int:
-        """A job in the hands of a worker that has long given no sign of life, as a kill -9 leaves it."""
-        with psycopg.connect(self.database.url(SUPERUSER, DATABASE)) as connection:
-            row = connection.execute(
-                "WITH gone AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') "
-                "RETURNING id) INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id) "
-                "SELECT 'default', %s, '{\"timestamp\": 0}', 'doing', id FROM gone RETURNING id",
-                [task],
-            ).fetchone()
-        assert row
-        return int(row[0])
-
-    def job_status(self, job: int) -> str:
-        with psycopg.connect(self.database.url(SUPERUSER, DATABASE)) as connection:
-            row = connection.execute("SELECT status FROM procrastinate_jobs WHERE id = %s", [job]).fetchone()
-        return str(row[0]) if row else "gone"
-
     def clear(self) -> None:
         """End whatever still runs, and remove the folder."""
         processes.end(self.parts())

@@ -128,13 +128,6 @@ def test_a_part_that_is_killed_is_started_again_and_said(built: Installed, runni
     assert not any(process.is_running() and process.status() != "zombie" for process in beside)
 
 
-def test_a_job_whose_worker_was_killed_is_done_again(built: Installed, running: Running):
-    job = built.holds_a_job("project.take_up_stalled_jobs")
-
-    # What has been done is not kept.
-    until(lambda: built.job_status(job) == "gone", RESTART_SECONDS, lambda: built.job_status(job))
-
-
 def test_everybody_of_the_demonstration_can_be_listed_and_nobody_else_may_read_it(built: Installed):
     listed = sign_ins(built)
 

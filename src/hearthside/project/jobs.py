@@ -5,6 +5,8 @@ from typing import Any
 
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 log = logging.getLogger("hearthside.project")
 
@@ -25,8 +27,13 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
     for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENT_SECONDS):
         if job.id == context.job.id:
             continue
-        await jobs.retry_job(job, retry_at=await _database_now(context))
-        log.warning("Job %s (%s) was held by a worker that died; it is done again.", job.id, job.task_name)
+        try:
+            await jobs.retry_job(job, retry_at=await _database_now(context))
+            log.warning("Job %s (%s) was held by a worker that died; it is done again.", job.id, job.task_name)
+        except UniqueViolation:
+            # One that does the same waits already, and only one may.
+            await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
+            log.warning("Job %s (%s) was held by a worker that died; the next one does it.", job.id, job.task_name)
 
 
 async def _database_now(context: JobContext) -> Any:

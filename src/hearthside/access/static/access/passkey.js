@@ -7,6 +7,7 @@
  * </pass-key>
  *
  * `does`: create or get. With `from` the options are fetched there when the button is pressed.
+ * What is marked `data-without-script` says another way, and is hidden where this runs.
  * `alone`: checked asks for a passkey that signs in without a password.
  */
 const bytes = text => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), c => c.charCodeAt(0))
@@ -42,6 +43,7 @@ function answer(credential) {
 class PassKey extends HTMLElement {
   connectedCallback() {
     this.#button.hidden = false
+    for (const other of this.querySelectorAll("[data-without-script]")) other.hidden = true
     this.#button.addEventListener("click", () => this.#run())
   }
 
