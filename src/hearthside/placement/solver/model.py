@@ -18,6 +18,7 @@ from hearthside.base.spans import Span
 from hearthside.base.words import FOCUSES, GENDERS, STATES, TIME_WISHES, TRACKS
 from hearthside.placement.solver.kernel_hope import without_lead
 from hearthside.placement.solver.kernel_layout import MODEL_TABLES, Ints, pack
+from hearthside.placement.solver.model_blocks import blockset_tables, ints
 from hearthside.placement.solver.model_clock import Clock, combo_of, facilitator_bits, kept_sessions, patterns, periods
 from hearthside.placement.solver.problem import Clinician, DayPlan, Problem
 
@@ -130,24 +131,6 @@ def may_join(problem: Problem, unit: tuple[str, ...], plan: DayPlan) -> bool:
     )
 
 
-def blocksets(problem: Problem, plan: DayPlan) -> dict[int, tuple[int, ...]]:
-    """
-    Which blocks one staff member of a cohort may be asked to work, as bit mask to block numbers.
-
-    All of them (the lead), those that need a second, third ... person at some size, and each block alone, so that two
-    people can share what one cannot cover.
-    """
-    numbers = [i for i, b in enumerate(plan.blocks) if b.staffed]
-    masks = {sum(1 << i for i in numbers)} | {1 << i for i in numbers}
-    for size in range(1, problem.policy.cohort_cap + 1):
-        need = [plan.staff_needed(b, size, problem.policy) for b in plan.blocks]
-        masks |= {sum(1 << i for i in numbers if need[i] > level) for level in range(1, max(need))}
-    for cohort in problem.current.cohorts if problem.current else ():
-        if cohort.program_id == plan.id:
-            masks |= {sum(1 << (b - 1) for b in cohort.blocks_of(s.clinician_id)) for s in cohort.staff}
-    return {m: tuple(i + 1 for i in numbers if m >> i & 1) for m in sorted(masks)}
-
-
 def _homes(problem: Problem, combo_at: Ints, combo_days: Ints) -> Ints:
     """Where each person sits now, when re-planning: what staying is measured against."""
     out = np.full((len(problem.units), 2, 3), -1, dtype=np.int64)
@@ -175,10 +158,6 @@ def _csr(lists: list[list[int]]) -> tuple[Ints, Ints]:
     return at, np.array([v for x in lists for v in x] or [0], dtype=np.int64)
 
 
-def _ints(values: object) -> Ints:
-    return np.array(values, dtype=np.int64)
-
-
 def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None = None) -> Model:
     """
     The arrays of this problem.
@@ -189,11 +168,11 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
     facilitators = tuple(c for c in problem.clinicians if "facilitator" in c.roles)
     languages = tuple(sorted({lang for c in facilitators for lang in c.languages}))[:62]
     plans = _plan_tables(problem, clock)
-    stays, staffing = _blockset_tables(problem)
+    stays, staffing = blockset_tables(problem)
     people = _unit_tables(problem, clock, languages, base_bonus or {})
     staff = _facilitator_tables(problem, clock, facilitators, languages, stays)
     arrays = Arrays(
-        limits=_ints(
+        limits=ints(
             [
                 problem.policy.cohort_cap,
                 problem.policy.cohort_min,
@@ -224,7 +203,7 @@ def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None 
     flat = pack(MODEL_TABLES, fixed, arrays._asdict())
     seated = {i for c in problem.current.cohorts for i in c.members} if problem.current else set()
     hopeless = [u for u in without_lead(flat, len(problem.units)).tolist() if not seated.intersection(problem.units[u])]
-    return Model(problem, arrays, problem.units, facilitators, languages, flat, _ints(hopeless))
+    return Model(problem, arrays, problem.units, facilitators, languages, flat, ints(hopeless))
 
 
 def _weights(problem: Problem) -> Ints:
@@ -232,7 +211,7 @@ def _weights(problem: Problem) -> Ints:
     keys = ("focus", "gender", "size", "small", "staff_minute", "time")
     # Load is counted in hundredths of a minute over the threshold: an hour's points, times SCALE, over 6,000.
     load = round(weights["load_hour"] * SCALE / 6000)
-    return _ints([*(scaled(weights[key]) for key in keys), load, scaled(weights["stay_place"])])
+    return ints([*(scaled(weights[key]) for key in keys), load, scaled(weights["stay_place"])])
 
 
 def _placed_points(problem: Problem, person_id: str) -> Fraction:
@@ -253,22 +232,22 @@ def _unit_tables(
     plans = range(len(problem.programs))
     wishes = (("size_wish", "small"), ("size_wish", "moderate"), ("gender_wish", "woman"), ("gender_wish", "man"))
     return {
-        "u_n": _ints([len(unit) for unit in units]),
-        "u_base": _ints(
+        "u_n": ints([len(unit) for unit in units]),
+        "u_base": ints(
             [scaled(sum((_placed_points(problem, i) for i in u), Fraction(0))) + bonus.get(u, 0) for u in units]
         ),
-        "u_states": _ints([bits(STATES, {p.state for p in unit}) for unit in people]),
-        "u_langs": _ints([bits(languages, set.intersection(*(set(p.languages) for p in unit))) for unit in people]),
-        "u_focus": _ints([bits(FOCUSES, set.intersection(*(set(p.focus) for p in unit))) for unit in people]),
-        "u_track": _ints([TRACKS.index(problem.unit_track(unit)) for unit in units]),
-        "u_plans": _ints([sum(1 << k for k in plans if u_avail[u, k].any()) for u in range(len(units))]),
-        "u_wish": _ints(
+        "u_states": ints([bits(STATES, {p.state for p in unit}) for unit in people]),
+        "u_langs": ints([bits(languages, set.intersection(*(set(p.languages) for p in unit))) for unit in people]),
+        "u_focus": ints([bits(FOCUSES, set.intersection(*(set(p.focus) for p in unit))) for unit in people]),
+        "u_track": ints([TRACKS.index(problem.unit_track(unit)) for unit in units]),
+        "u_plans": ints([sum(1 << k for k in plans if u_avail[u, k].any()) for u in range(len(units))]),
+        "u_wish": ints(
             [[sum(getattr(p, field) == wish for p in unit) for field, wish in wishes] for unit in people]
         ).reshape(-1, 4),
-        "u_time": _ints(
+        "u_time": ints(
             [[TIME_WISHES.index(p.time_wish) if p.time_wish else -1 for p in (*unit, unit[0])][:2] for unit in people]
         ).reshape(-1, 2),
-        "u_zone": _ints([[zone_at[p.zone] for p in (*unit, unit[0])][:2] for unit in people]).reshape(-1, 2),
+        "u_zone": ints([[zone_at[p.zone] for p in (*unit, unit[0])][:2] for unit in people]).reshape(-1, 2),
         "u_avail": u_avail,
         "period": periods(problem, clock, zones),
     }
@@ -324,7 +303,7 @@ def _bucket_tables(problem: Problem) -> dict[str, Ints]:
         ]
     )
     return {
-        "u_bucket": _ints([int(bucket_of[key]) for key in keys]),
+        "u_bucket": ints([int(bucket_of[key]) for key in keys]),
         "bucket_of": bucket_of,
         "bucket_at": bucket_at,
         "bucket_units": bucket_units,
@@ -351,12 +330,12 @@ def _facilitator_tables(
     )
     free = [facilitator_bits(problem, clock, c, stays, busy.get(c.id, [])) for c in facilitators]
     return {
-        "f_states": _ints([bits(STATES, c.states) for c in facilitators]),
-        "f_langs": _ints([bits(languages, c.languages) for c in facilitators]),
-        "f_tracks": _ints([bits(TRACKS, c.tracks) for c in facilitators]),
-        "f_gender": _ints([bits(GENDERS[:2], (c.gender,)) for c in facilitators]),
-        "f_week": _ints([c.group_minutes for c in facilitators]),
-        "f_day": _ints([c.day_minutes for c in facilitators]),
+        "f_states": ints([bits(STATES, c.states) for c in facilitators]),
+        "f_langs": ints([bits(languages, c.languages) for c in facilitators]),
+        "f_tracks": ints([bits(TRACKS, c.tracks) for c in facilitators]),
+        "f_gender": ints([bits(GENDERS[:2], (c.gender,)) for c in facilitators]),
+        "f_week": ints([c.group_minutes for c in facilitators]),
+        "f_day": ints([c.day_minutes for c in facilitators]),
         "f_avail": np.array(free, dtype=np.int64).reshape(len(facilitators), len(stays), 7, clock.words),
         "index_at": index_at,
         "index": index,
@@ -372,41 +351,18 @@ def _plan_tables(problem: Problem, clock: Clock) -> dict[str, Ints]:
         for size in range(policy.cohort_cap + 1):
             for b, block in enumerate(plan.blocks):
                 need[k, size, b] = plan.staff_needed(block, size, policy)
-    lengths = _ints([[b.minutes for b in p.blocks] + [0] * (most_blocks - len(p.blocks)) for p in plans])
+    lengths = ints([[b.minutes for b in p.blocks] + [0] * (most_blocks - len(p.blocks)) for p in plans])
     minutes = (need * lengths.reshape(len(plans), 1, most_blocks)).sum(axis=2)
-    minutes *= _ints([p.days_per_week for p in plans]).reshape(-1, 1)
+    minutes *= ints([p.days_per_week for p in plans]).reshape(-1, 1)
     combo_at, combo_days, combo_ok = patterns(problem, clock)
     return {
-        "p_days": _ints([p.days_per_week for p in plans]),
-        "p_blocks": _ints([len(p.blocks) for p in plans]),
+        "p_days": ints([p.days_per_week for p in plans]),
+        "p_blocks": ints([len(p.blocks) for p in plans]),
         "p_need": need,
         "p_minutes": minutes,
-        "p_combo_at": _ints(combo_at),
-        "combo_days": _ints(combo_days or [0]),
-        "combo_first": _ints([(d & -d).bit_length() - 1 for d in combo_days] or [0]),
+        "p_combo_at": ints(combo_at),
+        "combo_days": ints(combo_days or [0]),
+        "combo_first": ints([(d & -d).bit_length() - 1 for d in combo_days] or [0]),
         "combo_ok": np.array(combo_ok, dtype=np.int64).reshape(-1, clock.words),
         "start_utc": clock.utc,
     }
-
-
-def _blockset_tables(problem: Problem) -> tuple[list[tuple[int, int]], dict[str, Ints]]:
-    """The stay of each blockset as (offset, length), and their tables."""
-    plans = problem.programs
-    sets = [(k, mask, numbers) for k, plan in enumerate(plans) for mask, numbers in blocksets(problem, plan).items()]
-    spans = [plans[k].stay(numbers) for k, _, numbers in sets]
-    stays = [(begin, end - begin) for begin, end in spans]
-    s_of_mask = np.full((len(plans), 1 << max((len(p.blocks) for p in plans), default=1)), -1, dtype=np.int64)
-    for s, (k, mask, _) in enumerate(sets):
-        s_of_mask[k, mask] = s
-    full = [sum(1 << i for i, b in enumerate(p.blocks) if b.staffed) for p in plans]
-    return (
-        stays,
-        {
-            "p_full": _ints([s_of_mask[k, mask] for k, mask in enumerate(full)]),
-            "s_of_mask": s_of_mask,
-            "s_mask": _ints([mask for _, mask, _ in sets]),
-            "s_from": _ints([begin for begin, _ in stays]),
-            "s_length": _ints([length for _, length in stays]),
-            "s_minutes": _ints([sum(plans[k].blocks[n - 1].minutes for n in numbers) for k, _, numbers in sets]),
-        },
-    )
