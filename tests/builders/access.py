@@ -9,7 +9,6 @@ from hearthside.access.actions.roles import give_role
 from hearthside.access.models import Account
 from hearthside.base.ids import new_id
 from hearthside.ledger.actors import Actor, system_actor
-from hearthside.notify.actions.outbox import send_due
 from tests.builders.clinicians import House
 
 PASSWORD = "four plain words of mine"

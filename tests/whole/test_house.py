@@ -13,7 +13,8 @@ WORDS_ARE_FREE_IN = (Path(__file__),)
 # Lines of a function, docstring included. A test's made-up week may be a table as long as it must be.
 LONGEST, LONGEST_TEST = 70, 90
 
-UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|lorem ipsum|coming soon|not implemented)\b", re.IGNORECASE)
+# In capitals: the job queue calls a job that waits "todo".
+UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX|(?i:lorem ipsum|coming soon|not implemented))\b")
 ONE_MACHINE = re.compile(r"(?:^|[\s\"'(=])/(?:work|root|home|tmp)/[a-z]")
 GIVEN_UP = re.compile(r"mark\.(?:skip|xfail)|pytest\.skip\(|pragma: no cover")
 
@@ -26,7 +27,9 @@ def ours(*endings: str) -> list[Path]:
 
 
 def test_no_file_is_long():
-    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in ours(".py")}
+    # A migration is written by a tool, once, and read by nobody.
+    files = [file for file in ours(".py") if "migrations" not in file.parts]
+    lengths = {str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in files}
     # Written by Django, one step of the schema after the other; read in the models.
     lengths = {file: length for file, length in lengths.items() if "/migrations/" not in file}
 

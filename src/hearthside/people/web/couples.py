@@ -15,7 +15,7 @@ from hearthside.access.rule import rule
 from hearthside.ledger import reading
 from hearthside.people.actions import couples as actions
 from hearthside.people.actions.keep_apart import end_keep_apart_reason, keep_apart
-from hearthside.people.models.couples import Couple, CoupleWish, KeepApartReason
+from hearthside.people.models.couples import Couple, CoupleMember, CoupleWish, KeepApartReason
 from hearthside.people.models.patients import Patient
 from hearthside.people.phones import shown_phone
 from hearthside.people.queries.couples import open_couple_of, own_couples
@@ -231,6 +231,7 @@ def my_couple(request: HttpRequest) -> HttpResponse:
     actor = asker(request)
     mine = own_couples(actor)
     shown = charts.of(program_of(request).pk, [actor.account] if actor.account else [])
-    reading.note(patients=shown.values(), part="shared-couple")
+    linked = CoupleMember.objects.filter(couple__in=[member.couple_id for member, _ in mine], patient__isnull=False)
+    reading.note(patients=[*shown.values(), *linked.values_list("patient", flat=True)], part="shared-couple")
     lines = [{"view": view, "has_chart": member.patient_id is not None} for member, view in mine]
     return render(request, "people/patients/my_couple.html", {"lines": lines})

@@ -40,7 +40,7 @@ def _back() -> dict[str, str]:
     return {"url": reverse("people:my_agreements"), "words": "My agreements"}
 
 
-@rule("own-account")
+@rule("partner-agreements")
 @require_safe
 def agreements(request: HttpRequest) -> HttpResponse:
     """What is needed to come to couples work, and what was signed."""
@@ -51,7 +51,7 @@ def agreements(request: HttpRequest) -> HttpResponse:
     return render(request, "people/patients/my_agreements.html", context)
 
 
-@rule("own-account", mode="write")
+@rule("partner-agreements", mode="write")
 @page
 def sign(request: HttpRequest, kind: str) -> HttpResponse:
     """Read an agreement and sign it."""
@@ -90,7 +90,7 @@ def _signature(me: PartnerWithoutChart, signature: UUID) -> Signature:
     return found
 
 
-@rule("own-account")
+@rule("partner-agreements")
 @require_safe
 def signed(request: HttpRequest, signature: UUID) -> HttpResponse:
     """The very text that was signed."""
@@ -107,7 +107,7 @@ def signed(request: HttpRequest, signature: UUID) -> HttpResponse:
     return render(request, "people/patients/signed.html", context)
 
 
-@rule("own-account", mode="write")
+@rule("partner-agreements", mode="write")
 @page
 def take_back(request: HttpRequest, signature: UUID) -> HttpResponse:
     """A signature taken back. Asked once."""

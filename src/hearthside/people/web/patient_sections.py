@@ -5,11 +5,12 @@ A section is also a page of its own, with its own rule, so that what is on the p
 differ.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from hearthside.ledger import clock
+from hearthside.ledger import clock, reading
 from hearthside.ledger.actors import Actor
 from hearthside.people.agreements.texts import NEEDED, TOPICS
 from hearthside.people.credentials.values import day_in
@@ -74,6 +75,13 @@ def wishes(patient: Patient, actor: Actor) -> dict[str, Any]:
     }
 
 
+def _note_others(patient: Patient, shown: Iterable[UUID | None], part: str) -> None:
+    """A section about one person that names another is a look at the other's record too."""
+    others = {other for other in shown if other is not None and other != patient.pk}
+    if others:
+        reading.note(patients=sorted(others), part=part)
+
+
 def couple(patient: Patient, actor: Actor) -> dict[str, Any]:
     own = CoupleMember.objects.filter(patient=patient).select_related("couple__program").order_by("-couple__from_at")
     members: dict[Any, list[CoupleMember]] = {}
@@ -88,6 +96,7 @@ def couple(patient: Patient, actor: Actor) -> dict[str, Any]:
         }
         for member in own
     ]
+    _note_others(patient, (m.patient_id for pair in members.values() for m in pair), "shared-couple")
     return {"couples": lines, "is_linked": any(line["couple"].until_at is None for line in lines)}
 
 
@@ -99,7 +108,9 @@ def together(patient: Patient, actor: Actor) -> dict[str, Any]:
 
 def keep_apart(patient: Patient, actor: Actor) -> dict[str, Any]:
     pairs = kept_apart_from(patient, actor)
-    return {"others": [pair.second if pair.first_id == patient.pk else pair.first for pair in pairs]}
+    others = [pair.second if pair.first_id == patient.pk else pair.first for pair in pairs]
+    _note_others(patient, (other.pk for other in others), "keep-apart")
+    return {"others": others}
 
 
 def keep_apart_reasons(patient: Patient, actor: Actor) -> dict[str, Any]:
@@ -112,6 +123,7 @@ def keep_apart_reasons(patient: Patient, actor: Actor) -> dict[str, Any]:
         }
         for row in rows.order_by("until_at", "-from_at")
     ]
+    _note_others(patient, (line["other"].pk for line in lines), "keep-apart-reason")
     return {"reasons": lines}
 
 
