@@ -101,9 +101,9 @@ def from_rows(rows: Sequence[Row]) -> list[Target]:
 
 def against_timefold(found: Measured, people: int, lead: float, asked: float) -> Target:
     """PL-V1: scores summed over the rosters that both planned, in the same seconds."""
-    theirs = found.of(TIMEFOLD, people, asked)
-    both = {r.roster for r in theirs}
-    ours = [r for r in found.of(OURS, people, asked) if r.roster in both]
+    ours, theirs = found.of(OURS, people, asked), found.of(TIMEFOLD, people, asked)
+    both = {r.roster for r in ours} & {r.roster for r in theirs}
+    ours, theirs = [r for r in ours if r.roster in both], [r for r in theirs if r.roster in both]
     what, wanted = f"score against Timefold, {people:,} people, {asked:g} s", f"at least {lead:+.0%}"
     if not ours or not theirs:
         return Target("PL-V1", what, wanted, NOT_MEASURED, None)

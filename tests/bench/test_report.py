@@ -107,7 +107,7 @@ def test_one_seed_below_timefold_falls_short_whatever_the_mean():
 
 
 def test_only_rosters_that_both_planned_are_compared_with_timefold():
-    rows = [ROW, replace(ROW, roster="240-2", score=1.0), TIMEFOLD]
+    rows = [ROW, replace(ROW, roster="240-2", score=1.0), TIMEFOLD, replace(TIMEFOLD, roster="240-3", score=9e9)]
 
     assert verdicts(rows, "PL-V1")[1] == "met"
 

@@ -10,7 +10,7 @@ ShouldStop = Callable[[], bool]
 
 CARE_SECONDS_PER_PERSON = 0.0006  # measured at 20,000 people: care teams, couples groups and polish together
 CARE_SECONDS_AT_LEAST = 0.5  # laying out the board takes that long on a busy machine
-MOST_FOR_CARE = 0.25
+LEAST_FOR_CARE, MOST_FOR_CARE = 0.05, 0.25
 FOR_EXPLANATIONS = 0.2
 FEWER_EXPLANATIONS = 2000  # people from whom on explanations get less: each takes long, and the search needs it
 FOR_THE_END = 0.02
@@ -36,7 +36,7 @@ class Patience:
             self.explain -= min(MOST_FOR_THE_END, ending)
         self.care = self.explain - (self._for_explanations(people) if options.explain else 0.0)
         wanted = max(CARE_SECONDS_AT_LEAST, people * CARE_SECONDS_PER_PERSON) / max(options.seconds or 1.0, 1e-3)
-        self.cohorts = self.care - min(MOST_FOR_CARE, wanted)
+        self.cohorts = self.care - min(MOST_FOR_CARE, max(LEAST_FOR_CARE, wanted))
 
     @staticmethod
     def _for_explanations(people: int) -> float:
