@@ -1,0 +1,15 @@
+"""The walk's world, built once for each worker, in a transaction that is never committed."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+
+from tests.whole.authorization.world import World, world
+
+
+@pytest.fixture(scope="package")
+def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type: ignore[no-untyped-def]
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield world()
+        transaction.set_rollback(True)

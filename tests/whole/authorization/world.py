@@ -1,0 +1,256 @@
+"""
+Two programs full of people whose every private fact is a word found nowhere else, and everybody who might ask.
+
+Who is what to whom is written here by hand, from the story and not from the program's tables: the walk holds the
+program's answers against it.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from hearthside.access.actions.ending import end_access_everywhere
+from hearthside.access.actions.invitations import invite
+from hearthside.access.models import Account, RoleHeld
+from hearthside.access.roles import STAFF
+from hearthside.base.ids import new_id
+from hearthside.ledger import clock
+from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.scope import scope
+from hearthside.notify.models import SIGN_IN_MAIL, Mail
+from hearthside.people.actions.clinicians import link_account as link_clinician
+from hearthside.people.actions.consents import sign_agreement
+from hearthside.people.actions.contacts import keep_contact, keep_pet
+from hearthside.people.actions.couples import link_partner_account
+from hearthside.people.actions.keep_apart import keep_apart
+from hearthside.people.actions.merges import merge_patients
+from hearthside.people.actions.supervision import supervise
+from hearthside.people.agreements.texts import in_force
+from hearthside.people.credentials.values import day_in
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.couples import Couple, PartnerWithoutChart
+from hearthside.people.models.patients import Patient
+from hearthside.policy.actions import set_policy_value
+from tests import build
+from tests.builders.clinicians import House, actor
+
+# Words that occur in no page of ours. (patient, part) -> the word.
+Canaries = dict[tuple[str, str], str]
+
+HOUSEHOLD = ("alex", "sam", "theo")
+STAFF_PERSONAS = {role: frozenset({role}) for role in STAFF if role != "clinician"}
+
+
+@dataclass
+class World:
+    """Who is there, and what stands behind the places of addresses."""
+
+    harbor: House
+    other: House
+    accounts: dict[str, Account | None] = field(default_factory=dict)
+    patients: dict[str, Patient] = field(default_factory=dict)
+    canaries: Canaries = field(default_factory=dict)
+    # What may stand in an address: kind -> name -> id. The name is how the story calls it.
+    places: dict[str, dict[str, object]] = field(default_factory=dict)
+
+    def put(self, kind: str, name: str, value: object) -> None:
+        self.places.setdefault(kind, {})[name] = value
+
+
+def relations(persona: str, subject: str, name: str) -> frozenset[str]:
+    """What this persona is to this subject, as the story has it."""
+    told: dict[tuple[str, str, str], set[str]] = {
+        ("alex", "patient", "alex"): {"self"},
+        ("alex", "patient", "sam"): {"partner"},
+        ("sam", "patient", "sam"): {"self"},
+        ("sam", "patient", "alex"): {"partner"},
+        ("theo", "patient", "theo"): {"self"},
+        ("casey", "patient", "theo"): {"partner"},
+        ("alex", "couple", "alex and sam"): {"self", "partner"},
+        ("sam", "couple", "alex and sam"): {"self", "partner"},
+        ("theo", "couple", "theo and casey"): {"self"},
+        ("casey", "couple", "theo and casey"): {"partner"},
+        ("dana", "clinician", "dana"): {"self", "clinician"},
+        ("dana", "clinician", "kim"): {"clinician"},
+    }
+    if name == "foreign":
+        theirs = {"foreign director": {"director"}}
+        if persona == "foreign patient":
+            theirs[persona] = {"patient"} if subject == "clinician" else set() if subject == "application" else {"self"}
+        return frozenset(theirs.get(persona, ()))
+    if persona in STAFF_PERSONAS:
+        return STAFF_PERSONAS[persona]
+    if subject == "clinician" and persona in HOUSEHOLD:
+        return frozenset({"patient"})
+    if subject == "clinician" and persona == "casey":
+        return frozenset({"partner role"})
+    return frozenset(told.get((persona, subject, name), ()))
+
+
+def roles(persona: str) -> frozenset[str]:
+    """What decides for this persona where a role alone does. The foreign director is one in another program."""
+    named = {"casey": {"partner role"}, "dana": {"clinician"}, "foreign director": {"director"}}
+    if persona in HOUSEHOLD or persona == "foreign patient":
+        return frozenset({"patient"})
+    return frozenset(named.get(persona, STAFF_PERSONAS.get(persona, ())))
+
+
+PERSONAS = (
+    "anonymous", *HOUSEHOLD, "casey", "dana", *STAFF_PERSONAS, "foreign director", "foreign patient", "ex-director",
+    "ended",
+)  # fmt: skip
+
+
+def world() -> World:
+    """Build it, by the program's own actions."""
+    made = World(build.program(), build.program())
+    for name, first in (("alex", "Alexa"), ("sam", "Samu"), ("theo", "Theod")):
+        _patient(made, made.harbor, name, first)
+    _patient(made, made.other, "foreign", "Foreig")
+    _couples(made)
+    _clinicians(made)
+    _staff(made)
+    _papers(made)
+    return made
+
+
+def _patient(made: World, at: House, name: str, first: str) -> None:
+    words = {
+        "display-name": f"{first}callq",
+        "demographics": f"{first}legalq",
+        "emergency-contact": f"{first}contactq",
+        "pets": f"{first}petq",
+    }
+    made.canaries |= {(name, part): word for part, word in words.items()}
+    patient = build.patient(
+        at, f"{first} Q", words["demographics"], chosen_name=words["display-name"],
+        street=f"1 {words['demographics']} Street", phone="215-555-0134",
+    )  # fmt: skip
+    made.patients[name] = patient
+    made.put("patient", name, patient.id)
+    who = build.signs_in(at, patient, f"{name}@example.org")
+    persona = "foreign patient" if name == "foreign" else name
+    # The name on the account stands on every page; what stands in the record must be told apart from it.
+    Account.objects.filter(pk=who.account).update(name=f"{first} Q")
+    made.accounts[persona] = Account.objects.get(pk=who.account)
+    with at.seen_by("intake") as intake:
+        contact = keep_contact(
+            patient=patient, name=words["emergency-contact"], relationship="friend", phone="215-555-0135", by=intake
+        )
+        pet = keep_pet(patient=patient, name=words["pets"], species="cat", by=intake)
+    made.put("contact", name, contact.id)
+    made.put("pet", name, pet.id)
+
+
+def _couples(made: World) -> None:
+    harbor, people = made.harbor, made.patients
+    couple = build.couple(harbor, people["alex"], people["sam"])
+    made.put("couple", "alex and sam", couple.id)
+    theos = build.partner_of(harbor, people["theo"], "Caseycallq Wren")
+    made.put("couple", "theo and casey", theos.id)
+    away = build.partner_of(made.other, people["foreign"], "Awaycallq Wren")
+    made.put("couple", "foreign", away.id)
+    casey = build.account("Casey Wren")
+    with harbor.seen_by("intake") as intake:
+        partner = PartnerWithoutChart.objects.get(patient=people["theo"])
+        link_partner_account(partner=partner, account=casey, by=intake)
+        reason = keep_apart(patient=people["alex"], other=people["theo"], source="intake", words="Alexareasonq",
+                            by=intake)  # fmt: skip
+    if not RoleHeld.objects.filter(account=casey, role="partner").exists():
+        actor(harbor.program, "partner", who=casey)
+    made.accounts["casey"] = casey
+    by = Actor(account=casey.id, program=harbor.program.id, roles=frozenset({"partner"}))
+    with scope(by):
+        text = in_force("confidentiality", day_in(harbor.program.zone, clock.now()))
+        signature = sign_agreement(
+            person=partner, kind="confidentiality", text_hash=text.text_hash, typed_name=partner.name, by=by
+        )
+    made.put("own signature", "casey", signature.id)
+    made.put("own kind", "confidentiality", "confidentiality")
+    made.put("reason", "alex", reason.id)
+    made.canaries["alex", "keep-apart-reason"] = "Alexareasonq"
+    for at, name in ((harbor, "nia"), (made.other, "foreign")):
+        applied = build.application(at, f"{name.title()}applyq")
+        made.put("application", name, applied.id)
+
+
+def _clinicians(made: World) -> None:
+    for at, name in ((made.harbor, "dana"), (made.harbor, "kim"), (made.other, "foreign")):
+        clinician = build.clinician(at, f"{name.title()} Reyes")
+        made.put("clinician", name, clinician.id)
+        made.put("authority", name, build.license_in(at, clinician).id)
+        with scope(at.director):
+            made.put("credential", name, clinician.credentials.first().id)
+    account = build.account("Dana Reyes")
+    actor(made.harbor.program, "clinician", who=account)
+    made.accounts["dana"] = account
+    with scope(made.harbor.director):
+        dana, kim = (Clinician.objects.get(pk=made.places["clinician"][name]) for name in ("dana", "kim"))
+        link_clinician(clinician=dana, account=account, by=made.harbor.director)
+        supervision = supervise(supervisee=dana, supervisor=kim, starts_on=date(2026, 1, 1), by=made.harbor.director)
+    made.put("supervision", "dana", supervision.id)
+
+
+def _staff(made: World) -> None:
+    harbor, other = made.harbor, made.other
+    for role in STAFF_PERSONAS:
+        account = build.account(f"{role} person")
+        actor(harbor.program, role, who=account)
+        made.accounts[role] = account
+    foreign = build.account("Foreign director")
+    actor(other.program, "director", who=foreign)
+    former = build.account("Former director")
+    actor(harbor.program, "director", who=former)
+    RoleHeld.objects.filter(account=former).update(until_at=clock.now())
+    ended = build.account("Ended director")
+    actor(harbor.program, "director", who=ended)
+    by = system_actor("command_line", program=harbor.program.id)
+    with scope(by):
+        end_access_everywhere(account=ended, program=harbor.program, by=by)
+    made.accounts |= {"anonymous": None, "foreign director": foreign, "ex-director": former, "ended": ended}
+    made.put("account", "biller", made.accounts["biller"].id)
+    made.put("account", "foreign", foreign.id)
+    for at, name in ((harbor, "ours"), (other, "foreign")):
+        by = system_actor("command_line", program=at.program.id)
+        with scope(by):
+            invited = invite(
+                program=at.program, email=f"{new_id()}@example.org", name="Somebody New", roles=("biller",),
+                days=7, by=by,
+            )  # fmt: skip
+        made.put("invitation", name, invited.invitation.id)
+        made.put("token", name, invited.token)
+
+
+def never() -> UUID:
+    """An id that nothing ever had."""
+    return new_id()
+
+
+def _papers(made: World) -> None:
+    """Signatures, a merge, a proposal of policy, a mail that waits."""
+    harbor, people = made.harbor, made.patients
+    alex = Actor(account=made.accounts["alex"].id, program=harbor.program.id, roles=frozenset({"patient"}))
+    made.put("signature", "alex", build.signs(harbor, people["alex"], alex).id)
+    with harbor.seen_by("intake"):
+        couple = Couple.objects.get(pk=made.places["couple"]["alex and sam"])
+    told = build.signs(harbor, people["alex"], alex, "disclosure", couple=couple, topics=["attendance"],
+                        until_on=day_in(harbor.program.zone, clock.now()))  # fmt: skip
+    made.put("disclosure", "alex", told.id)
+    kept, gone = (build.patient(harbor, "Grace", "Oyelaran") for _ in range(2))
+    with harbor.seen_by("intake") as intake:
+        made.put("merge", "grace", merge_patients(kept=kept, gone=gone, by=intake).id)
+    made.put("first", "alex", people["alex"].id)
+    made.put("second", "alex", people["theo"].id)
+    with scope(harbor.director):
+        decision = set_policy_value(
+            program=harbor.program, key="cohort.cap", value="9", from_day=day_in(harbor.program.zone, clock.now()),
+            source="our own practice", by=harbor.director,
+        )  # fmt: skip
+    made.put("decision", "cap", decision.id)
+    made.put("key", "cap", "cohort.cap")
+    made.put("kind", "program", "program")
+    made.put("program", "harbor", harbor.program.slug)
+    made.put("mail", "waiting", Mail.objects.create(
+        program=harbor.program, kind=SIGN_IN_MAIL, about=new_id(), state="given_up", made_at=clock.now(),
+        due_at=clock.now(),
+    ).id)  # fmt: skip
