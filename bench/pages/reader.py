@@ -52,6 +52,8 @@ class Reader:
 
     def read_until(self, end: float) -> None:
         """Read pages, thinking in between, until this instant of the monotonic clock."""
+        # People do not all press at one instant, not even in the first second.
+        time.sleep(self.dice.uniform(0, THINK_SECONDS[1]))
         while time.monotonic() < end:
             path = self._next()
             begun = time.perf_counter()
