@@ -15,7 +15,9 @@ from hearthside.people.actions.credentials import change_credential
 from hearthside.people.actions.expiries import note_expiries
 from hearthside.people.actions.supervision import supervise
 from hearthside.people.queries.clinicians import clinicians_who_can_treat
-from hearthside.people.queries.expiries import FOLLOWED, NOTHING, UNCONFIRMED, expiries
+from hearthside.people.queries.expiries import FOLLOWED, NOTHING, UNCONFIRMED, expiries, notice_days
+from hearthside.policy.actions import approve_policy_value, set_policy_value
+from hearthside.policy.queries import today
 from tests.builders import clinicians as build
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,7 @@ def test_the_next_ninety_days_are_seen_and_the_last(count, seen):
     _, authority = ending(house, count)
 
     with house.seen_by("coordinator"):
-        found = expiries(program=house.program.id, on=TODAY)
+        found = expiries(program=house.program.id, on=TODAY, within=90)
 
     assert [e.subject for e in found] == ([authority.id] if seen else [])
 
@@ -61,11 +63,11 @@ def test_a_renewal_shows_whether_it_counts_yet():
     _, authority = ending(house, 30)
 
     with scope(house.director):
-        (before,) = expiries(program=house.program.id, on=TODAY)
+        (before,) = expiries(program=house.program.id, on=TODAY, within=90)
         renewal = renew_authority(authority=authority, valid_to=days(400), by=house.director)
-        (recorded,) = expiries(program=house.program.id, on=TODAY)
+        (recorded,) = expiries(program=house.program.id, on=TODAY, within=90)
         confirm_authority(authority=renewal, source="the board's own page", by=house.director)
-        (confirmed,) = expiries(program=house.program.id, on=TODAY)
+        (confirmed,) = expiries(program=house.program.id, on=TODAY, within=90)
 
     assert [before.followed, recorded.followed, confirmed.followed] == [NOTHING, UNCONFIRMED, FOLLOWED]
 
@@ -77,7 +79,7 @@ def test_a_home_license_says_what_ends_with_it():
     build.license_in(house, one, "PA", kind="compact_privilege", compact="psypact", home_state="OH")
 
     with house.seen_by("coordinator"):
-        (expiry,) = expiries(program=house.program.id, on=TODAY)
+        (expiry,) = expiries(program=house.program.id, on=TODAY, within=90)
 
     assert (expiry.state, expiry.also) == ("OH", ("PA",))
 
@@ -93,7 +95,7 @@ def test_credentials_and_supervision_end_too():
         supervise(supervisee=one, supervisor=supervisor, starts_on=build.LONG_AGO, ends_on=days(10), by=house.director)
 
     with house.seen_by("coordinator"):
-        found = expiries(program=house.program.id, on=TODAY)
+        found = expiries(program=house.program.id, on=TODAY, within=90)
 
     assert [(e.what, e.days_left) for e in found] == [("credential", 5), ("supervision", 10)]
 
@@ -116,6 +118,26 @@ def test_each_mark_is_told_once():
         91: [("LicenseLapsed", None)],
         92: [],
     }
+
+
+def test_a_program_may_have_it_told_earlier_and_the_page_looks_as_far_ahead():
+    house = build.house()
+    by = build.actor(house.program, "compliance")
+    with scope(house.director):
+        asked = set_policy_value(
+            program=house.program, key="license.notice.first", value="120", from_day=today(house.program),
+            source="Decided by the program's board", by=house.director,
+        )  # fmt: skip
+        approve_policy_value(decision=asked, by=by)
+    day = today(house.program)
+    build.license_in(house, build.clinician(house), "PA", valid_to=day + timedelta(120))
+
+    with scope(house.director):
+        seen = notice_days(house.program.id)
+
+    assert seen == [7, 30, 60, 120]
+    assert told(house, day - timedelta(1)) == []
+    assert told(house, day) == [("LicenseExpiring", 120)]
 
 
 def test_a_missed_night_is_made_up_for_by_one_word():
@@ -188,4 +210,4 @@ def test_thirty_licenses_cost_as_many_questions_as_one(django_assert_num_queries
         ending(house, 10)
 
     with house.seen_by("coordinator"), django_assert_num_queries(3):
-        assert len(expiries(program=house.program.id, on=TODAY)) == 30
+        assert len(expiries(program=house.program.id, on=TODAY, within=90)) == 30

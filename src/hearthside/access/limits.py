@@ -5,7 +5,7 @@ Policy stands above access, so it hands its reader in. Without one there is no n
 that needs one goes on.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from uuid import UUID
 
 from hearthside.base.refusal import Refusal
@@ -18,7 +18,7 @@ IDLE_STAFF_MINUTES, IDLE_PATIENT_MINUTES, SESSION_HOURS = "idle.staff.minutes", 
 # account it is, and for how long, is policy's.
 FROM_ONE_PLACE = "10/m/ip"
 
-Reader = Callable[[str, UUID | None], int]
+Reader = Callable[[Sequence[str], UUID | None], Mapping[str, int]]
 _reader: Reader | None = None
 
 
@@ -31,7 +31,7 @@ class NoLimit(Refusal):
 
 
 def register(reader: Reader | None) -> None:
-    """Let this function say the number in force: (policy key, program or None for the tightest of all) -> number."""
+    """Let this function say the numbers in force of these keys, in a program or, with None, the tightest of all."""
     global _reader
     _reader = reader
 
@@ -43,9 +43,19 @@ def number(key: str, program: UUID | None = None) -> int:
     Raises:
         NoLimit: nobody has said one.
     """
+    return numbers([key], program)[key]
+
+
+def numbers(keys: Sequence[str], program: UUID | None = None) -> Mapping[str, int]:
+    """
+    The numbers in force, asked for at once.
+
+    Raises:
+        NoLimit: nobody has said one.
+    """
     if _reader is None:
-        raise NoLimit(key)
-    return _reader(key, program)
+        raise NoLimit(keys[0])
+    return _reader(keys, program)
 
 
 class Rates(Mapping[str, str]):

@@ -13,8 +13,8 @@ class PolicyConfig(AppConfig):
         from hearthside.access import limits
         from hearthside.policy import known_effects
         from hearthside.policy.loading import load_baseline
-        from hearthside.policy.queries import number_today
+        from hearthside.policy.queries import numbers_today
 
         known_effects.register()
-        limits.register(number_today)
+        limits.register(numbers_today)
         post_migrate.connect(load_baseline, sender=self, dispatch_uid="policy_baseline")

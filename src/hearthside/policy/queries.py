@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from hearthside.access.models import Program
@@ -45,18 +45,29 @@ def approved(program: UUID) -> list[Decision]:
 
 
 def number_today(key: str, program: UUID | None = None) -> int:
+    """A whole number in force today: in a program, or, before anybody has signed in, the tightest of all programs."""
+    return numbers_today([key], program)[key]
+
+
+def numbers_today(keys: Sequence[str], program: UUID | None = None) -> dict[str, int]:
     """
-    A whole number in force today: in a program, or, before anybody has signed in, the tightest of all programs.
+    Whole numbers in force today, all in one question.
 
     For `access`, which stands below policy and is handed this function.
     """
-    rows = PolicyDecision.objects.approved().filter(key=key).select_related("program")
+    rows = PolicyDecision.objects.approved().filter(key__in=keys).select_related("program")
     if program is not None:
         rows = rows.filter(program_id=program)
-    of_program: dict[Program, list[Decision]] = {}
+    of_key: dict[str, dict[Program, list[Decision]]] = {key: {} for key in keys}
     for row in rows:
-        of_program.setdefault(row.program, []).append(row.plain())
-    base, at = baseline()[key], clock.now()
+        of_key[row.key].setdefault(row.program, []).append(row.plain())
+    at = clock.now()
+    return {key: _number_at(key, of_program, at) for key, of_program in of_key.items()}
+
+
+def _number_at(key: str, of_program: Mapping[Program, Sequence[Decision]], at: datetime) -> int:
+    """The tightest number of these programs' decisions and the baseline, each on its own program's day."""
+    base = baseline()[key]
     bounds = [of_the_baseline(base)]
     for its_program, decisions in of_program.items():
         day = at.astimezone(zone(its_program.zone)).date()

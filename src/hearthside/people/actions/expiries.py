@@ -10,7 +10,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.events.clinicians import LicenseExpiring, LicenseLapsed
 from hearthside.people.models.authorities import ExpiryNoted
-from hearthside.people.queries.expiries import FOLLOWED, Expiry, expiries
+from hearthside.people.queries.expiries import FOLLOWED, Expiry, expiries, notice_days
 
 
 @action
@@ -27,10 +27,11 @@ def note_expiries(*, program: Program, on: date, by: Actor) -> int:
     require(by, Permission.KEEP_CLINICIANS, within=program.id)
     # One night at a time for each program, or two would both find that nothing was told.
     Program.objects.select_for_update().get(pk=program.pk)
+    marks = notice_days(program.id)
     due = {
         (e.subject, e.ends_on, mark): e
-        for e in expiries(program=program.id, on=on)
-        if (mark := e.mark) is not None and e.followed != FOLLOWED
+        for e in expiries(program=program.id, on=on, within=marks[-1])
+        if (mark := e.mark(marks)) is not None and e.followed != FOLLOWED
     }
     told = ExpiryNoted.objects.filter(subject__in=[subject for subject, _, _ in due])
     new = due.keys() - set(told.values_list("subject", "ends_on", "mark"))

@@ -57,9 +57,3 @@ def compacts() -> dict[str, Compact]:
         )
         for row in _rows("compacts.csv")
     }
-
-
-@cache
-def expiry_marks() -> tuple[int, ...]:
-    """Days before a last day at which it is told of, the fewest first."""
-    return tuple(sorted(int(row["days_before"]) for row in _rows("expiry_marks.csv")))

@@ -1,17 +1,20 @@
 """What ends soon, or has just ended, of all without which somebody may not treat."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from hearthside.access import limits
 from hearthside.people.credentials.sentences import KINDS
-from hearthside.people.credentials.tables import expiry_marks
 from hearthside.people.credentials.types import CREDENTIAL_TYPES
 from hearthside.people.models.authorities import Credential, PracticeAuthority, Supervision
 from hearthside.people.models.clinicians import Clinician
 
 AUTHORITY, CREDENTIAL, SUPERVISION = "authority", "credential", "supervision"
+
+# Policy says how many days before a last day it is told of.
+NOTICES = ("license.notice.first", "license.notice.second", "license.notice.third", "license.notice.last")
 
 # What follows the last day: something that counts, something nobody has confirmed yet, or nothing.
 FOLLOWED, UNCONFIRMED, NOTHING = "renewed", "renewal_unconfirmed", "not_renewed"
@@ -38,21 +41,25 @@ class Expiry:
     def has_ended(self) -> bool:
         return self.days_left < 0
 
-    @property
-    def mark(self) -> int | None:
-        """The mark that was reached: days before, 0 once the day has passed, or None while it is far away."""
+    def mark(self, marks: Sequence[int]) -> int | None:
+        """Which of these was reached: days before, 0 once the day has passed, or None while it is far away."""
         if self.has_ended:
             return 0
-        return next((mark for mark in expiry_marks() if self.days_left <= mark), None)
+        return min((mark for mark in marks if self.days_left <= mark), default=None)
 
 
-def expiries(*, program: UUID, on: date, within: int | None = None) -> list[Expiry]:
+def notice_days(program: UUID) -> list[int]:
+    """Days before a last day at which it is told of in this program today, the fewest first."""
+    return sorted(set(limits.numbers(NOTICES, program).values()))
+
+
+def expiries(*, program: UUID, on: date, within: int) -> list[Expiry]:
     """
-    All that ends within so many days after `on`, or ended as many before, the soonest first; 90 unless told.
+    All that ends within so many days after `on`, or ended as many before, the soonest first.
 
     Only of clinicians who still work for the program.
     """
-    days = timedelta(days=expiry_marks()[-1] if within is None else within)
+    days = timedelta(days=within)
     span = (on - days, on + days)
     found = [*_authorities(program, on, span), *_credentials(program, on, span), *_supervisions(program, on, span)]
     return sorted(found, key=lambda e: (e.ends_on, e.clinician.search_name, e.state, str(e.subject)))

@@ -10,7 +10,6 @@ from hearthside.base.state_zones import STATE_ZONES
 from hearthside.base.states import STATE_NAMES
 from hearthside.base.text import folded
 from hearthside.people.credentials.facts import Card, Limits, Papers, Right
-from hearthside.people.credentials.tables import expiry_marks
 from hearthside.people.credentials.types import (
     AUTHORITY_STATUSES,
     CREDENTIAL_STATUSES,
@@ -31,7 +30,6 @@ from hearthside.people.web.clinician_words import (
 from hearthside.ui.forms import DayField, Plainly
 
 CHOOSE = ("", "Choose")
-MARKS = expiry_marks()
 STATES = [CHOOSE, *STATE_NAMES.items()]
 
 
@@ -314,11 +312,7 @@ class WhoMayForm(Plainly, forms.Form):
 class ExpiryForm(forms.Form):
     """Narrows the page of what ends; nonsense in the address is passed over."""
 
-    within = forms.ChoiceField(
-        label="Ends within",
-        required=False,
-        choices=lambda: [("", f"{MARKS[-1]} days"), *((str(mark), f"{mark} days") for mark in MARKS[-2::-1])],
-    )
+    within = forms.ChoiceField(label="Ends within", required=False)
     state = forms.ChoiceField(label="State", required=False, choices=[("", "Any state"), *STATE_NAMES.items()])
     what = forms.ChoiceField(
         label="What",
@@ -331,5 +325,10 @@ class ExpiryForm(forms.Form):
         ],
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, marks: list[int], *args: Any, **kwargs: Any) -> None:
+        """`marks` are the days before a last day at which it is told of, the fewest first."""
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        *nearer, farthest = marks
+        choose_from(
+            self, "within", [("", f"{farthest} days"), *((str(mark), f"{mark} days") for mark in reversed(nearer))]
+        )

@@ -9,12 +9,12 @@ from hearthside.access.permissions import Permission, may_do
 from hearthside.base.states import STATE_NAMES
 from hearthside.ledger.actors import Actor
 from hearthside.people.credentials.sentences import written
-from hearthside.people.credentials.tables import expiry_marks
 from hearthside.people.credentials.types import DOINGS
 from hearthside.people.credentials.values import Allowed, Refused
 from hearthside.people.models.authorities import Credential, PracticeAuthority
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.queries.clinicians import may_treat
+from hearthside.people.queries.expiries import notice_days
 from hearthside.people.web.clinician_words import (
     COMPACT_WORDS,
     GENDER_WORDS,
@@ -73,6 +73,7 @@ def page_of(clinician: Clinician, by: Actor, on: date) -> dict[str, Any]:
     may_confirm = may_do(by.roles, Permission.CONFIRM_AUTHORITIES) and not is_self
     may_record = may_keep or (is_self and "clinician" in by.roles)
     names = _confirmers(clinician)
+    soon = notice_days(clinician.program_id)[-1]
     return {
         "clinician": clinician,
         "file": clinician.file,
@@ -85,9 +86,9 @@ def page_of(clinician: Clinician, by: Actor, on: date) -> dict[str, Any]:
         "tracks": ", ".join(TRACK_WORDS[track] for track in clinician.tracks),
         "gender": GENDER_WORDS[clinician.gender],
         "works": _works(clinician, on),
-        "states": state_lines(clinician, on),
+        "states": state_lines(clinician, on, soon),
         "credentials": [
-            _credential_line(c, on, names, may_record=may_record, may_confirm=may_confirm)
+            _credential_line(c, on, names, soon=soon, may_record=may_record, may_confirm=may_confirm)
             for c in clinician.credentials.all()
         ],
         "supervisions": [_supervision(s, on) for s in clinician.supervisions.all()],
@@ -95,14 +96,14 @@ def page_of(clinician: Clinician, by: Actor, on: date) -> dict[str, Any]:
     }
 
 
-def state_lines(clinician: Clinician, on: date) -> list[StateLine]:
+def state_lines(clinician: Clinician, on: date, soon: int) -> list[StateLine]:
     """Each state in which anything is on record, those where they may treat first."""
     states = sorted({a.state for c in clinician.credentials.all() for a in c.authorities.all()})
-    lines = [_state_line(clinician, state, on) for state in states]
+    lines = [_state_line(clinician, state, on, soon) for state in states]
     return sorted(lines, key=lambda line: (line.state.kind not in ("ok", "warn"), line.name))
 
 
-def _state_line(clinician: Clinician, state: str, on: date) -> StateLine:
+def _state_line(clinician: Clinician, state: str, on: date, soon: int) -> StateLine:
     found = {doing: may_treat(clinician, state, on, doing) for doing in DOINGS}
     allowed = {doing: answer for doing, answer in found.items() if isinstance(answer, Allowed)}
     name = STATE_NAMES[state]
@@ -117,13 +118,13 @@ def _state_line(clinician: Clinician, state: str, on: date) -> StateLine:
     if ends is None:
         return StateLine(name, State("ok", "May treat"), may, "")
     left = (ends - on).days
-    if left > expiry_marks()[-1]:
+    if left > soon:
         return StateLine(name, State("ok", f"May treat until {written(ends)}"), may, "")
     return StateLine(name, State("warn", f"Ends {days_in_words(left)}"), may, f"Until {written(ends)}, unless renewed.")
 
 
 def _credential_line(
-    credential: Credential, on: date, names: dict[Any, str], *, may_record: bool, may_confirm: bool
+    credential: Credential, on: date, names: dict[Any, str], *, soon: int, may_record: bool, may_confirm: bool
 ) -> CredentialLine:
     if credential.status == "suspended":
         state = State("danger", "Suspended")
@@ -133,14 +134,14 @@ def _credential_line(
         state = State("ok", "Active")
     span = f"Until {written(credential.expires_on)}" if credential.expires_on else ""
     lines = [
-        _authority_line(a, on, names, may_record=may_record, may_confirm=may_confirm)
+        _authority_line(a, on, names, soon=soon, may_record=may_record, may_confirm=may_confirm)
         for a in credential.authorities.all()
     ]
     return CredentialLine(credential, state, span, lines)
 
 
 def _authority_line(
-    authority: PracticeAuthority, on: date, names: dict[Any, str], *, may_record: bool, may_confirm: bool
+    authority: PracticeAuthority, on: date, names: dict[Any, str], *, soon: int, may_record: bool, may_confirm: bool
 ) -> AuthorityLine:
     where = STATE_NAMES[authority.state]
     if authority.home_state:
@@ -156,7 +157,7 @@ def _authority_line(
         words=KIND_WORDS[authority.kind],
         where=where,
         span=span_in_words(authority.valid_from, authority.valid_to),
-        state=state_of(authority, on),
+        state=state_of(authority, on, soon=soon),
         confirmed=confirmed,
         disputed=disputed(authority) if authority.verified_at is None else "",
         can_confirm=may_confirm and authority.status == "active" and authority.verified_at is None and not ended,

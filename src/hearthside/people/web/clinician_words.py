@@ -6,7 +6,7 @@ from datetime import date
 from hearthside.base.languages import LANGUAGE_NAMES
 from hearthside.base.states import STATE_NAMES
 from hearthside.people.credentials.sentences import KINDS, written
-from hearthside.people.credentials.tables import compacts, expiry_marks
+from hearthside.people.credentials.tables import compacts
 from hearthside.people.credentials.types import ENDED_BECAUSE
 from hearthside.people.models.authorities import PracticeAuthority
 
@@ -46,8 +46,12 @@ def span_in_words(first: date, last: date | None) -> str:
     return f"{written(first)} to {written(last)}" if last else f"since {written(first)}, open-ended"
 
 
-def state_of(authority: PracticeAuthority, on: date) -> State:
-    """Where an authority stands on this day, by itself: whether its home license holds is said by its state's line."""
+def state_of(authority: PracticeAuthority, on: date, *, soon: int) -> State:
+    """
+    Where an authority stands on this day, by itself: whether its home license holds is said by its state's line.
+
+    `soon` days or fewer before its last day, that is said.
+    """
     if authority.status == "mistake":
         return State("plain", "Recorded by mistake")
     if authority.status == "suspended":
@@ -63,7 +67,7 @@ def state_of(authority: PracticeAuthority, on: date) -> State:
     if authority.valid_to is None:
         return State("ok", "Valid")
     left = (authority.valid_to - on).days
-    if left > expiry_marks()[-1]:
+    if left > soon:
         return State("ok", "Valid")
     return State("warn", f"Ends {days_in_words(left)}")
 

@@ -18,10 +18,10 @@ from hearthside.people.actions.authorities import (
     renew_authority,
 )
 from hearthside.people.credentials.sentences import KINDS
-from hearthside.people.credentials.tables import compacts, expiry_marks
+from hearthside.people.credentials.tables import compacts
 from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.people.models.clinicians import Clinician
-from hearthside.people.queries.expiries import Expiry, expiries
+from hearthside.people.queries.expiries import Expiry, expiries, notice_days
 from hearthside.people.web import clinician_forms as forms
 from hearthside.people.web.answering import ask, asker, program_of, sent
 from hearthside.people.web.clinician_changes import FORM, about, address, page
@@ -142,19 +142,20 @@ def end(request: HttpRequest, clinician: UUID, authority: UUID) -> HttpResponse:
 @rule("license-expiries")
 @require_safe
 def ending_soon(request: HttpRequest) -> HttpResponse:
-    """What ends within 90 days, or has just ended, the soonest first."""
+    """What ends soon enough to be told of, or has just ended, the soonest first."""
     day = today(request)
-    form = forms.ExpiryForm(request.GET)
+    marks = notice_days(program_of(request).id)
+    form = forms.ExpiryForm(marks, request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    everything = expiries(program=program_of(request).id, on=day)
-    within = int(asked.get("within") or expiry_marks()[-1])
+    everything = expiries(program=program_of(request).id, on=day, within=marks[-1])
+    within = int(asked.get("within") or marks[-1])
     rows: list[dict[str, Any]] = [
         {
             "expiry": e,
             "state_name": STATE_NAMES.get(e.state, ""),
             "when": days_in_words(e.days_left),
             # The last mark before the day: whatever is not renewed by now stops soon.
-            "urgent": e.days_left <= expiry_marks()[0],
+            "urgent": e.days_left <= marks[0],
         }
         for e in everything
         if e.days_left <= within
@@ -164,11 +165,12 @@ def ending_soon(request: HttpRequest) -> HttpResponse:
     word = request.GET.get("sort", "")
     word = word if word.removeprefix("-") in SORTS else "day"
     rows.sort(key=lambda row: SORTS[word.removeprefix("-")](row["expiry"]), reverse=word.startswith("-"))
-    counts = [(mark, sum(0 <= e.days_left <= mark for e in everything)) for mark in expiry_marks()]
+    counts = [(mark, sum(0 <= e.days_left <= mark for e in everything)) for mark in marks]
     context = {
         "form": form,
         "rows": rows,
         "counts": counts,
+        "seen_ahead": marks[-1],
         "ended": sum(e.has_ended for e in everything),
         "total": len(everything),
         "today": day,

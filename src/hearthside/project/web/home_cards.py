@@ -6,7 +6,6 @@ A card asks one question of the database at most, as the person who reads it: wh
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +22,7 @@ from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.consents import standing_signatures
 from hearthside.people.queries.couples import own_couples
-from hearthside.people.queries.expiries import expiries
+from hearthside.people.queries.expiries import expiries, notice_days
 from hearthside.people.queries.patients import status_of, with_status
 from hearthside.people.rules import ADMITTED, ON_LEAVE, WAITING
 from hearthside.policy.models import PolicyDecision
@@ -32,7 +31,6 @@ from hearthside.policy.queries import today
 # A number of people up to this one may tell who they are.
 SMALL_COUNT = 10
 # Days for which a license that ends is told on the first page.
-SOON = timedelta(days=30)
 
 WHERE_YOU_STAND = {
     WAITING: "You have a place on our list. We look for a group that fits you, and write to you when there is one.",
@@ -147,10 +145,11 @@ def own_licenses(request: HttpRequest) -> Card | None:
 def ends_soon(request: HttpRequest) -> Card | None:
     """Licenses and supervisions that end soon."""
     program = program_of(request)
-    ending = len(expiries(program=program.id, on=today(program), within=SOON.days))
+    within = notice_days(program.id)[-1]
+    ending = len(expiries(program=program.id, on=today(program), within=within))
     words = _count(ending, "license or supervision ends", "licenses or supervisions end")
     return Card(
-        "Ends soon", f"{words} within {SOON.days} days", reverse("people:license_expiries"), "See which", str(ending)
+        "Ends soon", f"{words} within {within} days", reverse("people:license_expiries"), "See which", str(ending)
     )
 
 
