@@ -17,7 +17,7 @@ from hearthside.notify.jobs import sweep
 from hearthside.notify.models import Mail, Notice
 from hearthside.notify.news import HANDLERS
 from hearthside.people.events.applications import ApplicationAccepted, ApplicationSent
-from hearthside.people.events.clinicians import LicenseExpiring
+from hearthside.people.events.clinicians import LicenseExpiring, LicenseLapsed
 from hearthside.people.events.consents import AgreementRevoked
 from hearthside.policy.actions import approve_policy_value, decline_policy_value, set_policy_value
 from hearthside.policy.queries import today
@@ -89,6 +89,34 @@ def test_a_license_that_ends_is_told_to_its_owner_and_to_who_plans(house):
     assert ("license_ends", dana.id) in heard
     assert staff >= {avery.account, robin.account, house.director.account}
     assert Notice.objects.filter(facts={"days": 30}).count() == len(heard)
+
+
+def test_a_license_that_has_ended_is_told_to_the_same_people_in_neutral_words(house):
+    dana = build.account("Dana Reyes")
+    clinician = build.clinician(house, who=dana)
+    avery, robin, priya = house.actor("compliance"), house.actor("coordinator"), house.actor("biller")
+    build.actor(house.program, "clinician", who=dana)
+    event = LicenseLapsed(
+        clinician=clinician.id,
+        what="authority",
+        subject=new_id(),
+        kind="license",
+        state="PA",
+        ended_on=date(2027, 1, 3),
+    )
+    record(event, by=within(house, "nightly"))
+
+    heard = told()
+    with clock.fixed(START.replace(hour=17)):
+        send_due()
+
+    staff = {account for kind, account in heard if kind == "staff_license_ended"}
+    assert ("license_ended", dana.id) in heard
+    assert staff >= {avery.account, robin.account, house.director.account}
+    assert priya.account not in {account for _, account in heard}
+    (mine,) = [letter for letter in sent_mail.outbox if letter.to == [dana.email]]
+    assert "A license or credential of yours has ended." in mine.body
+    assert not [word for word in ("Reyes", "PA", "Harbor") if word in mine.body]
 
 
 def test_a_lock_is_told_to_the_account_and_to_no_unknown_address(house):

@@ -11,7 +11,7 @@ CLINICAL = (
     "therap treatment patient clinic mental health substance drug alcohol sober recover addict diagnos session group "
     "couple partner relapse medication crisis suicide safety iop hospital counsel"
 ).split()
-STAFF_ONLY = {"staff_license_ends"}
+STAFF_ONLY = {"staff_license_ends", "staff_license_ended"}
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)

@@ -98,6 +98,23 @@ _ALL = (
         roles=_OVERSIGHT | {"coordinator"},
     ),
     Kind(
+        "license_ended",
+        title="Your license has ended",
+        sentence="A license or credential of yours has ended, so nothing can be planned by it. "
+        "If it was renewed, record the renewal.",
+        mail="A license or credential of yours has ended.",
+        page="people:my_licenses",
+        roles=frozenset({"clinician"}),
+    ),
+    Kind(
+        "staff_license_ended",
+        title="A clinician's license has ended",
+        sentence="A license or credential of one of your clinicians has ended, and nothing that counts follows it.",
+        mail="A license or credential of one of your clinicians has ended.",
+        page="people:license_expiries",
+        roles=_OVERSIGHT | {"coordinator"},
+    ),
+    Kind(
         "account_locked",
         title="Sign-in was locked",
         sentence="Several wrong passwords were tried. Sign-in was locked for {minutes} minutes.",

@@ -56,11 +56,19 @@ def _invitation_accepted(entry: Entry) -> None:
 
 
 def _license_expiring(entry: Entry) -> None:
-    days = entry.facts["days_left"]
+    _tell_of_a_license("license_ends", entry, days=entry.facts["days_left"])
+
+
+def _license_lapsed(entry: Entry) -> None:
+    _tell_of_a_license("license_ended", entry)
+
+
+def _tell_of_a_license(kind: str, entry: Entry, **facts: Any) -> None:
+    """Tell whose license it is, and those who answer for everybody's."""
     clinician = Clinician.objects.filter(pk=entry.facts["clinician"]).first()
     if clinician is not None:
-        _tell(clinician.account_id, "license_ends", entry, days=days)
-    _tell_role_holders("staff_license_ends", entry, days=days)
+        _tell(clinician.account_id, kind, entry, **facts)
+    _tell_role_holders(f"staff_{kind}", entry, **facts)
 
 
 def _account_locked(entry: Entry) -> None:
@@ -121,6 +129,7 @@ HANDLERS: Mapping[str, Handler] = {
         "ApplicationDeclined": _application_answered,
         "InvitationAccepted": _invitation_accepted,
         "LicenseExpiring": _license_expiring,
+        "LicenseLapsed": _license_lapsed,
         "AccountLocked": _account_locked,
         "SignedIn": _signed_in,
         "PolicyValueProposed": _policy_proposed,
