@@ -45,7 +45,7 @@ demo: install ## Plan a sample roster of 60 people and say where to look
 test: kernel ## Run every test; installs what they need, a browser too
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; $(PYTEST) -m "not long"
 
-test-fast: kernel ## Run the tests that need no browser and no long run: under 2 minutes
+test-fast: kernel ## Run some tests of every package and rule, without a browser: under 2 minutes on two idle cores
 	@HYPOTHESIS_PROFILE=fast $(PYTEST) -m "not slow and not long and not browser"
 
 test-long: kernel ## Run the larger sizes as well: a quarter of an hour and more

@@ -84,6 +84,7 @@ def test_the_door_withstands_every_text(address, fields):
         assert fine(client.get(address, dict.fromkeys(fields, text[:500]))), (address, text[:40])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("address", "fields"), ROOMS)
 def test_forms_of_the_account_withstand_every_text(address, fields):
     house = build.program()

@@ -74,6 +74,7 @@ def test_words_do_not_tell_whether_an_address_is_known(kim):
     assert (known.status_code, words(known)) == (unknown.status_code, words(unknown))
 
 
+@pytest.mark.slow
 def test_time_does_not_tell_whether_an_address_is_known(kim, monkeypatch):
     monkeypatch.setattr(limits, "_reader", lambda key, program: 10_000)
     monkeypatch.setattr(limits, "FROM_ONE_PLACE", "10000/m/ip")

@@ -71,6 +71,7 @@ COLUMNS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("column", COLUMNS)
 def test_a_changed_column_is_named(ledger, apart, column):
     with superuser(apart) as db:

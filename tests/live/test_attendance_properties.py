@@ -18,6 +18,7 @@ LOGS = {"fast": 150, "full": 3000, "long": 10_000}[os.environ.get("HYPOTHESIS_PR
 PARTS = 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(PARTS))
 def test_any_order_and_any_repetition_give_the_same_answer(part):
     for seed in range(part, LOGS, PARTS):

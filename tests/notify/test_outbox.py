@@ -224,6 +224,7 @@ def test_a_server_that_comes_back_gets_the_mail(house, alex, server):
     assert f"Message-ID: <{due().id}@localhost>" in server.letters[0]
 
 
+@pytest.mark.slow
 def test_a_mail_whose_answer_was_lost_comes_again_under_the_same_id(house, alex, server):
     server.answer = "loses the answer"
     told(house.program, alex.account)

@@ -227,6 +227,7 @@ def test_only_whoever_may_write_a_part_changes_it(house):
         assert PatientDetails.objects.get(patient=alex).first_name == "Alexander"
 
 
+@pytest.mark.slow
 def test_a_list_of_240_people_costs_as_many_questions_as_a_list_of_one(house):
     for number in range(240):
         build.patient(house, f"Person {number}")

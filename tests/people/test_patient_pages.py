@@ -66,6 +66,7 @@ def test_a_page_has_the_sections_that_the_table_lets_the_role_see(cast, role):
         assert shown == {s.slug for s in SECTIONS if (s.part, role) in parts.table()}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("role", STAFF)
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.slug)
 def test_a_section_alone_answers_whoever_may_see_its_part(cast, role, section):
@@ -133,6 +134,7 @@ def test_a_name_in_any_script_is_found(cast):
         assert name in text(page(client, "patients", q=typed)).partition("<tbody>")[2]
 
 
+@pytest.mark.slow
 def test_a_list_of_240_people_asks_no_more_than_a_list_of_four(cast):
     client = cast.client("intake")
     with CaptureQueriesContext(connection) as few:
@@ -217,6 +219,7 @@ EVERY_FORM = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "typed"), EVERY_FORM, ids=[form[0] for form in EVERY_FORM])
 def test_bad_input_is_answered_and_never_fails(cast, name, typed):
     client = cast.client("intake")
@@ -229,6 +232,7 @@ def test_bad_input_is_answered_and_never_fails(cast, name, typed):
             assert b"<script>alert" not in answer.content
 
 
+@pytest.mark.slow
 def test_bad_input_on_the_public_form_is_answered(cast, monkeypatch):
     monkeypatch.setattr("hearthside.people.actions.applications.sender_of", lambda address: str(new_id()))
     client, address = Client(), reverse("people:apply_to", args=[cast.house.program.slug])

@@ -198,6 +198,7 @@ class TestNothingElseMatters:
 
         assert (here.cohorts, here.sessions) == (there.cohorts, there.sessions)
 
+    @pytest.mark.slow
     def test_the_process_and_its_hash_seed(self, tmp_path: Path) -> None:
         def planned(seed: str) -> Iterator[tuple[str, bytes]]:
             out = tmp_path / seed

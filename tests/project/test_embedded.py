@@ -54,6 +54,7 @@ def killed(server: EmbeddedPostgres) -> None:
     until(lambda: server.process() is None, WAIT_SECONDS)
 
 
+@pytest.mark.slow
 def test_what_was_committed_survives_a_kill(server: EmbeddedPostgres):
     killed(server)
 

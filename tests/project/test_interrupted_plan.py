@@ -88,6 +88,7 @@ def test_whoever_stops_it_while_it_still_loads_gets_a_week_too(tmp_path: Path) -
     assert main(["check", "--in", str(roster), "--plan", str(tmp_path / "week")]) == 0
 
 
+@pytest.mark.slow
 def test_into_a_pipe_a_plan_says_nothing_until_it_is_done(tmp_path: Path) -> None:
     roster = ROSTER.parent / "sample-24"
     command = ["plan", "--in", str(roster), "--out", str(tmp_path / "week"), "--week", WEEK, "--effort", "1"]

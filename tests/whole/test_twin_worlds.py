@@ -35,7 +35,7 @@ from hearthside.people.particulars import Details
 from tests import build
 from tests.cast import Cast, harbor_house
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # In the past, because the database's own clock decides whether a grant has begun.
 AT = datetime(2026, 2, 2, 15, tzinfo=UTC)
