@@ -1,0 +1,98 @@
+-- Where everybody is, worked out from staffing, seats and sessions after every change of them, whoever made it. Nobody
+-- writes these rows by hand; the exclusion constraint on them is the last word on double booking.
+
+-- A clinician is there from the first block they staff to the end of the last, with the break that belongs to it; a
+-- person for the whole session, or from the first to the last of their blocks as a guest.
+CREATE FUNCTION schedule_stays(sessions uuid[])
+RETURNS TABLE (session_id uuid, program_id uuid, who uuid, whose text,
+               from_at timestamptz, until_at timestamptz, buffer_minutes integer)
+LANGUAGE sql STABLE AS $$
+    WITH standing AS (
+        SELECT s.* FROM schedule_session s WHERE s.id = ANY ($1) AND s.status <> 'canceled'
+    ), clinicians AS (
+        SELECT s.id, s.program_id, s.on_day, f.clinician_id, min(b.starts_at) AS from_at,
+               max(coalesce(pause.ends_at, b.ends_at)) AS until_at
+          FROM standing s
+          JOIN schedule_block b ON b.session_id = s.id
+          JOIN schedule_staffing f ON f.block_id = b.id AND f.released_at IS NULL
+          LEFT JOIN schedule_block pause
+                 ON pause.session_id = s.id AND pause.number = b.number + 1 AND pause.kind = 'break'
+         GROUP BY s.id, s.program_id, s.on_day, f.clinician_id
+    ), buffers AS (
+        SELECT d.program_id, d.on_day, policy_whole(d.program_id, 'buffer.minutes', d.on_day) AS minutes
+          FROM (SELECT DISTINCT c.program_id, c.on_day FROM clinicians c) d
+    )
+    SELECT c.id, c.program_id, c.clinician_id, 'clinician', c.from_at, c.until_at, coalesce(b.minutes, 0)
+      FROM clinicians c JOIN buffers b USING (program_id, on_day)
+    UNION ALL
+    SELECT s.id, s.program_id, coalesce(t.patient_id, t.partner_id),
+           CASE WHEN t.patient_id IS NULL THEN 'partner' ELSE 'patient' END,
+           coalesce(g.from_at, s.starts_at), coalesce(g.until_at, s.ends_at), 0
+      FROM standing s
+      JOIN schedule_seat t ON t.session_id = s.id AND t.state = 'held'
+      LEFT JOIN LATERAL (
+          SELECT min(b.starts_at) AS from_at, max(b.ends_at) AS until_at FROM schedule_block b
+           WHERE b.session_id = s.id AND b.number = ANY (t.blocks)
+      ) g ON t.blocks IS NOT NULL
+$$;
+
+CREATE FUNCTION schedule_project(sessions uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM schedule_occupancy o
+     WHERE o.session_id = ANY (sessions)
+       AND NOT EXISTS (SELECT 1 FROM schedule_stays(sessions) d WHERE d.session_id = o.session_id AND d.who = o.who);
+    -- A buffer is kept as it was for a stay that did not grow: a longer one that came since never refuses staff loss.
+    INSERT INTO schedule_occupancy AS o (id, program_id, session_id, who, whose, buffer_minutes, span)
+    SELECT gen_random_uuid(), d.program_id, d.session_id, d.who, d.whose, d.buffer_minutes,
+           tstzrange(d.from_at, d.until_at + make_interval(mins => d.buffer_minutes))
+      FROM schedule_stays(sessions) d
+     ORDER BY d.who, d.from_at
+    ON CONFLICT (session_id, who) DO UPDATE
+       SET (buffer_minutes, span) = (
+           SELECT k.minutes, tstzrange(lower(excluded.span), upper(excluded.span)
+                                       + make_interval(mins => k.minutes - excluded.buffer_minutes))
+             FROM (SELECT CASE
+                       WHEN tstzrange(lower(excluded.span), upper(excluded.span)
+                                      - make_interval(mins => excluded.buffer_minutes)) <@ o.span
+                       THEN o.buffer_minutes ELSE excluded.buffer_minutes
+                   END AS minutes) k
+       )
+     WHERE o.span IS DISTINCT FROM excluded.span;
+END $$;
+
+CREATE FUNCTION schedule_follow_changes() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asker text := coalesce(app_system(), '');
+    touched uuid[];
+BEGIN
+    -- With eyes of its own: whoever changes one seat need not see the others.
+    PERFORM set_config('app.system', 'follow_up', true);
+    IF TG_TABLE_NAME = 'schedule_session' THEN
+        SELECT array_agg(DISTINCT n.id) INTO touched FROM changed n JOIN before o USING (id)
+         WHERE (n.status, n.starts_at, n.ends_at, n.on_day)
+               IS DISTINCT FROM (o.status, o.starts_at, o.ends_at, o.on_day);
+    ELSIF TG_TABLE_NAME = 'schedule_staffing' THEN
+        SELECT array_agg(DISTINCT b.session_id) INTO touched FROM changed n JOIN schedule_block b ON b.id = n.block_id;
+    ELSE
+        SELECT array_agg(DISTINCT n.session_id) INTO touched FROM changed n;
+    END IF;
+    IF touched IS NOT NULL THEN
+        PERFORM schedule_project(touched);
+    END IF;
+    PERFORM set_config('app.system', asker, true);
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER occupancy_follows_change AFTER UPDATE ON schedule_session
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION schedule_follow_changes();
+CREATE TRIGGER occupancy_follows_change AFTER UPDATE ON schedule_block
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_follow_changes();
+CREATE TRIGGER occupancy_follows_new AFTER INSERT ON schedule_staffing
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_follow_changes();
+CREATE TRIGGER occupancy_follows_change AFTER UPDATE ON schedule_staffing
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_follow_changes();
+CREATE TRIGGER occupancy_follows_new AFTER INSERT ON schedule_seat
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_follow_changes();
+CREATE TRIGGER occupancy_follows_change AFTER UPDATE ON schedule_seat
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_follow_changes();
