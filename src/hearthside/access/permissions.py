@@ -20,6 +20,14 @@ class Permission(StrEnum):
     CONFIRM_AUTHORITIES = "confirm licenses"
     TIGHTEN_POLICY = "ask for a stricter policy"
     APPROVE_POLICY = "approve a change of policy"
+    KEEP_DAY_PLANS = "keep day plans"
+    FORM_COHORTS = "open and change cohorts and place people in them"
+    ASSIGN_TREATMENTS = "say who treats whom"
+    KEEP_SCHEDULE = "start and change series and sessions"
+    BOOK_OWN_SESSIONS = "book sessions with one's own patients"
+    OVERRIDE_SHORT = "let a session open short of staff"
+    CLOSE_CLINIC = "close the clinic for a day"
+    END_CARE = "end somebody's care here"
     TEND_OUTBOX = "try mail again that could not be sent"
 
 
@@ -37,6 +45,14 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.CONFIRM_AUTHORITIES: ("coordinator", "director"),
     Permission.TIGHTEN_POLICY: ("director",),
     Permission.APPROVE_POLICY: ("compliance",),
+    Permission.KEEP_DAY_PLANS: ("coordinator", "director"),
+    Permission.FORM_COHORTS: ("coordinator",),
+    Permission.ASSIGN_TREATMENTS: ("coordinator",),
+    Permission.KEEP_SCHEDULE: ("coordinator",),
+    Permission.BOOK_OWN_SESSIONS: ("clinician", "coordinator"),
+    Permission.OVERRIDE_SHORT: ("coordinator", "on_call", "director"),
+    Permission.CLOSE_CLINIC: ("coordinator", "director"),
+    Permission.END_CARE: ("intake", "clinician"),
     Permission.TEND_OUTBOX: ("compliance",),
 }
 

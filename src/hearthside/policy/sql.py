@@ -70,3 +70,30 @@ UNDO_GUARD = "DROP FUNCTION policy_decision_guard() CASCADE"
 BASELINES_STAY = append_only("policy_baseline_release", by_function=True) + append_only(
     "policy_baseline_value", by_function=True
 )
+
+# The whole number that binds a program on a day, for constraints of the packages above: the same answer as
+# `policy.queries.in_force(day, program).whole(key)`. NULL where the key is unknown or holds no whole number.
+WHOLE = """
+CREATE FUNCTION policy_whole(program uuid, key text, on_day date) RETURNS integer LANGUAGE sql STABLE AS $$
+    WITH base AS (
+        SELECT v.number, v.direction FROM policy_baseline_value v
+         WHERE v.key = $2
+           AND v.release_id = (SELECT r.id FROM policy_baseline_release r ORDER BY r.used_from DESC, r.id DESC LIMIT 1)
+    ), standing AS (
+        -- The decision whose day came last, even when it only ended the one before it.
+        SELECT d.number FROM policy_decision d
+         WHERE d.program_id = $1 AND d.key = $2 AND d.scope = 'program' AND d.state = 'approved' AND d.from_day <= $3
+         ORDER BY d.from_day DESC, d.revision LIMIT 1
+    ), bound AS (
+        SELECT CASE base.direction
+                   WHEN 'maximum' THEN least(base.number, (SELECT number FROM standing))
+                   WHEN 'minimum' THEN greatest(base.number, (SELECT number FROM standing))
+                   WHEN 'free' THEN coalesce((SELECT number FROM standing), base.number)
+                   ELSE base.number
+               END AS number
+          FROM base
+    )
+    SELECT number::integer FROM bound WHERE number = trunc(number)
+$$;
+"""
+NO_WHOLE = "DROP FUNCTION policy_whole(uuid, text, date)"

@@ -16,6 +16,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
 INSTALLED_APPS = [
     "hearthside.project",
+    "hearthside.schedule",
+    "hearthside.caseload",
     "hearthside.notify",
     "hearthside.policy",
     "hearthside.people",

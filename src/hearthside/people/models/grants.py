@@ -22,7 +22,8 @@ from hearthside.ledger.actors import Actor
 # The parts of the table that are about one patient's record; grants are given for these and no others.
 RECORD_PARTS = (
     "demographics display-name shared-couple couple-link couple-wish keep-apart keep-apart-reason safety-screen wishes "
-    "pets emergency-contact consents consent-disclosure application status readings-of-record"
+    "pets emergency-contact consents consent-disclosure application status readings-of-record membership treatments "
+    "schedule excuse-reason"
 ).split()
 # Roles that see every record of the program, as far as the table lets them.
 ROLES_OF_PROGRAM = ("coordinator", "intake", "biller", "on_call", "compliance", "director")
