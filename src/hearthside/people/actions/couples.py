@@ -9,6 +9,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
+from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.actions.keep_apart import begin_reason, end_reason
 from hearthside.people.credentials.facts import text
@@ -185,6 +186,7 @@ def end_couple(couple: Couple, *, because: str, by: Actor) -> None:
         row.save(update_fields=["until_at", "ended_because"])
     patients = [m.patient_id for m in members if m.patient_id]
     record(PartnersParted(couple=couple.id, patients=tuple(patients), because=because), by=by)
+    following.follow("separated", couple=row, patients=tuple(patients), because=because, by=by)
     bring_grants_up_to_date(couple.program_id, patients, by=by)
 
 

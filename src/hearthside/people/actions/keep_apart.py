@@ -5,6 +5,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
+from hearthside.people import following
 from hearthside.people.actions.grants import behind
 from hearthside.people.events.couples import KeepApartReasonEnded, KeepApartReasonGiven, KeptApart, KeptApartNoMore
 from hearthside.people.models.couples import KEEP_APART_SOURCES, KeepApart, KeepApartReason
@@ -66,6 +67,7 @@ def begin_reason(patient: Patient, other: Patient, *, source: str, words: str, b
     if pair is None:
         pair = KeepApart.objects.create(program_id=patient.program_id, first=first, second=second, from_at=at)
         record(KeptApart(pair=pair.id, patients=(first.id, second.id)), by=by)
+        following.follow("kept_apart", pair=pair, by=by)
     reason = KeepApartReason.objects.create(
         program_id=patient.program_id,
         pair=pair,

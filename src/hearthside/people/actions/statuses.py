@@ -8,6 +8,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
+from hearthside.people import following
 from hearthside.people.actions.couples import end_couple
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import LATEST, WrongFact
@@ -76,6 +77,7 @@ def change_status(
     )
     if status == DIED:
         _after_a_death(patient, by)
+    following.follow("status", patient=patient, change=change, by=by)
     bring_grants_up_to_date(patient.program_id, [patient.id], by=by)
     return change
 

@@ -1,0 +1,34 @@
+"""
+What must follow from a change here, in packages that stand above: in the same transaction, or the change is not made.
+
+News is for what may come a moment later. What must never be seen half done (somebody discharged who still holds a seat)
+is a function that a package above registers when it starts.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+# What is said of each kind, by name: see whoever calls `follow`.
+KINDS = {
+    "status": "a patient became something else to the program: patient, change",
+    "separated": "a couple ended: couple, patients, because",
+    "kept_apart": "two patients may share a group no longer: pair",
+    "membership": "somebody's days in a cohort began, changed or ended: membership",
+    "cohort": "a cohort changed or ended: cohort",
+    "treatment": "who treats somebody began or ended: treatment",
+}
+
+Follower = Callable[..., None]
+_followers: dict[str, list[Follower]] = {kind: [] for kind in KINDS}
+
+
+def register(kind: str, follower: Follower) -> None:
+    """Let this function do what must follow from changes of this kind."""
+    if follower not in _followers[kind]:
+        _followers[kind].append(follower)
+
+
+def follow(kind: str, **facts: Any) -> None:
+    """Do everything that must follow, in the order in which it was registered; a refusal refuses the change too."""
+    for follower in _followers[kind]:
+        follower(**facts)
