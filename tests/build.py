@@ -4,6 +4,7 @@ from tests.builders.clinicians import House, account, actor, clinician, license_
 from tests.builders.people import (
     application,
     couple,
+    decided,
     partner_of,
     patient,
     program,
@@ -19,6 +20,7 @@ __all__ = [
     "application",
     "clinician",
     "couple",
+    "decided",
     "license_in",
     "partner_of",
     "patient",

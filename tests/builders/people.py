@@ -20,6 +20,8 @@ from hearthside.people.models.consents import Signature
 from hearthside.people.models.couples import Couple
 from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import Details, Wishes
+from hearthside.policy.actions import approve_policy_value, set_policy_value
+from hearthside.policy.queries import today
 from tests.builders.clinicians import House, actor, house
 
 BORN = date(1990, 4, 12)
@@ -115,3 +117,13 @@ def signs(at: House, who: Patient, by: Actor, kind: str = "program", **more: obj
         return sign_agreement(
             person=who, kind=kind, text_hash=text.text_hash, typed_name=who.details.full_name, by=by, **more
         )
+
+
+def decided(at: House, key: str, value: str) -> None:
+    """The director asks for a stricter number from today on, and compliance approves."""
+    with at.seen_by("director") as director:
+        asked = set_policy_value(
+            program=at.program, key=key, value=value, from_day=today(at.program), source="The board", by=director
+        )
+    with at.seen_by("compliance") as compliance:
+        approve_policy_value(decision=asked, by=compliance)

@@ -1,6 +1,7 @@
 """Pages about patients, as each role meets them, without a browser's help."""
 
 import re
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from hearthside.access import parts
 from hearthside.base.ids import new_id
+from hearthside.ledger import clock
 from hearthside.ledger.models import Reading
 from hearthside.ledger.scope import scope
 from hearthside.notify.actions.outbox import send_due
@@ -315,6 +317,24 @@ def test_an_agreement_is_read_signed_shown_and_taken_back(cast):
     assert send(client, "take_back", cast.theo.id, signed).status_code == 303
     assert "Counts no more" in text(page(client, "signed", cast.theo.id, signed))
     assert page(client, "take_back", cast.theo.id, signed).status_code == 404
+
+
+def test_consent_to_video_says_until_when_and_that_it_has_ended(cast):
+    build.decided(cast.house, "consent.telehealth.months", "2")
+    signature = build.signs(cast.house, cast.theo, cast.actors["Theo"], "telehealth")
+    now = clock.now()
+
+    def record_after(days: int) -> str:
+        with clock.fixed(now + timedelta(days=days)):
+            return text(page(cast.client_of("Theo"), "patient", cast.theo.id))
+
+    fresh, soon, ended = [record_after(days) for days in (0, 50, 70)]
+
+    assert ("Sign it again" in fresh, "Sign it again" in soon, "It ended on" in soon) == (False, True, False)
+    assert "It ended on" in ended
+    assert "read and signed again before the next session" in ended
+    with clock.fixed(now + timedelta(days=70)):
+        assert "Counts no more" in text(page(cast.client_of("Theo"), "signed", cast.theo.id, signature.id))
 
 
 def test_a_partner_without_a_chart_signs_for_themselves(cast):

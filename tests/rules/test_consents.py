@@ -1,7 +1,7 @@
 """Agreements: signed in the version that holds, taken back, and what stands on a day. Rule: docs/rules/consents.md."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -17,6 +17,7 @@ from hearthside.people.actions.consents import (
     sign_agreement,
 )
 from hearthside.people.actions.couples import part_partners
+from hearthside.people.agreements.lasting import first_day_that_counts, last_day
 from hearthside.people.agreements.texts import FOLDER, KINDS, in_force, versions
 from hearthside.people.credentials.facts import WrongFact
 from hearthside.people.credentials.values import day_in
@@ -170,10 +171,101 @@ def test_the_partner_sees_no_signature_of_the_other(house, alex, signed_in):
         assert not Signature.objects.exists()
 
 
+# When it was signed, and for how many months it stands; the last day on which it does.
+LASTING = [
+    ("2027-06-15", 12, "2028-06-14"),
+    ("2027-03-01", 12, "2028-02-29"),
+    ("2028-02-29", 12, "2029-02-28"),  # that year has no February 29: all of February counts
+    ("2028-02-29", 48, "2032-02-28"),
+    ("2027-01-31", 1, "2027-02-28"),
+    ("2027-12-31", 2, "2028-02-29"),
+    ("2027-01-01", 12, "2027-12-31"),
+    ("2027-12-15", 1, "2028-01-14"),
+]
+
+
+@pytest.mark.parametrize(("signed", "months", "last"), LASTING)
+def test_months_end_the_day_before_they_are_over(signed, months, last):
+    signed_on, last_on = date.fromisoformat(signed), date.fromisoformat(last)
+
+    assert last_day(signed_on, months) == last_on
+    assert first_day_that_counts(last_on, months) <= signed_on
+    assert first_day_that_counts(last_on + timedelta(days=1), months) > signed_on
+
+
+def test_on_every_day_what_counts_is_what_has_not_ended():
+    days = [date(2027, 12, 1) + timedelta(days=number) for number in range(120)]
+
+    for months in (1, 3, 12):
+        for on in (date(2028, 2, 28), date(2028, 2, 29), date(2028, 3, 31), date(2029, 1, 1)):
+            counts = [day for day in days if last_day(day, months) >= on]
+            assert counts == [day for day in days if day >= first_day_that_counts(on, months)]
+
+
+# Signed at noon of June 15, 2027, in New York: on this day, with these months decided by the program, does it stand?
+TELEHEALTH = [
+    ("2027-06-14", None, False),
+    ("2027-06-15", None, True),
+    ("2028-06-14", None, True),
+    ("2028-06-15", None, False),
+    ("2027-12-14", "6", True),
+    ("2027-12-15", "6", False),
+]
+
+
+@pytest.mark.parametrize(("day", "months", "stands"), TELEHEALTH)
+def test_consent_to_video_stands_for_the_months_that_policy_says(house, alex, signed_in, day, months, stands):
+    if months:
+        build.decided(house, "consent.telehealth.months", months)
+    on = date.fromisoformat(day)
+    with clock.fixed(datetime(2027, 6, 15, 16, tzinfo=UTC)):
+        for kind in ("telehealth", "program"):
+            build.signs(house, alex, signed_in, kind)
+
+    with scope(signed_in):
+        (video, program), _ = agreements_of(alex, ["telehealth", "program"], on)
+        many = {s.kind for s in standing_signatures([alex.pk], ["telehealth", "program"], on, house.program)}
+
+        assert has_signed(alex, "telehealth", on) == stands
+        assert has_signed(alex, "program", date(2037, 6, 15))
+
+    ended = date(2027, 12, 14) if months else date(2028, 6, 14)
+    assert ("telehealth" in many) == stands
+    assert program.until_on is None
+    if on >= date(2027, 6, 15):
+        assert (video.until_on, video.ended_on) == ((ended, None) if stands else (None, ended))
+
+
+def test_what_ended_is_signed_again_and_what_ends_soon_may_be(house, alex, signed_in):
+    with clock.fixed(datetime(2027, 6, 15, 16, tzinfo=UTC)):
+        build.signs(house, alex, signed_in, "telehealth")
+
+    def video(day: date):
+        with scope(signed_in):
+            return agreements_of(alex, ["telehealth"], day)[0][0]
+
+    assert [video(date(2028, 5, 14)).ends_soon, video(date(2028, 5, 15)).ends_soon] == [False, True]
+    with clock.fixed(datetime(2028, 6, 1, 16, tzinfo=UTC)):
+        again = build.signs(house, alex, signed_in, "telehealth")
+    assert video(date(2028, 6, 20)).signature == again
+    assert (video(date(2028, 6, 20)).until_on, video(date(2028, 6, 20)).ended_on) == (date(2029, 5, 31), None)
+
+
+def test_a_program_may_let_a_disclosure_run_for_less(house, alex, signed_in):
+    build.decided(house, "consent.disclosure.months", "3")
+    couple = build.couple(house, alex, build.patient(house, "Sam"))
+
+    with clock.fixed(datetime(2027, 6, 15, 16, tzinfo=UTC)):
+        until = {"couple": couple, "topics": ["plan"]}
+        with pytest.raises(WrongFact, match=r"September 14, 2027 at the latest"):
+            build.signs(house, alex, signed_in, "disclosure", **until, until_on=date(2027, 9, 15))
+        build.signs(house, alex, signed_in, "disclosure", **until, until_on=date(2027, 9, 14))
+
+
 def test_who_has_signed_is_one_question_for_many_people(house):
     patients = [build.patient(house, f"Person {number}") for number in range(12)]
 
     with house.seen_by("intake"), CaptureQueriesContext(connection) as asked:
-        list(standing_signatures([p.pk for p in patients], ["program", "telehealth"], today(house), house.program.zone))
+        list(standing_signatures([p.pk for p in patients], ["program", "telehealth"], today(house), house.program))
 
     assert len([q for q in asked.captured_queries if "people_signature" in q["sql"]]) == 1

@@ -6,6 +6,7 @@ that needs one goes on.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from hearthside.base.refusal import Refusal
@@ -18,7 +19,7 @@ IDLE_STAFF_MINUTES, IDLE_PATIENT_MINUTES, SESSION_HOURS = "idle.staff.minutes", 
 # account it is, and for how long, is policy's.
 FROM_ONE_PLACE = "10/m/ip"
 
-Reader = Callable[[Sequence[str], UUID | None], Mapping[str, int]]
+Reader = Callable[[Sequence[str], UUID | None, date | None], Mapping[str, int]]
 _reader: Reader | None = None
 
 
@@ -31,22 +32,26 @@ class NoLimit(Refusal):
 
 
 def register(reader: Reader | None) -> None:
-    """Let this function say the numbers in force of these keys, in a program or, with None, the tightest of all."""
+    """
+    Let this function say the numbers in force.
+
+    It is asked for keys, for a program or, with None, the tightest of all, and for a day or, with None, today.
+    """
     global _reader
     _reader = reader
 
 
-def number(key: str, program: UUID | None = None) -> int:
+def number(key: str, program: UUID | None = None, on: date | None = None) -> int:
     """
-    The number in force.
+    The number in force, today unless told.
 
     Raises:
         NoLimit: nobody has said one.
     """
-    return numbers([key], program)[key]
+    return numbers([key], program, on)[key]
 
 
-def numbers(keys: Sequence[str], program: UUID | None = None) -> Mapping[str, int]:
+def numbers(keys: Sequence[str], program: UUID | None = None, on: date | None = None) -> Mapping[str, int]:
     """
     The numbers in force, asked for at once.
 
@@ -55,7 +60,7 @@ def numbers(keys: Sequence[str], program: UUID | None = None) -> Mapping[str, in
     """
     if _reader is None:
         raise NoLimit(keys[0])
-    return _reader(keys, program)
+    return _reader(keys, program, on)
 
 
 class Rates(Mapping[str, str]):

@@ -13,8 +13,8 @@ class PolicyConfig(AppConfig):
         from hearthside.access import limits
         from hearthside.policy import known_effects
         from hearthside.policy.loading import load_baseline
-        from hearthside.policy.queries import numbers_today
+        from hearthside.policy.queries import numbers
 
         known_effects.register()
-        limits.register(numbers_today)
+        limits.register(numbers)
         post_migrate.connect(load_baseline, sender=self, dispatch_uid="policy_baseline")

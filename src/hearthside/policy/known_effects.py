@@ -19,7 +19,7 @@ def register() -> None:
     effects.register("idle.patient.", _patients_and_partners)
     for prefix in ("session.", "lockout.", "notice."):
         effects.register(prefix, _everybody)
-    for prefix in ("cohort.", "pods.", "ratio.", "couples_", "week.", "dose.", "minutes.", "buffer."):
+    for prefix in ("cohort.", "pods.", "ratio.", "couples_", "week.", "dose.", "minutes.", "buffer.", "consent."):
         effects.register(prefix, _patients)
 
 

@@ -46,14 +46,15 @@ def approved(program: UUID) -> list[Decision]:
 
 def number_today(key: str, program: UUID | None = None) -> int:
     """A whole number in force today: in a program, or, before anybody has signed in, the tightest of all programs."""
-    return numbers_today([key], program)[key]
+    return numbers([key], program)[key]
 
 
-def numbers_today(keys: Sequence[str], program: UUID | None = None) -> dict[str, int]:
+def numbers(keys: Sequence[str], program: UUID | None = None, on: date | None = None) -> dict[str, int]:
     """
-    Whole numbers in force today, all in one question.
+    Whole numbers in force on a day, today unless told, all in one question.
 
-    For `access`, which stands below policy and is handed this function.
+    For `access`, which stands below policy and is handed this function. It knows no payer and no state: a maximum or
+    minimum that somebody made stricter for one of them binds for everybody here, so that it is kept for each.
     """
     rows = PolicyDecision.objects.approved().filter(key__in=keys).select_related("program")
     if program is not None:
@@ -62,19 +63,19 @@ def numbers_today(keys: Sequence[str], program: UUID | None = None) -> dict[str,
     for row in rows:
         of_key[row.key].setdefault(row.program, []).append(row.plain())
     at = clock.now()
-    return {key: _number_at(key, of_program, at) for key, of_program in of_key.items()}
+    return {key: _tightest_number(key, of_program, on, at) for key, of_program in of_key.items()}
 
 
-def _number_at(key: str, of_program: Mapping[Program, Sequence[Decision]], at: datetime) -> int:
-    """The tightest number of these programs' decisions and the baseline, each on its own program's day."""
+def _tightest_number(key: str, of_program: Mapping[Program, Sequence[Decision]], on: date | None, at: datetime) -> int:
+    """The tightest number of these programs' decisions and the baseline, on a day, or each on its own present day."""
     base = baseline()[key]
     bounds = [of_the_baseline(base)]
     for its_program, decisions in of_program.items():
-        day = at.astimezone(zone(its_program.zone)).date()
-        stands = [d for d in standing(decisions, day) if d.scope == PROGRAM]
+        day = on or at.astimezone(zone(its_program.zone)).date()
+        stands = [d for d in standing(decisions, day) if d.scope == PROGRAM or base.direction != "free"]
         bounds.append(tightest(base, stands))
-    numbers = [int(bound.value.number or 0) for bound in bounds]
-    return max(numbers) if base.direction == "minimum" else min(numbers)
+    found = [int(bound.value.number or 0) for bound in bounds]
+    return max(found) if base.direction == "minimum" else min(found)
 
 
 def today(program: Program) -> date:

@@ -12,15 +12,15 @@ from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.people.agreements.texts import KINDS, TOPICS, in_force
 from hearthside.people.credentials.facts import WrongFact, text
+from hearthside.people.credentials.sentences import written
 from hearthside.people.credentials.values import day_in
 from hearthside.people.events.consents import AgreementRevoked, AgreementSigned
 from hearthside.people.models.consents import Revocation, Signature
 from hearthside.people.models.couples import Couple, PartnerWithoutChart
 from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import one_of
+from hearthside.people.queries.consents import longest_disclosure
 from hearthside.people.queries.standing import NotYours, require_part
-
-LONGEST_DISCLOSURE_DAYS = 366
 
 
 class TextChanged(Refusal):
@@ -77,7 +77,8 @@ def sign_agreement(
         raise WrongFact("typed_name", "Type your full name as it stands above the box.")
     chosen = tuple(topic for topic in TOPICS if topic in topics)
     if kind == "disclosure":
-        _check_disclosure(person, couple, chosen, topics, until_on, today)
+        _check_disclosure(person, couple, chosen, topics)
+        _check_last_day(until_on, today, longest_disclosure(person.program, today))
 
     signature = Signature.objects.create(
         program_id=person.program_id,
@@ -149,13 +150,14 @@ def _check_disclosure(
     couple: Couple | None,
     chosen: tuple[str, ...],
     topics: Collection[str],
-    until_on: date | None,
-    today: date,
 ) -> None:
     linked = couple and couple.until_at is None and couple.members.filter(patient_id=person.pk).exists()
     if not linked:
         raise NotInCouple
     if not chosen or len(chosen) != len(set(topics)):
         raise WrongFact("topics", "Choose at least one thing we may tell. Without one there is nothing to sign.")
-    if until_on is None or not 0 <= (until_on - today).days <= LONGEST_DISCLOSURE_DAYS:
-        raise WrongFact("until_on", "Choose a last day: today or later, at most one year from now.")
+
+
+def _check_last_day(until_on: date | None, today: date, latest: date) -> None:
+    if until_on is None or not today <= until_on <= latest:
+        raise WrongFact("until_on", f"Choose a last day: today or later, {written(latest)} at the latest.")

@@ -12,10 +12,11 @@ from hearthside.access.rule import rule
 from hearthside.ledger import clock
 from hearthside.people.actions.consents import revoke_agreement, sign_agreement
 from hearthside.people.agreements.texts import KINDS, NEEDED, TOPICS, in_force
+from hearthside.people.credentials.sentences import written
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.consents import Signature
 from hearthside.people.models.patients import Patient
-from hearthside.people.queries.consents import stands, text_of
+from hearthside.people.queries.consents import lasting, longest_disclosure, stands, text_of
 from hearthside.people.queries.couples import open_couple_of
 from hearthside.people.web.answering import ask, asker
 from hearthside.people.web.patient_changes import about, page
@@ -37,7 +38,7 @@ class DiscloseForm(SignForm):
     topics = forms.MultipleChoiceField(
         choices=list(TOPICS.items()), widget=forms.CheckboxSelectMultiple, label="You may tell my partner"
     )
-    until_on = DayField(label="Until which day", help_text="At most one year from now.")
+    until_on = DayField(label="Until which day")
     field_order = ("topics", "until_on", "typed_name")
 
 
@@ -64,9 +65,12 @@ def disclose(request: HttpRequest, patient: UUID) -> HttpResponse:
 def _sign(
     request: HttpRequest, who: Patient, kind: str, form_class: type[SignForm], section: str, part: str
 ) -> HttpResponse:
-    agreement = in_force(kind, day_in(who.program.zone, clock.now()))
+    today = day_in(who.program.zone, clock.now())
+    agreement = in_force(kind, today)
     posted = request.POST.copy() if request.method == "POST" else None
     form = form_class(posted, initial={"text_hash": agreement.text_hash})
+    if "until_on" in form.fields:
+        form.fields["until_on"].help_text = f"{written(longest_disclosure(who.program, today))} at the latest."
     shown = posted.get("text_hash", "") if posted is not None else ""
     if posted is not None:
         # Whatever becomes of this, the page that comes back shows the text that holds now.
@@ -102,6 +106,8 @@ def _signature(who: Patient, signature: UUID, *, disclosure: bool) -> Signature:
 
 
 def _signed_page(request: HttpRequest, who: Patient, row: Signature, section: str) -> HttpResponse:
+    today = day_in(who.program.zone, clock.now())
+    times = lasting(who.program, today)
     context = about(
         who,
         section,
@@ -110,7 +116,8 @@ def _signed_page(request: HttpRequest, who: Patient, row: Signature, section: st
         agreement=text_of(row),
         signature=row,
         topics=[TOPICS[topic] for topic in row.topics],
-        stands=stands(row, day_in(who.program.zone, clock.now())),
+        stands=stands(row, today, times),
+        until_on=times.last_day(row),
         by_other=row.account_id != who.account_id,
     )
     return render(request, "people/patients/signed.html", context)
@@ -133,7 +140,8 @@ def disclosed(request: HttpRequest, patient: UUID, signature: UUID) -> HttpRespo
 
 
 def _take_back(request: HttpRequest, who: Patient, row: Signature, section: str, sentences: list[str]) -> HttpResponse:
-    if not stands(row, day_in(who.program.zone, clock.now())):
+    today = day_in(who.program.zone, clock.now())
+    if not stands(row, today, lasting(who.program, today)):
         raise Http404
     form = forms.Form(request.POST if request.method == "POST" else None)
 

@@ -17,7 +17,7 @@ from hearthside.people.agreements.texts import KINDS, NEEDED_OF_PARTNER, in_forc
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.consents import Signature
 from hearthside.people.models.couples import PartnerWithoutChart
-from hearthside.people.queries.consents import agreements_of, stands, text_of
+from hearthside.people.queries.consents import agreements_of, lasting, stands, text_of
 from hearthside.people.web.answering import ask, asker, program_of
 from hearthside.people.web.consents import SignForm
 from hearthside.people.web.patient_changes import page
@@ -96,12 +96,15 @@ def signed(request: HttpRequest, signature: UUID) -> HttpResponse:
     """The very text that was signed."""
     me = _me(request)
     row = _signature(me, signature)
+    today = day_in(me.program.zone, clock.now())
+    times = lasting(me.program, today)
     context = {
         "heading": KINDS[row.kind],
         "back": _back(),
         "agreement": text_of(row),
         "signature": row,
-        "stands": stands(row, day_in(me.program.zone, clock.now())),
+        "stands": stands(row, today, times),
+        "until_on": times.last_day(row),
         "by_other": row.account_id != me.account_id,
     }
     return render(request, "people/patients/signed.html", context)

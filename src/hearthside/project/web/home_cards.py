@@ -20,7 +20,7 @@ from hearthside.people.agreements.texts import NEEDED
 from hearthside.people.models.applications import Application
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.patients import Patient
-from hearthside.people.queries.consents import standing_signatures
+from hearthside.people.queries.consents import agreements_of
 from hearthside.people.queries.couples import own_couples
 from hearthside.people.queries.expiries import expiries, notice_days
 from hearthside.people.queries.patients import status_of, with_status
@@ -80,19 +80,23 @@ def own_record(request: HttpRequest) -> Card | None:
 
 
 def agreements(request: HttpRequest) -> Card | None:
-    """Agreements that wait for a signature; nothing where all are signed."""
+    """Agreements that wait for a signature, or end soon; nothing where all are signed."""
     actor = actor_of(request)
     patient = Patient.objects.visible_to(actor, "consents").standing().filter(account=actor.account).first()
     if patient is None:
         return None
     program = program_of(request)
     reading.note(patients=[patient.pk], part="consents", purpose=reading.ACCESS_REQUEST)
-    signed = standing_signatures([patient.pk], NEEDED, today(program), program.zone)
-    left = len(NEEDED) - signed.values("kind").distinct().count()
-    if not left:
+    now, _ = agreements_of(patient, NEEDED, today(program))
+    left = sum(each.signature is None for each in now)
+    ending = sum(each.ends_soon for each in now)
+    if not left + ending:
         return None
+    if not left:
+        words = _count(ending, "agreement ends soon: sign it again", "agreements end soon: sign them again")
+        return Card("Agreements", words, reverse("people:my_record"), "Read and sign", str(ending))
     words = _count(left, "agreement to read and sign", "agreements to read and sign")
-    return Card("Before your first group", words, reverse("people:my_record"), "Read and sign", str(left))
+    return Card("Before your next group", words, reverse("people:my_record"), "Read and sign", str(left))
 
 
 def couple(request: HttpRequest) -> Card | None:
