@@ -8,11 +8,12 @@ from hearthside.base.ids import new_id
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
-from hearthside.people.actions.applications import Answers, Partner, apply_for_treatment, record_screen
+from hearthside.people.actions.applying import Partner, apply_for_treatment
 from hearthside.people.actions.consents import sign_agreement
 from hearthside.people.actions.couples import link_partner_without_chart, link_partners
 from hearthside.people.actions.grants import grant_role_parts
 from hearthside.people.actions.patients import add_patient, link_account
+from hearthside.people.actions.screens import Answers, record_screen
 from hearthside.people.agreements.texts import in_force
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.applications import Application

@@ -10,16 +10,13 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.applications import (
-    FORMS_PER_HOUR,
     AlreadyDecided,
-    Answers,
     NotScreened,
-    TooManyForms,
     accept_application,
     decline_application,
-    forget_senders,
-    record_screen,
 )
+from hearthside.people.actions.applying import FORMS_PER_HOUR, TooManyForms, forget_senders
+from hearthside.people.actions.screens import Answers, record_screen
 from hearthside.people.credentials.facts import WrongFact
 from hearthside.people.models.applications import Application, FormSent, SafetyScreen
 from hearthside.people.models.patients import PatientDetails, PatientWishes

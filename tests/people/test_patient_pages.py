@@ -236,7 +236,7 @@ def test_bad_input_is_answered_and_never_fails(cast, name, typed):
 
 @pytest.mark.slow
 def test_bad_input_on_the_public_form_is_answered(cast, monkeypatch):
-    monkeypatch.setattr("hearthside.people.actions.applications.sender_of", lambda address: str(new_id()))
+    monkeypatch.setattr("hearthside.people.actions.applying.sender_of", lambda address: str(new_id()))
     client, address = Client(), reverse("people:apply_to", args=[cast.house.program.slug])
 
     for hostile in HOSTILE.values():

@@ -8,7 +8,7 @@ from hearthside.access.models import Program
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
-from hearthside.people.actions.applications import forget_senders
+from hearthside.people.actions.applying import forget_senders
 from hearthside.people.actions.expiries import note_expiries
 from hearthside.people.actions.grants import compare_grants
 from hearthside.people.credentials.values import day_in

@@ -13,7 +13,7 @@ from hearthside.access.rule import rule
 from hearthside.base.refusal import Refusal
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
-from hearthside.people.actions.applications import Partner, apply_for_treatment
+from hearthside.people.actions.applying import Partner, apply_for_treatment
 from hearthside.people.models.applications import COMING
 from hearthside.people.particulars import Details
 from hearthside.people.web.answering import see_other

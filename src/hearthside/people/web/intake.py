@@ -1,4 +1,4 @@
-"""Intake: who applied, what they wrote, the private safety screen, and the answer."""
+"""Intake: who applied, what they wrote, and the answer."""
 
 from typing import Any
 from uuid import UUID
@@ -15,45 +15,21 @@ from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.ledger import reading
 from hearthside.people.actions import applications as actions
-from hearthside.people.models.applications import COMING, CONCLUSIONS, DECISIONS, Application, SafetyScreen
+from hearthside.people.models.applications import COMING, DECISIONS, Application, SafetyScreen
 from hearthside.people.models.patients import Patient
 from hearthside.people.phones import shown_phone
 from hearthside.people.queries.applications import alike, partners_applied
 from hearthside.people.web import patient_words as words
-from hearthside.people.web.answering import ask, asker, program_of, see_other
+from hearthside.people.web.answering import ask, asker, see_other
 from hearthside.people.web.clinician_words import languages_in_words
 from hearthside.people.web.patient_changes import page
 from hearthside.people.web.patient_forms import WishesForm
 from hearthside.people.web.patient_sections import screen_line
-from hearthside.people.web.patients import patient_of
 from hearthside.ui import listing
 from hearthside.ui.forms import Plainly
 
 FORM = "people/clinicians/form.html"
 SORTS = {"sent": ("-sent_at", "id"), "name": ("search_name", "id"), "state": ("state", "-sent_at", "id")}
-ASK = [(word, said) for word, said in actions.ANSWERS.items()]
-
-
-class ScreenForm(Plainly, forms.Form):
-    """Asked alone, by telephone or video."""
-
-    asked_alone = forms.BooleanField(label="I made sure that nobody else could hear us", required=False)
-    feels_safe = forms.ChoiceField(choices=ASK, widget=forms.RadioSelect, label="Do you feel safe where you live?")
-    afraid_of_somebody = forms.ChoiceField(
-        choices=ASK, widget=forms.RadioSelect,
-        label="Is there anybody who hurts you, threatens you, or decides for you, or of whom you are afraid?",
-    )  # fmt: skip
-    thoughts_of_suicide = forms.ChoiceField(
-        choices=ASK,
-        widget=forms.RadioSelect,
-        label="In the past month, have you wished to be dead or thought of suicide?",
-    )
-    needs_medical_care = forms.ChoiceField(
-        choices=ASK, widget=forms.RadioSelect,
-        label="Could stopping alcohol or drugs make you ill, or is there other care you need from a doctor now?",
-    )  # fmt: skip
-    conclusion = forms.ChoiceField(choices=list(CONCLUSIONS.items()), widget=forms.RadioSelect, label="What follows")
-    words = forms.CharField(required=False, widget=forms.Textarea({"rows": 5}), label="What was agreed")
 
 
 class DeclineForm(Plainly, forms.Form):
@@ -127,51 +103,6 @@ def application(request: HttpRequest, application: UUID) -> HttpResponse:
 
 def about(one: Application, heading: str, button: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "button": button, "back": {"url": address(one), "words": one.full_name}, **more}
-
-
-SCREEN_SENTENCES = [
-    "Ask only when the person is alone and cannot be overheard. Start with questions that a yes or no answers.",
-    "Nobody's partner sees these answers, nor that they were asked.",
-]
-
-
-@rule("application", mode="write", subject="application")
-@page
-def screen(request: HttpRequest, application: UUID) -> HttpResponse:
-    """The private safety screen of an applicant."""
-    one = application_of(request, application)
-    form = ScreenForm(request.POST or None)
-
-    def act(given: dict[str, Any]) -> None:
-        actions.record_screen(
-            person=one.pk, program=program_of(request), answers=actions.Answers(**given), by=asker(request)
-        )
-
-    context = about(one, "Private safety screen", "Record the screen", sentences=SCREEN_SENTENCES)
-    return ask(request, form, act, done="Recorded.", to=address(one), template=FORM, context=context)
-
-
-@rule("safety-screen", mode="write", subject="patient")
-@page
-def screen_patient(request: HttpRequest, patient: UUID) -> HttpResponse:
-    """The same of somebody who is a patient already."""
-    who: Patient = patient_of(request, patient, "safety-screen")
-    form = ScreenForm(request.POST or None)
-
-    def act(given: dict[str, Any]) -> None:
-        actions.record_screen(
-            person=who.pk, program=program_of(request), answers=actions.Answers(**given), by=asker(request)
-        )
-
-    to = words.address(who, "safety")
-    back = {"url": to, "words": who.chosen_name}
-    context = {
-        "heading": "Private safety screen",
-        "button": "Record the screen",
-        "back": back,
-        "sentences": SCREEN_SENTENCES,
-    }
-    return ask(request, form, act, done="Recorded.", to=to, template=FORM, context=context)
 
 
 @rule("application", mode="write", subject="application")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hearthside.people.web import apply, consents, couples, duplicates, intake, my_agreements, patients
+from hearthside.people.web import apply, consents, couples, duplicates, intake, my_agreements, patients, screens
 from hearthside.people.web import patient_changes as changes
 from hearthside.people.web.patient_sections import SECTIONS
 
@@ -21,7 +21,7 @@ urlpatterns = [
     path("my-agreements/<uuid:signature>/take-back/", my_agreements.take_back, name="take_back_mine"),
     path("intake/", intake.applications, name="applications"),
     path(ASKED, intake.application, name="application"),
-    path(ASKED + "screen/", intake.screen, name="screen_applicant"),
+    path(ASKED + "screen/", screens.screen, name="screen_applicant"),
     path(ASKED + "accept/", intake.accept, name="accept_application"),
     path(ASKED + "decline/", intake.decline, name="decline_application"),
     path(ASKED + "withdrawn/", intake.withdrawn, name="withdraw_application"),
@@ -50,7 +50,7 @@ urlpatterns = [
     path(ONE + "together/", couples.together, name="together"),
     path(ONE + "keep-apart/new/", couples.add_reason, name="keep_apart"),
     path(ONE + "keep-apart/<uuid:reason>/end/", couples.end_reason, name="end_keep_apart"),
-    path(ONE + "screen/", intake.screen_patient, name="screen_patient"),
+    path(ONE + "screen/", screens.screen_patient, name="screen_patient"),
     path(ONE + "disclosure/sign/", consents.disclose, name="disclose"),
     path(ONE + "disclosure/<uuid:signature>/", consents.disclosed, name="disclosed"),
     path(ONE + "disclosure/<uuid:signature>/take-back/", consents.take_back_disclosure, name="take_back_disclosure"),
