@@ -59,6 +59,11 @@ def in_force(rows: Rows, complaints: Complaints) -> Policy:
     return _policy(values)
 
 
+def of_texts(texts: Mapping[str, str]) -> Policy:
+    """The policy that these values make, as a program has them in force; what is not the planner's falls away."""
+    return _policy({key: _parse(base, texts.get(key, base.value)) for key, base in baseline().items()})
+
+
 def _whole(value: Value) -> int:
     assert isinstance(value, int)
     return value

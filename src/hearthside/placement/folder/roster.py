@@ -3,6 +3,7 @@ A roster folder as the question the planner answers. Everything wrong with it is
 """
 
 import difflib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,7 +15,7 @@ from hearthside.placement.folder.complaints import Complaints
 from hearthside.placement.folder.current import CurrentRows
 from hearthside.placement.folder.dropping import drop_unknown
 from hearthside.placement.folder.fitting import Fitting
-from hearthside.placement.folder.ids import known_ids
+from hearthside.placement.folder.ids import Known, known_ids
 from hearthside.placement.folder.people import PeopleChecks, person
 from hearthside.placement.folder.pets import Pet, pets
 from hearthside.placement.folder.tables import Rows, folder_complaint, read_table
@@ -35,6 +36,26 @@ class Roster:
     pets: tuple[Pet, ...] = ()
 
 
+@dataclass(frozen=True)
+class Files:
+    """Every row of a roster as it was read, for whoever keeps more of it than the planner does."""
+
+    people: Rows
+    clinicians: Rows
+    availability: Rows
+    programs: Rows
+    policy: Rows
+    licenses: Rows
+    exceptions: Rows
+    pets: Rows
+    current: CurrentRows | None
+    known: dict[str, Known]
+
+
+# Adds complaints of its own about the rows, so that everything wrong with a folder is still said at once.
+Look = Callable[[Files, Complaints], None]
+
+
 def read_roster(folder: Path, *, week: date, replan: bool = False) -> Roster:
     """
     The roster in `folder`, for the week that begins on Monday `week`.
@@ -45,6 +66,17 @@ def read_roster(folder: Path, *, week: date, replan: bool = False) -> Roster:
     return _Reading(folder, week, replan).roster()
 
 
+def read_files(folder: Path, *, week: date, look: Look) -> tuple[Roster, Files]:
+    """
+    The same with its rows, looked at by `look` as well before anything is built.
+
+    Raises:
+        BadRoster: something in the folder is not right, by the planner's reading or by `look`.
+    """
+    reading = _Reading(folder, week, replan=False)
+    return reading.roster(look), reading.files
+
+
 class _Reading:
     """One pass over a folder: read, hold against each other, and only then build."""
 
@@ -52,15 +84,32 @@ class _Reading:
         self.folder, self.week, self.replan = folder, week, replan
         self.complaints = Complaints()
 
-    def roster(self) -> Roster:
+    def roster(self, look: Look | None = None) -> Roster:
         self._week()
         if folder_complaint(self.folder, self.complaints):
             self.complaints.refuse()
         self._strange_files()
         self._tables()
         self._hold_together()
+        if look is not None:
+            look(self.files, self.complaints)
         self.complaints.refuse()
         return self._with_current(self._problem())
+
+    @property
+    def files(self) -> Files:
+        return Files(
+            people=self.people_rows,
+            clinicians=self.clinician_rows,
+            availability=self.availability_rows,
+            programs=self.program_rows,
+            policy=self.policy_rows,
+            licenses=self.license_rows,
+            exceptions=self.exception_rows,
+            pets=self.pet_rows,
+            current=self.current_rows,
+            known=self.known,
+        )
 
     def _week(self) -> None:
         if self.week.weekday() != 0:
