@@ -28,6 +28,8 @@ class Permission(StrEnum):
     OVERRIDE_SHORT = "let a session open short of staff"
     CLOSE_CLINIC = "close the clinic for a day"
     END_CARE = "end somebody's care here"
+    KEEP_AVAILABILITY = "say when clinicians are free"
+    DECIDE_SWAPS = "decide who visits another group"
     TEND_OUTBOX = "try mail again that could not be sent"
 
 
@@ -52,6 +54,8 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.BOOK_OWN_SESSIONS: ("clinician", "coordinator"),
     Permission.OVERRIDE_SHORT: ("coordinator", "on_call", "director"),
     Permission.CLOSE_CLINIC: ("coordinator", "director"),
+    Permission.KEEP_AVAILABILITY: ("coordinator",),
+    Permission.DECIDE_SWAPS: ("coordinator",),
     Permission.END_CARE: ("intake", "clinician"),
     Permission.TEND_OUTBOX: ("compliance",),
 }

@@ -156,6 +156,11 @@ def _dated(
                 yield exception, first + timedelta(days=day)
 
 
+def spans_of(exception: DatedException, zone: str) -> list[Span]:
+    """All of an exception's time on the clocks of a zone, as minutes since `EPOCH`."""
+    return [_span(zone, day, exception.start, exception.end) for day in exception.days]
+
+
 def whole_days(zone: str, first_on: date, last_on: date) -> Span:
     """All of these local days, as minutes since `EPOCH`."""
     return _span(zone, first_on, 0, 0)[0], _span(zone, last_on, 0, DAY_MINUTES)[1]

@@ -1,5 +1,31 @@
 """Tables of the schedule: import them from their own modules; Django finds them through this list."""
 
-from hearthside.schedule.models import closures, cover, occupancy, questions, seats, series, sessions
+from hearthside.schedule.models import (
+    availability,
+    calendar_feeds,
+    closures,
+    cover,
+    minimums,
+    occupancy,
+    questions,
+    reminders,
+    seats,
+    series,
+    sessions,
+    swaps,
+)
 
-__all__ = ["closures", "cover", "occupancy", "questions", "seats", "series", "sessions"]
+__all__ = [
+    "availability",
+    "calendar_feeds",
+    "closures",
+    "cover",
+    "minimums",
+    "occupancy",
+    "questions",
+    "reminders",
+    "seats",
+    "series",
+    "sessions",
+    "swaps",
+]

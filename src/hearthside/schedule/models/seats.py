@@ -43,6 +43,8 @@ class Seat(models.Model):
     # The guest's agreement to the rules of the group they visit.
     agreement = models.ForeignKey(Signature, models.PROTECT, related_name="+", null=True, blank=True)
     changed_at = models.DateTimeField()
+    # Grows with every change of the seat, for calendars that take updates; counted by the database itself.
+    sequence = models.PositiveIntegerField(default=0)
 
     objects: ClassVar = OfPersonQuerySet.as_manager()
 

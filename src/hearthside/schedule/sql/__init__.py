@@ -15,3 +15,5 @@ OCCUPANCY = _read("occupancy")
 LIMITS = _read("limits")
 # Who may not share a session, and who may not lead one with whom.
 TOGETHER = _read("together")
+# A seat's own number of changes, for calendars.
+SEAT_CHANGES = _read("seat_changes")
