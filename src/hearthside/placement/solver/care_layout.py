@@ -2,11 +2,13 @@
 Laying demands on the board: the best free place for one, and a chain of moves that makes a place where none is free.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from itertools import combinations
 from operator import and_
 from random import Random
+
+import numpy as np
 
 from hearthside.placement.solver.care_board import Board
 from hearthside.placement.solver.care_slots import bits
@@ -62,10 +64,32 @@ class Layout:
         """In how many ways a demand could be filled on an empty board, about; the fewest should choose first."""
         board, demand = self.board, self.board.demands[number]
         length = board.length_number[demand.minutes]
-        mask = board.slots.everything
-        for person in demand.people:
-            mask &= board.person_open[person][length]
+        mask = self._open_to(number, length)
         return sum((mask & board.clinician_open[c][length]).bit_count() for c in demand.able)
+
+    def scarcities(self, numbers: Sequence[int]) -> dict[int, int]:
+        """The scarcity of many demands at once, each as `scarcity` says it."""
+        board = self.board
+        by_able: dict[tuple[int, int], list[int]] = {}
+        for number in numbers:
+            # Many demands share one list of clinicians (the very same object): its free starts are counted once.
+            demand = board.demands[number]
+            by_able.setdefault((id(demand.able), board.length_number[demand.minutes]), []).append(number)
+        starts_of = [board.slots.matrix(masks[n] for masks in board.clinician_open) for n in range(len(board.lengths))]
+        found: dict[int, int] = {}
+        for (_, length), group in by_able.items():
+            able = list(board.demands[group[0]].able)
+            free = starts_of[length][able].sum(axis=0, dtype=np.int64)
+            theirs = board.slots.matrix(self._open_to(n, length) for n in group)
+            found.update(zip(group, (theirs @ free).tolist(), strict=True))
+        return found
+
+    def _open_to(self, number: int, length: int) -> int:
+        """Starts at which all people of a demand could be there on an empty board."""
+        mask = self.board.slots.everything
+        for person in self.board.demands[number].people:
+            mask &= self.board.person_open[person][length]
+        return mask
 
     def options(self, number: int, mask: int | None = None) -> list[Option]:
         """Clinicians who could hold the demand right now, with the starts at which they could."""

@@ -6,7 +6,7 @@ need be), and the whole is kept when no points are lost. Steps that change nothi
 the gap to where it can be closed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 
 from hearthside.placement.solver.care_board import Board
@@ -31,6 +31,7 @@ class Repair:
         self.layout = Layout(board)
         self._should_stop = should_stop or (lambda: False)
         self._possible: dict[int, list[tuple[int, int]]] = {}
+        self._is_possible: dict[int, bool] = {}
 
     def lay_out(self) -> None:
         """
@@ -40,7 +41,7 @@ class Repair:
         """
         board = self.board
         waiting = [n for n, place in enumerate(board.place) if place is None]
-        ways = {n: self.layout.scarcity(n) for n in waiting}
+        ways = self.layout.scarcities(waiting)
         # People below their minimum of minutes lose everything without their sessions: they choose before all others.
         waiting.sort(key=lambda n: (not any(board.short[p] > 0 for p in board.demands[n].people), ways[n], n))
         left = []
@@ -57,6 +58,8 @@ class Repair:
 
     def improve(self, effort: int) -> None:
         """At most `effort` steps; fewer once the gaps that are left have been tried often enough in vain."""
+        if self._should_stop():
+            return
         vain = 0
         wanting = self._wanting()
         for _ in range(effort):
@@ -77,7 +80,7 @@ class Repair:
         return [
             n
             for n, place in enumerate(board.place)
-            if (place is None and board.demands[n].leaders == 1 and self.possible(n))
+            if (place is None and board.demands[n].leaders == 1 and self.is_possible(n))
             or (place is not None and board.demands[n].before and self._moved(n, place[0]))
         ]
 
@@ -90,25 +93,34 @@ class Repair:
     def possible(self, number: int) -> list[tuple[int, int]]:
         """Clinicians and starts a demand could have were nothing else on the board; empty means never."""
         if number not in self._possible:
-            board, demand = self.board, self.board.demands[number]
-            length = board.length_number[demand.minutes]
-            mask = board.slots.everything if all(board.room[p] >= demand.minutes for p in demand.people) else 0
-            held: set[int] = set()
-            for person in demand.people:
-                mask &= board.person_open[person][length]
-                held.update(c for c, role in board.roles_held[person].items() if role != demand.role)
-            self._possible[number] = [
-                (c, both)
-                for c in demand.able
-                if (both := mask & board.clinician_open[c][length])
-                and c not in held
-                and board.minutes_open[c] >= demand.minutes
-            ]
+            self._possible[number] = list(self._ways(number))
         return self._possible[number]
+
+    def is_possible(self, number: int) -> bool:
+        """Whether there is any. Most demands are asked no more than this, and a list for each would fill the memory."""
+        if number not in self._is_possible:
+            self._is_possible[number] = any(True for _ in self._ways(number))
+        return self._is_possible[number]
+
+    def _ways(self, number: int) -> Iterator[tuple[int, int]]:
+        board, demand = self.board, self.board.demands[number]
+        length = board.length_number[demand.minutes]
+        mask = board.slots.everything if all(board.room[p] >= demand.minutes for p in demand.people) else 0
+        held: set[int] = set()
+        for person in demand.people:
+            mask &= board.person_open[person][length]
+            held.update(c for c, role in board.roles_held[person].items() if role != demand.role)
+        if not mask:
+            return
+        for c in demand.able:
+            both = mask & board.clinician_open[c][length]
+            if both and c not in held and board.minutes_open[c] >= demand.minutes:
+                yield c, both
 
     def forget_what_was_possible(self) -> None:
         """To be called when a cohort got other hours or other staff."""
         self._possible.clear()
+        self._is_possible.clear()
 
     def fill(self, number: int, looked_at: int = _LOOKED_AT_IN_REPAIR) -> bool:
         """Give an unfilled demand a place, moving others along a chain if need be; points only rise."""

@@ -8,6 +8,9 @@ Bit i stands for the i-th usable start of the week in the order of the circle. "
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from hearthside.base.spans import WEEK_MINUTES, Span
 from hearthside.placement.solver.problem import Problem
 
@@ -32,19 +35,30 @@ class Slots:
         self.slot_at = {start: slot for slot, start in enumerate(self.starts)}
         self.everything = (1 << len(self.starts)) - 1
         self._clear: dict[tuple[int, int, int, int], int] = {}
+        self._within: dict[tuple[tuple[Span, ...], int], int] = {}
 
     def _between(self, first: int, last: int) -> int:
         """Starts from minute `first` to `last`, both included, neither going round the circle."""
         low, high = bisect_left(self.starts, first), bisect_right(self.starts, last)
         return (1 << high) - (1 << low) if high > low else 0
 
-    def within(self, repeating: Iterable[Span], minutes: int) -> int:
+    def within(self, repeating: tuple[Span, ...], minutes: int) -> int:
         """Starts at which a stay of so many minutes lies wholly inside one span (made by `every_week`)."""
-        found = 0
-        for start, end in repeating:
-            if end > 0 and start < WEEK_MINUTES:
-                found |= self._between(start, end - minutes)
+        key = (repeating, minutes)
+        found = self._within.get(key)
+        if found is None:
+            found = 0
+            for start, end in repeating:
+                if end > 0 and start < WEEK_MINUTES:
+                    found |= self._between(start, end - minutes)
+            self._within[key] = found
         return found
+
+    def matrix(self, masks: Iterable[int]) -> npt.NDArray[np.uint8]:
+        """Sets of starts as rows of zeros and ones, one column for each start."""
+        width = max(1, -(-len(self.starts) // 8))
+        packed = np.frombuffer(b"".join(mask.to_bytes(width, "little") for mask in masks), dtype=np.uint8)
+        return np.unpackbits(packed.reshape(-1, width), axis=1, bitorder="little")
 
     def clear_of(self, stay: Span, minutes: int, buffer: int) -> int:
         """Starts at which so long a stay keeps `buffer` minutes from this one on both sides, on the circle."""

@@ -21,6 +21,7 @@ from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.sentences import gap_sentence, unplaced_sentence
 from hearthside.placement.solver.week import Gap, Unplaced, Week
 
+NONE = "none"
 TRIES = 4  # changes tried for one unit or role
 TryChange = Callable[[Problem], Week]
 
@@ -63,15 +64,15 @@ class Trials:
     def first_true(self, changes: Iterable[Change], came_true: Callable[[Outcome], bool]) -> str:
         """The first of these changes that comes true, as text; `none` when none does or time is up."""
         if self.over:
-            return "none"
+            return NONE
         for change in islice(changes, TRIES):
             if str(change) not in self._known:
                 if self.over:
-                    return "none"
+                    return NONE
                 self._try(change)
             if came_true(self._known[str(change)]):
                 return str(change)
-        return "none"
+        return NONE
 
     def _try(self, change: Change) -> None:
         if self.left is not None:
@@ -110,10 +111,11 @@ def explain(
     order of person ids, unplaced people first; none once `should_stop` says so.
     """
     reasons = reasons or Reasons(problem)
-    desk = Desk(replace(problem, replan=False), week, reasons.bits.starts)
     trials = Trials(problem, week, try_change, should_stop, most)
-    unplaced = _unplaced(desk, reasons, trials)
-    gaps = _gaps(desk, reasons, trials)
+    # Where there is no time to try a change, none is looked for.
+    desk = None if trials.over else Desk(replace(problem, replan=False), week, reasons.bits.starts)
+    unplaced = _unplaced(problem, week, reasons, trials, desk)
+    gaps = _gaps(problem, week, reasons, trials, desk)
     return replace(week, unplaced=unplaced, gaps=gaps)
 
 
@@ -124,13 +126,16 @@ def change_for(desk: Desk, reasons: Reasons, unit: Unit, try_change: TryChange) 
     return Trials(desk.problem, desk.week, try_change, None, None).first_true(changes, _placed(unit))
 
 
-def _unplaced(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Unplaced, ...]:
-    waiting = [ids for ids in desk.problem.units if ids[0] not in desk.seat_of]
-    changes = UnitChanges(desk, reasons, waiting)
+def _unplaced(
+    problem: Problem, week: Week, reasons: Reasons, trials: Trials, desk: Desk | None
+) -> tuple[Unplaced, ...]:
+    seated = week.cohort_of()
+    waiting = [ids for ids in problem.units if ids[0] not in seated]
+    changes = UnitChanges(desk, reasons, waiting) if desk else None
     rows = []
     for ids in waiting:
         reason = reasons.of(ids)
-        change = trials.first_true(changes.candidates(ids, reason), _placed(ids))
+        change = trials.first_true(changes.candidates(ids, reason), _placed(ids)) if changes else NONE
         sentence = unplaced_sentence(reasons, ids, reason)
         rows += [Unplaced(i, reason, sentence, change) for i in ids]
     return tuple(sorted(rows, key=lambda row: row.person_id))
@@ -140,21 +145,19 @@ def _placed(ids: Unit) -> Callable[[Outcome], bool]:
     return lambda outcome: outcome.placed.issuperset(ids)
 
 
-def _gaps(desk: Desk, reasons: Reasons, trials: Trials) -> tuple[Gap, ...]:
-    problem, week = desk.problem, desk.week
-    gap_reasons = GapReasons(problem, week.cohorts, week.sessions, reasons.bits.starts)
-    held = {(who, kind) for who, rows in desk.sessions_of.items() for kind, _, _ in rows}
-    due = ((who, role) for who in sorted(desk.seat_of) for role in problem.roles_due(who))
-    missing = [(who, role) for who, role in due if (who, CARE_ROLES[role]) not in held]
-    changes = GapChanges(desk, gap_reasons, ((gap_reasons.people(who, role), role) for who, role in missing))
+def _gaps(problem: Problem, week: Week, reasons: Reasons, trials: Trials, desk: Desk | None) -> tuple[Gap, ...]:
+    why = GapReasons(problem, week.cohorts, week.sessions, reasons.bits.starts)
+    held = {(who, s.kind) for s in week.sessions for who in s.people}
+    due = ((who, role) for who in sorted(week.cohort_of()) for role in problem.roles_due(who))
+    missing = [(why.people(who, role), who, role) for who, role in due if (who, CARE_ROLES[role]) not in held]
+    changes = GapChanges(desk, why, ((people, role) for people, _, role in missing)) if desk else None
     rows, known = [], dict[tuple[Unit, str], str]()
-    for who, role in missing:
-        people = gap_reasons.people(who, role)
-        reason = gap_reasons.of(who, role)
-        if (people, role) not in known:
-            found = changes.candidates(people, role, reason)
-            known[people, role] = trials.first_true(found, _filled(people, role))
-        rows.append(Gap(who, role, reason, gap_sentence(problem, people, role, reason), known[people, role]))
+    for people, who, role in missing:
+        reason = why.of(who, role)
+        if changes and (people, role) not in known:
+            known[people, role] = trials.first_true(changes.candidates(people, role, reason), _filled(people, role))
+        change = known.get((people, role), NONE)
+        rows.append(Gap(who, role, reason, gap_sentence(problem, people, role, reason), change))
     return tuple(sorted(rows, key=lambda row: (row.person_id, row.role)))
 
 

@@ -23,7 +23,10 @@ class GapReasons:
     def __init__(self, problem: Problem, cohorts: Iterable[Cohort], sessions: Iterable[Session], starts: StartBits):
         self.problem, self.starts = problem, starts
         self._cohort = {m: c for c in cohorts for m in c.members}
-        self._left: dict[tuple[str, Words, Words, Words], tuple[str, list[tuple[Clinician, int]]]] = {}
+        self._left: dict[tuple[str, Words, Words, Words], tuple[str, list[Clinician]]] = {}
+        self._licensed: dict[Words, list[Clinician]] = {}
+        self._free: dict[tuple[str, int], int] = {}
+        self._outside: dict[tuple[str, tuple[int, ...], int, int], int] = {}
         self._holds: dict[str, dict[str, set[str]]] = {}
         for s in sessions:
             for who in s.people:
@@ -47,8 +50,16 @@ class GapReasons:
         bits = self.starts.every
         for i in people:
             bits &= self.starts.free(self.problem.person[i].reach, 0, minutes)
-            bits &= ~self.starts.touching(self.program_hours(i), 0, minutes, 0)
+            bits &= self._outside_program(i, minutes)
         return bits
+
+    def _outside_program(self, person_id: str, minutes: int) -> int:
+        cohort = self._cohort[person_id]
+        # Everybody in a cohort has the same hours. A cohort in the making may have no id yet.
+        key = (cohort.program_id, cohort.days, cohort.start, minutes)
+        if key not in self._outside:
+            self._outside[key] = ~self.starts.touching(self.program_hours(person_id), 0, minutes, 0)
+        return self._outside[key]
 
     def conflicted(self, people: Unit, role: str) -> frozenset[str]:
         """Clinicians who may not take this role, because of another they hold for these people (H13)."""
@@ -60,20 +71,27 @@ class GapReasons:
         # Whoever leads a session with a couple treats neither partner alone: both partners' rows carry it.
         return frozenset(c for i in people for kind in barred for c in self._holds.get(i, {}).get(kind, ()))
 
-    def _qualified(self, people: Unit, role: str) -> tuple[str, list[tuple[Clinician, int]]]:
-        """The first of license, language, qualification that leaves nobody; else who is left, and when free."""
+    def _qualified(self, people: Unit, role: str) -> tuple[str, list[Clinician]]:
+        """The first of license, language, qualification that leaves nobody; else who is left."""
         persons = [self.problem.person[i] for i in people]
         spoken = frozenset.intersection(*(frozenset(p.languages) for p in persons))
         states, tracks = frozenset(p.state for p in persons), frozenset(p.track for p in persons)
         key = (role, states, spoken, tracks)
         if key not in self._left:
-            minutes = self.problem.policy.session_minutes[CARE_ROLES[role]]
-            licensed = [c for c in self.problem.clinicians if states <= c.states]
-            speaking = [c for c in licensed if spoken.intersection(c.languages)]
+            if states not in self._licensed:
+                self._licensed[states] = [c for c in self.problem.clinicians if states <= c.states]
+            licensed = self._licensed[states]
+            speaking = [c for c in licensed if not spoken.isdisjoint(c.languages)]
             fitting = [c for c in speaking if role in c.roles and tracks.issubset(c.tracks)]
             reason = "" if fitting else "qualification" if speaking else "language" if licensed else "license"
-            self._left[key] = reason, [(c, self.starts.free(c.reach, 0, minutes)) for c in fitting]
+            self._left[key] = reason, fitting
         return self._left[key]
+
+    def _free_clinician(self, c: Clinician, minutes: int) -> int:
+        key = (c.id, minutes)
+        if key not in self._free:
+            self._free[key] = self.starts.free(c.reach, 0, minutes)
+        return self._free[key]
 
     def of(self, person_id: str, role: str) -> str:
         """The reason of a gap: the first filter that leaves nothing."""
@@ -83,11 +101,17 @@ class GapReasons:
         if reason:
             return reason
         when = self.free(people, minutes)
-        found = [c for c, free in fitting if when & free]
-        if not found:
-            return "availability"
-        barred = self.conflicted(people, role)
-        found = [c for c in found if c.id not in barred]
-        if not found:
-            return "conflict_of_role"
-        return "lost_out" if any(c.individual_minutes >= minutes for c in found) else "staff_hours"
+        barred: frozenset[str] | None = None
+        found = "availability"
+        for c in fitting:
+            if not when & self._free_clinician(c, minutes):
+                continue
+            if barred is None:
+                barred = self.conflicted(people, role)
+            if c.id in barred:
+                found = "conflict_of_role" if found == "availability" else found
+            elif c.individual_minutes >= minutes:
+                return "lost_out"
+            else:
+                found = "staff_hours"
+        return found

@@ -6,7 +6,7 @@ program day of that plan may start at grid step s of that reference-zone day. Po
 1/SCALE, so that the search gives the same answer on every processor; the exact score is in `score.py`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -21,6 +21,7 @@ from hearthside.placement.solver.kernel_layout import MODEL_TABLES, Ints, pack
 from hearthside.placement.solver.model_blocks import blockset_tables, ints
 from hearthside.placement.solver.model_clock import Clock, combo_of, facilitator_bits, kept_sessions, patterns, periods
 from hearthside.placement.solver.problem import Clinician, DayPlan, Problem
+from hearthside.placement.solver.start_bits import StartBits
 
 SCALE = 6000
 
@@ -158,13 +159,15 @@ def _csr(lists: list[list[int]]) -> tuple[Ints, Ints]:
     return at, np.array([v for x in lists for v in x] or [0], dtype=np.int64)
 
 
-def build(problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None = None) -> Model:
+def build(
+    problem: Problem, *, base_bonus: Mapping[tuple[str, ...], int] | None = None, starts: StartBits | None = None
+) -> Model:
     """
-    The arrays of this problem.
+    The arrays of this problem. Who is free when is remembered in `starts`, for others to ask.
 
     `base_bonus` adds scaled points to units that must not lose their place, beyond what any wish could outweigh.
     """
-    clock = Clock(problem)
+    clock = Clock(problem, starts)
     facilitators = tuple(c for c in problem.clinicians if "facilitator" in c.roles)
     languages = tuple(sorted({lang for c in facilitators for lang in c.languages}))[:62]
     plans = _plan_tables(problem, clock)
@@ -214,10 +217,19 @@ def _weights(problem: Problem) -> Ints:
     return ints([*(scaled(weights[key]) for key in keys), load, scaled(weights["stay_place"])])
 
 
-def _placed_points(problem: Problem, person_id: str) -> Fraction:
-    person, weights = problem.person[person_id], problem.policy.weights
-    factor = {1: Fraction(1), 2: weights["acuity2"], 3: weights["acuity3"]}[person.acuity]
-    return weights["placed"] * factor + weights["waiting_day"] * person.waiting_days
+def _base_points(problem: Problem, units: Iterable[tuple[str, ...]]) -> list[int]:
+    """Scaled points for placing each unit. They depend on acuity and days waited alone, of which few are different."""
+    weights = problem.policy.weights
+    factor = {1: Fraction(1), 2: weights["acuity2"], 3: weights["acuity3"]}
+    known: dict[tuple[tuple[int, int], ...], int] = {}
+    found = []
+    for unit in units:
+        key = tuple((problem.person[i].acuity, problem.person[i].waiting_days) for i in unit)
+        if key not in known:
+            points = (weights["placed"] * factor[acuity] + weights["waiting_day"] * days for acuity, days in key)
+            known[key] = scaled(sum(points, Fraction(0)))
+        found.append(known[key])
+    return found
 
 
 def _unit_tables(
@@ -229,18 +241,17 @@ def _unit_tables(
     zones = sorted({p.zone for p in problem.people})
     zone_at = {z: k for k, z in enumerate(zones)}
     u_avail = _units_free(problem, clock)
-    plans = range(len(problem.programs))
     wishes = (("size_wish", "small"), ("size_wish", "moderate"), ("gender_wish", "woman"), ("gender_wish", "man"))
     return {
         "u_n": ints([len(unit) for unit in units]),
         "u_base": ints(
-            [scaled(sum((_placed_points(problem, i) for i in u), Fraction(0))) + bonus.get(u, 0) for u in units]
+            [base + bonus.get(unit, 0) for unit, base in zip(units, _base_points(problem, units), strict=True)]
         ),
         "u_states": ints([bits(STATES, {p.state for p in unit}) for unit in people]),
         "u_langs": ints([bits(languages, set.intersection(*(set(p.languages) for p in unit))) for unit in people]),
         "u_focus": ints([bits(FOCUSES, set.intersection(*(set(p.focus) for p in unit))) for unit in people]),
         "u_track": ints([TRACKS.index(problem.unit_track(unit)) for unit in units]),
-        "u_plans": ints([sum(1 << k for k in plans if u_avail[u, k].any()) for u in range(len(units))]),
+        "u_plans": u_avail.any(axis=(2, 3)) @ ints([1 << k for k in range(len(problem.programs))]),
         "u_wish": ints(
             [[sum(getattr(p, field) == wish for p in unit) for field, wish in wishes] for unit in people]
         ).reshape(-1, 4),
@@ -265,7 +276,7 @@ def _units_free(problem: Problem, clock: Clock) -> Ints:
                 for p in (problem.person[i] for i in unit):
                     key = (p.free, plan.day_minutes)
                     if key not in known:
-                        known[key] = clock.pack(clock.free_at(p.reach, 0, plan.day_minutes))
+                        known[key] = clock.pack(clock.starts_of.free(p.reach, 0, plan.day_minutes))
                     packed &= known[key]
                 free[u, k] = packed
     return free

@@ -7,12 +7,12 @@ Bit s of a word says that a program day may start at grid step s of a reference-
 from itertools import combinations
 
 import numpy as np
-import numpy.typing as npt
 
 from hearthside.base import localtime
-from hearthside.base.spans import WEEK_MINUTES, Span, clash
+from hearthside.base.spans import Span, clash
 from hearthside.placement.solver.kernel_layout import Ints
 from hearthside.placement.solver.problem import Clinician, Problem
+from hearthside.placement.solver.start_bits import StartBits
 
 WORD = 63  # bits used of a 64-bit word: the sign bit stays free
 
@@ -20,34 +20,20 @@ WORD = 63  # bits used of a 64-bit word: the sign bit stays free
 class Clock:
     """The starts of the week and who is free at them, as bits."""
 
-    def __init__(self, problem: Problem):
+    def __init__(self, problem: Problem, starts: StartBits | None = None):
         self.problem = problem
         self.starts = len(problem.grid)
         self.words = -(-self.starts // WORD)
         found = [[problem.start_of(day, minute) for minute in problem.grid] for day in range(7)]
         self.exists = [[s is not None for s in row] for row in found]
         self.utc = np.array([[-(10**9) if s is None else s for s in row] for row in found], dtype=np.int64)
-        # Free time is asked by binary search over the same sorted starts for everybody, on the circle.
-        self.flat = [(s, day, k) for day, row in enumerate(found) for k, s in enumerate(row) if s is not None]
-        self.flat.sort()
-        self.times = np.array([s for s, _, _ in self.flat], dtype=np.int64)
-        self.where = np.array([(d, k) for _, d, k in self.flat], dtype=np.int64).reshape(-1, 2)
+        self.starts_of = starts or StartBits(problem)
 
-    def free_at(self, reach: tuple[Span, ...], start: int, length: int) -> npt.NDArray[np.bool_]:
-        """For each existing start: whether all of [start offset, + length) lies in one span of `reach`."""
-        free = np.zeros(len(self.times), dtype=np.bool_)
-        begin = self.times + start
-        shift = WEEK_MINUTES * (begin // WEEK_MINUTES)
-        begin = begin - shift
-        for span_from, span_to in reach:
-            free |= (begin >= span_from) & (begin + length <= span_to)
-        return free
-
-    def pack(self, free: npt.NDArray[np.bool_]) -> Ints:
-        out = np.zeros((7, self.words), dtype=np.int64)
-        where = self.where[free]
-        np.bitwise_or.at(out, (where[:, 0], where[:, 1] // WORD), np.left_shift(1, where[:, 1] % WORD))
-        return out
+    def pack(self, starts: int) -> Ints:
+        """Start bits (see `StartBits`) as words: days x words."""
+        whole_day, word = (1 << self.starts) - 1, (1 << WORD) - 1
+        days = [starts >> day * self.starts & whole_day for day in range(7)]
+        return np.array([[day >> WORD * w & word for w in range(self.words)] for day in days], dtype=np.int64)
 
 
 def kept_sessions(problem: Problem) -> dict[str, list[Span]]:
@@ -65,14 +51,13 @@ def kept_sessions(problem: Problem) -> dict[str, list[Span]]:
 def facilitator_bits(
     problem: Problem, clock: Clock, who: Clinician, stays: list[tuple[int, int]], busy: list[Span]
 ) -> Ints:
-    buffer = problem.policy.buffer_minutes
+    """For each stay (its offset and length): the starts at which the clinician is free for it."""
+    starts, buffer = clock.starts_of, problem.policy.buffer_minutes
     out = np.zeros((len(stays), 7, clock.words), dtype=np.int64)
-    for i, (start, length) in enumerate(stays):
-        free = clock.free_at(who.reach, start, length)
-        for begin, end in busy:
-            # As `spans.clash`, for all starts at once.
-            after = (begin - clock.times - start) % WEEK_MINUTES
-            free &= (after >= length + buffer) & (WEEK_MINUTES - after >= end - begin + buffer)
+    for i, (offset, length) in enumerate(stays):
+        free = starts.free(who.reach, offset, length)
+        if busy:
+            free &= ~starts.touching(busy, offset, length, buffer)
         out[i] = clock.pack(free)
     return out
 
@@ -97,8 +82,9 @@ def patterns(problem: Problem, clock: Clock) -> tuple[list[int], list[int], list
 def periods(problem: Problem, clock: Clock, zones: list[str]) -> Ints:
     out = np.zeros((max(1, len(zones)), 7, clock.starts), dtype=np.int64)
     for z, zone in enumerate(zones):
-        for t, (day, k) in zip(clock.times, clock.where, strict=True):
-            _, minute = localtime.local_clock(problem.week, zone, int(t))
+        for position, at in clock.starts_of.at.items():
+            day, k = divmod(position, clock.starts)
+            _, minute = localtime.local_clock(problem.week, zone, at)
             out[z, day, k] = 0 if minute < 12 * 60 else 1 if minute < 17 * 60 else 2
     return out
 

@@ -21,6 +21,7 @@ from hearthside.placement.solver.polish import polish
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.search import search_cohorts
+from hearthside.placement.solver.start_bits import StartBits
 from hearthside.placement.solver.warnings_ahead import warnings_ahead
 from hearthside.placement.solver.week import Cohort, Session, Week
 
@@ -54,7 +55,9 @@ def plan(
     patience = Patience(options, should_stop, len(problem.people))
     # The bound has a thread of its own: the runs of the search must not queue behind it.
     bound = _Bound(problem, patience)
-    model = build(problem, base_bonus=_bonus(problem, must_stay))
+    starts = StartBits(problem)
+    reasons = _reasons_aside(problem, starts) if options.explain else None
+    model = build(problem, base_bonus=_bonus(problem, must_stay), starts=starts)
     with ThreadPoolExecutor(max_workers=max(1, options.threads)) as threads:
 
         def report(total: int) -> None:
@@ -64,7 +67,7 @@ def plan(
         cohorts = search_cohorts(model, patience, threads, report)
     cohorts, sessions = _care(problem, cohorts, patience, options.seed)
     week = Week(numbered_cohorts(cohorts), numbered_sessions(sessions))
-    return _finish(problem, week, options, patience, bound)
+    return _finish(problem, week, options, patience, bound, reasons.result()) if reasons else week
 
 
 def _bonus(problem: Problem, must_stay: frozenset[str]) -> dict[tuple[str, ...], int]:
@@ -108,6 +111,23 @@ class _Bound:
         return self.value
 
 
+def _reasons_aside(problem: Problem, starts: StartBits) -> Future[Reasons]:
+    """
+    Everybody's reason, worked out beside the search: it hangs on the roster alone, and whoever asks the search to stop
+    would have to wait for it.
+    """
+    aside = ThreadPoolExecutor(1)
+
+    def ask() -> Reasons:
+        reasons = Reasons(problem, starts)
+        reasons.placeable(())
+        return reasons
+
+    found = aside.submit(ask)
+    aside.shutdown(wait=False)
+    return found
+
+
 def _kept(problem: Problem) -> tuple[frozenset[str], tuple[Session, ...]]:
     if problem.current is None or problem.replan:
         return frozenset(), ()
@@ -140,40 +160,37 @@ def _care(
     return cohorts, sessions
 
 
-def _finish(problem: Problem, week: Week, options: Options, patience: Patience, bound: _Bound) -> Week:
+def _finish(
+    problem: Problem, week: Week, options: Options, patience: Patience, bound: _Bound, reasons: Reasons
+) -> Week:
     """Explanations, warnings and figures."""
     placed = week.cohort_of()
     steps = change_effort(problem, len(placed))
-    if options.explain:
-        reasons = Reasons(problem)
-        units = [u for u in problem.units if u[0] in placed]
-        placeable = reasons.placeable(units)
-        trial = Options(seconds=None, effort=steps, seed=options.seed, threads=options.threads, explain=False)
-        stop = patience.until(patience.explain)
-        week = explain(
+    trial = Options(seconds=None, effort=steps, seed=options.seed, threads=options.threads, explain=False)
+    stop = patience.until(patience.explain)
+    week = explain(
+        problem,
+        week,
+        # Over the time a trial ends early: then it proves nothing, and `explain` drops it.
+        try_change=lambda changed: plan(changed, trial, should_stop=stop),
+        should_stop=stop,
+        most=None if patience.timed else most_trials(problem),
+        reasons=reasons,
+    )
+    week = replace(week, warnings=warnings_ahead(problem, week.cohorts, week.sessions))
+    return replace(
+        week,
+        figures=figures(
             problem,
             week,
-            # Over the time a trial ends early: then it proves nothing, and `explain` drops it.
-            try_change=lambda changed: plan(changed, trial, should_stop=stop),
-            should_stop=stop,
-            most=None if patience.timed else most_trials(problem),
-            reasons=reasons,
-        )
-        week = replace(week, warnings=warnings_ahead(problem, week.cohorts, week.sessions))
-        week = replace(
-            week,
-            figures=figures(
-                problem,
-                week,
-                bound=bound.settled(),
-                placeable=placeable,
-                seconds=options.seconds,
-                effort=options.effort,
-                seed=options.seed,
-                change_effort=steps,
-            ),
-        )
-    return week
+            bound=bound.settled(),
+            placeable=reasons.placeable(u for u in problem.units if u[0] in placed),
+            seconds=options.seconds,
+            effort=options.effort,
+            seed=options.seed,
+            change_effort=steps,
+        ),
+    )
 
 
 def most_trials(problem: Problem) -> int:

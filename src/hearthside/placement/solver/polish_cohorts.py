@@ -198,7 +198,7 @@ class Workshop:
         stays += self._kept_of[clinician_id]
         return self._masks(clinician.reach, stays, self.problem.policy.buffer_minutes)
 
-    def _masks(self, reach: Sequence[Span], stays: Sequence[Span], buffer: int) -> list[int]:
+    def _masks(self, reach: tuple[Span, ...], stays: Sequence[Span], buffer: int) -> list[int]:
         slots, found = self.board.slots, []
         for minutes in self.board.lengths:
             mask = slots.within(reach, minutes)

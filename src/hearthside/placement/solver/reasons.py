@@ -65,10 +65,11 @@ class _Open:
 class Reasons:
     """The filters of one problem, prepared once; asking about one unit is then a few microseconds."""
 
-    def __init__(self, problem: Problem):
+    def __init__(self, problem: Problem, starts: StartBits | None = None):
         self.problem = problem
-        self.bits = PatternBits(StartBits(problem))
+        self.bits = PatternBits(starts or StartBits(problem))
         self._minimum = problem.policy.cohort_min
+        self._minutes: dict[tuple[str, tuple[str, ...]], int] = {}
         self.kinds = self._kinds()
         self.units = {ids: self.unit_bits(ids) for ids in problem.units}
         self._unit_of = {i: ids for ids in self.units for i in ids}
@@ -81,6 +82,8 @@ class Reasons:
         for unit in everybody:
             self._of_track.setdefault(unit.track, []).append(unit)
         self._open: dict[tuple[str, Words, Words], _Open] = {}
+        self._qualified: dict[tuple[Words, Words, str], list[Kind]] = {}
+        self._reason: dict[Unit, str] = {}
 
     def _kinds(self) -> list[Kind]:
         found: dict[tuple[Words, Words, Words], Kind] = {}
@@ -124,7 +127,14 @@ class Reasons:
 
     def reaches(self, people: Iterable[Person], plan: DayPlan) -> bool:
         """Whether everybody can reach their weekly minimum in this day plan, with every session that is due."""
-        return all(reachable_minutes(self.problem, p.id, plan) >= p.minimum_minutes for p in people)
+        return all(self._reachable(p.id, plan) >= p.minimum_minutes for p in people)
+
+    def _reachable(self, person_id: str, plan: DayPlan) -> int:
+        # They depend on the roles due alone, of which few combinations are different.
+        key = (plan.id, self.problem.roles_due(person_id))
+        if key not in self._minutes:
+            self._minutes[key] = reachable_minutes(self.problem, person_id, plan)
+        return self._minutes[key]
 
     def most_alike(self, ids: Unit, *, enough: bool = False) -> int:
         """The most people, this unit included and at most a smallest cohort, who come together under one candidate."""
@@ -144,7 +154,12 @@ class Reasons:
 
     def qualified(self, states: Words, languages: Words, track: str) -> list[Kind]:
         """Kinds that pass license, language and qualification."""
-        return [k for k in self.kinds if states <= k.states and languages & k.languages and track in k.tracks]
+        key = (states, languages, track)
+        if key not in self._qualified:
+            self._qualified[key] = [
+                k for k in self.kinds if states <= k.states and languages & k.languages and track in k.tracks
+            ]
+        return self._qualified[key]
 
     def _remaining(self, unit: UnitBits) -> _Open:
         key = (unit.track, unit.states, unit.languages)
@@ -187,19 +202,27 @@ class Reasons:
 
     def of(self, ids: Unit) -> str:
         """The unit's reason: the first filter that leaves nothing, `lost_out` if each leaves something."""
-        unit = self.units[ids]
-        people = [self.problem.person[i] for i in ids]
-        some_pattern = any(
+        if ids not in self._reason:
+            unit = self.units[ids]
+            self._reason[ids] = self._unqualified(unit) or self._by_hours(unit)
+        return self._reason[ids]
+
+    def _unqualified(self, unit: UnitBits) -> str:
+        """The first of license, language and qualification that leaves nobody; empty when somebody is left."""
+        people = [self.problem.person[i] for i in unit.ids]
+        if not any(
             self.bits.of_plan[plan.id] and all(plan.id in p.programs for p in people) for plan in self.problem.programs
-        )
-        licensed = [k for k in self.kinds if unit.states <= k.states] if some_pattern else []
-        if not licensed:
+        ):
             return "license"
-        speaking = [k for k in licensed if unit.languages & k.languages]
-        if not speaking:
-            return "language"
-        if not any(unit.track in k.tracks for k in speaking):
+        if self.qualified(unit.states, unit.languages, unit.track):
+            return ""
+        licensed = [k for k in self.kinds if unit.states <= k.states]
+        if any(unit.languages & k.languages for k in licensed):
             return "qualification"
+        return "language" if licensed else "license"
+
+    def _by_hours(self, unit: UnitBits) -> str:
+        """The first of the filters that time or count which leaves nothing."""
         left = self._remaining(unit)
         if not unit.free & left.availability:
             return "availability"
@@ -207,7 +230,7 @@ class Reasons:
             return "too_few_alike"
         if not unit.enough & left.minutes:
             return "minimum_minutes"
-        absent = self.apart_units(ids)
+        absent = self.apart_units(unit.ids)
         if not absent:
             return "lost_out" if unit.enough & left.staff else "staff_hours"
         if self._full_without(unit, absent, able=True):

@@ -132,6 +132,7 @@ class PatternBits:
         self.per_day = starts.per_day
         self._day = (1 << self.per_day) - 1
         self._combos: dict[str, list[tuple[int, tuple[int, ...], int]]] = {}
+        self._patterns: dict[tuple[str, int], int] = {}
         self.of_plan: dict[str, int] = {}  # all usable patterns of a plan
         at = 0
         for plan in starts.problem.programs:
@@ -158,6 +159,12 @@ class PatternBits:
         """The patterns of a plan all of whose days begin at a start in `starts`."""
         if not starts:
             return 0
+        key = (plan_id, starts)
+        if key not in self._patterns:
+            self._patterns[key] = self._find(plan_id, starts)
+        return self._patterns[key]
+
+    def _find(self, plan_id: str, starts: int) -> int:
         days = [starts >> (day * self.per_day) & self._day for day in range(7)]
         out = 0
         for at, combo, usable in self._combos[plan_id]:
