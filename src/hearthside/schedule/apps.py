@@ -7,3 +7,8 @@ class ScheduleConfig(AppConfig):
     name = "hearthside.schedule"
     label = "schedule"
     verbose_name = "Schedule"
+
+    def ready(self) -> None:
+        from hearthside.schedule.queries import effects
+
+        effects.register()

@@ -80,6 +80,8 @@ QUESTION_KINDS = {
     "missing_time": "This time does not exist that day",
     "doubled_time": "This time comes twice that day",
     "zone_data": "The rules of the zone changed and this moved",
+    "kept_apart": "Two people in it may not share a group",
+    "over_cap": "More people are in it than policy now allows",
 }
 
 WHOSE = ("clinician", "patient", "partner")

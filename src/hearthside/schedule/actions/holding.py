@@ -1,0 +1,46 @@
+"""
+Locks of the schedule, in the order that `caseload.locks` writes down: cohorts, sessions, clinicians, couples, patients.
+
+Whoever changes seats or staff of a session holds it first; whoever holds a session of a cohort holds the cohort before.
+So a change of a cohort, which touches all its sessions, and a change of one of them, wait for each other in one order.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from hearthside.caseload.locks import lock_clinicians, lock_cohorts, lock_patients
+from hearthside.ledger.actors import Actor
+from hearthside.people.actions.grants import behind
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.plain import Person
+from hearthside.schedule.refusals import NotAhead
+from hearthside.schedule.words import AHEAD
+
+
+def hold_sessions(program: UUID, sessions: Iterable[UUID], *, by: Actor) -> dict[UUID, Session]:
+    """These sessions as they are now, each held until the transaction ends, in the order of their ids."""
+    asked = set(sessions)
+    with behind(program, by):
+        here = Session.objects.filter(program=program, pk__in=asked)
+        lock_cohorts(program, here.filter(cohort__isnull=False).values_list("cohort", flat=True).distinct(), by=by)
+        rows = here.select_for_update(no_key=True).order_by("pk")
+        return {row.pk: row for row in rows}
+
+
+def hold_ahead(session: Session, *, by: Actor) -> Session:
+    """
+    One session that is still to come, held.
+
+    Raises:
+        NotAhead: it is over, open or canceled, or not there.
+    """
+    row = hold_sessions(session.program_id, [session.pk], by=by).get(session.pk)
+    if row is None or row.status not in AHEAD:
+        raise NotAhead
+    return row
+
+
+def hold_people(clinicians: Iterable[UUID], people: Iterable[Person]) -> None:
+    """Nobody else books these clinicians and people until the transaction ends."""
+    lock_clinicians(clinicians)
+    lock_patients(p.who for p in people)

@@ -1,0 +1,151 @@
+"""What somebody typed of a series, checked: each refusal names the field it belongs to."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from hearthside.access.models import Program
+from hearthside.base.zones import names as zone_names
+from hearthside.caseload.models.cohorts import Cohort
+from hearthside.caseload.models.day_plans import DayPlan
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.couples import CoupleMember, PartnerWithoutChart
+from hearthside.people.models.patients import Patient
+from hearthside.policy.effective import Policy
+from hearthside.schedule.plain import Pattern, Person, Staff
+from hearthside.schedule.queries.plans import Plan, plan_for_cohort, plan_for_single
+from hearthside.schedule.refusals import WrongSession
+from hearthside.schedule.words import (
+    ALONE,
+    KIND_NAMES,
+    PROGRAM_DAY,
+    SERIES_KINDS,
+    WEEKDAYS,
+    WITH_PARTNERS,
+)
+
+DAY_MINUTES = 24 * 60
+LONGEST_MINUTES = 12 * 60
+
+
+def checked(pattern: Pattern, program: Program, policy: Policy, *, cohort: Cohort | None) -> Pattern:
+    """
+    The same with zone and last day filled in.
+
+    Raises:
+        WrongSession: something is missing or cannot be.
+    """
+    if pattern.kind not in SERIES_KINDS:
+        raise WrongSession("kind", "Choose a kind from the list.")
+    zone = pattern.zone or str(policy.value("reference_zone"))
+    if zone not in zone_names():
+        raise WrongSession("zone", "Choose a time zone from the list, such as America/New_York.")
+    days = tuple(day for day in WEEKDAYS if day in pattern.weekdays)
+    if not days or set(pattern.weekdays) - set(WEEKDAYS):
+        raise WrongSession("weekdays", "Choose days of the week.")
+    if not 0 <= pattern.start_minute < DAY_MINUTES:
+        raise WrongSession("start", "Type a time of day, such as 5:30 PM.")
+    if pattern.until_on is not None and pattern.until_on < pattern.from_on:
+        raise WrongSession("until_on", "The last day lies before the first.")
+    until_on = pattern.until_on
+    if cohort is not None:
+        _fits_cohort(pattern, cohort)
+        until_on = min((d for d in (until_on, cohort.until_on) if d is not None), default=None)
+    else:
+        check_minutes(pattern.kind, pattern.minutes, policy)
+    return replace(pattern, zone=zone, weekdays=days, until_on=until_on)
+
+
+def check_minutes(kind: str, minutes: int, policy: Policy) -> None:
+    """Raises WrongSession where a session of a kind would be too short or too long."""
+    if kind == PROGRAM_DAY:
+        raise WrongSession("kind", "A program day belongs to a cohort.")
+    key = f"minutes.{kind}"
+    least = policy.whole(key) if key in policy.values else 1
+    if not least <= minutes <= LONGEST_MINUTES:
+        name = KIND_NAMES[kind]
+        raise WrongSession("minutes", f"{name} lasts {least} minutes at least, and no more than half a day.")
+
+
+def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], program: Program) -> None:
+    """Raises WrongSession where a single session has the wrong number of people or staff. Read behind the scenes."""
+    clinicians = {s.clinician for s in staff}
+    if not clinicians:
+        raise WrongSession("staff", "Choose who leads it.")
+    if kind in (*ALONE, "couples") and len(clinicians) != 1:
+        raise WrongSession("staff", "One clinician leads it. Choose one.")
+    if len({p.who for p in people}) != len(people):
+        raise WrongSession("people", "Somebody is chosen twice.")
+    if not people:
+        raise WrongSession("people", "Choose who comes.")
+    if kind in ALONE and (len(people) != 1 or not people[0].patient):
+        raise WrongSession("people", "It is for one patient alone.")
+    if kind not in WITH_PARTNERS and any(p.partner for p in people):
+        raise WrongSession("people", "A partner without a chart comes to couples work alone.")
+    here = Patient.objects.standing().filter(program=program, pk__in=[p.patient for p in people if p.patient])
+    partners = PartnerWithoutChart.objects.filter(program=program, pk__in=[p.partner for p in people if p.partner])
+    if here.count() + partners.count() != len(people):
+        raise WrongSession("people", "Choose people of this program.")
+    if Clinician.objects.filter(program=program, pk__in=clinicians).count() != len(clinicians):
+        raise WrongSession("staff", "Choose clinicians of this program.")
+    if kind in WITH_PARTNERS and not _couples_whole(people):
+        raise WrongSession("people", "Couples come whole: choose both partners of each couple.")
+
+
+def plan_for(
+    program: Program, pattern: Pattern, cohort: Cohort | None, staff: Sequence[Staff], people: Sequence[Person]
+) -> Plan:
+    """What a checked pattern would ask for. Read behind the scenes."""
+    if cohort is not None:
+        day_plan = DayPlan.objects.get(pk=pattern.day_plan) if pattern.day_plan else cohort.day_plan
+        _whole_day_staffed(day_plan, staff)
+        return plan_for_cohort(
+            cohort, day_plan, pattern.weekdays, pattern.start_minute, pattern.zone, staff, pattern.from_on
+        )
+    return plan_for_single(
+        program, pattern.kind, pattern.weekdays, pattern.start_minute, pattern.zone, pattern.minutes, staff, people,
+        pattern.from_on,
+    )  # fmt: skip
+
+
+def first_day(pattern: Pattern) -> date:
+    """The first day that is one of the pattern's weekdays."""
+    return next(
+        day
+        for day in (pattern.from_on + timedelta(days=n) for n in range(7))
+        if WEEKDAYS[day.weekday()] in pattern.weekdays
+    )
+
+
+def _fits_cohort(pattern: Pattern, cohort: Cohort) -> None:
+    plan = cohort.day_plan
+    if pattern.kind != PROGRAM_DAY:
+        raise WrongSession("kind", "A cohort's series is its program day.")
+    if set(pattern.weekdays) - set(plan.days_allowed) or len(set(pattern.weekdays)) != plan.days_per_week:
+        allowed = ", ".join(plan.days_allowed)
+        raise WrongSession("weekdays", f"The day plan has {plan.days_per_week} days a week out of {allowed}.")
+    if not cohort.runs_on(pattern.from_on):
+        raise WrongSession("from_on", "The cohort does not run on this day.")
+
+
+def _whole_day_staffed(day_plan: DayPlan, staff: Sequence[Staff]) -> None:
+    """One lead in every block but breaks; helpers where they are needed; nobody twice in a block."""
+    kinds = {block.number: block.kind for block in day_plan.blocks.all()}
+    worked = {number for number, kind in kinds.items() if kind != "break"}
+    if any(s.block not in worked for s in staff):
+        raise WrongSession("staff", "Staff are named for blocks of the day plan, and none for a break.")
+    if len({(s.block, s.clinician) for s in staff}) != len(staff):
+        raise WrongSession("staff", "Somebody is named twice for one block.")
+    leads = {s.clinician for s in staff if s.part == "lead"}
+    if len(leads) != 1 or {s.block for s in staff if s.part == "lead"} != worked:
+        raise WrongSession("staff", "One clinician leads all blocks of the day; the others help.")
+
+
+def _couples_whole(people: Sequence[Person]) -> bool:
+    patients, partners = [p.patient for p in people if p.patient], [p.partner for p in people if p.partner]
+    members = CoupleMember.objects.filter(until_at__isnull=True)
+    own = [*members.filter(patient__in=patients), *members.filter(partner__in=partners)]
+    if len(own) != len(people):
+        return False
+    couples = [m.couple_id for m in own]
+    return all(couples.count(couple) == 2 for couple in couples)

@@ -1,0 +1,16 @@
+"""The database's "no" about seats and staff, each with the sentence it means."""
+
+from hearthside.base.refusal import Refusal
+from hearthside.schedule.refusals import AlreadyBooked, GroupFull, MayNotShare, NotAhead, TooFewStaff, TwoRoles
+
+
+def seat_refusals(*, to_staff: bool = True) -> dict[str, Refusal]:
+    """Refusals by the constraint they put into words; somebody who is no staff reads nothing of anybody else."""
+    return {
+        "occupancy_once": AlreadyBooked(),
+        "seat_within_cap": GroupFull(),
+        "seat_within_ratio": TooFewStaff(),
+        "seat_kept_apart": MayNotShare(to_staff=to_staff),
+        "session_conflict_of_role": TwoRoles(),
+        "seat_in_a_session_that_stands": NotAhead(),
+    }

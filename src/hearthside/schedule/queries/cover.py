@@ -1,0 +1,173 @@
+"""
+Who could help out in a session that is short: free then, licensed for everybody in it, free of conflict, in the order
+in which they are asked, each with what it does to their hours; and why the others cannot.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from hearthside.base.words import SESSION_ROLE
+from hearthside.people.models.clinicians import Clinician, ClinicianFile
+from hearthside.schedule import rules
+from hearthside.schedule.models.sessions import Block, Session, Staffing
+from hearthside.schedule.plain import Person, Staff
+from hearthside.schedule.queries.availability import free_between, touches
+from hearthside.schedule.queries.fitness import Fitness
+from hearthside.schedule.queries.numbers import Numbers
+from hearthside.schedule.queries.standing import Standing
+from hearthside.schedule.windows import as_minutes
+from hearthside.schedule.words import CANCELED, PROGRAM_DAY
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A clinician, why they cannot help out (or nothing), and their minutes of the week before and after."""
+
+    clinician: Clinician
+    why_not: str
+    week_minutes: int
+    week_minutes_after: int
+    week_limit: int
+    outside_hours: bool = False
+    knows_the_group: bool = False
+
+    @property
+    def may(self) -> bool:
+        return not self.why_not
+
+    @property
+    def over_limit(self) -> bool:
+        return self.week_minutes_after > self.week_limit
+
+    @property
+    def order(self) -> tuple[bool, bool, bool, float, str]:
+        """Who is asked first: within hours and limits, known to the group, with the most room in the week."""
+        share = self.week_minutes_after / self.week_limit if self.week_limit else 9.0
+        return self.outside_hours, self.over_limit, not self.knows_the_group, share, self.clinician.search_name
+
+
+@dataclass(frozen=True)
+class Gap:
+    """What a short session lacks: the numbers of the blocks, and which part is to be filled."""
+
+    blocks: tuple[int, ...]
+    part: str
+    from_at: datetime
+    until_at: datetime
+    minutes: int
+
+
+def gap_of(session: Session) -> Gap | None:
+    """The blocks that have too few clinicians, as one stay; None where there are none."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT f.number FROM schedule_fill(%s) f WHERE f.needed > f.staff ORDER BY 1", [[session.pk]])
+        numbers = tuple(row[0] for row in cursor.fetchall())
+    if not numbers:
+        return None
+    blocks = list(Block.objects.filter(session=session).order_by("number"))
+    laid = [
+        rules.Stretch(
+            b.number, b.kind, _minutes(session.starts_at, b.starts_at), _minutes(session.starts_at, b.ends_at)
+        )
+        for b in blocks
+    ]
+    first, last = rules.stay_of(laid, numbers)
+    leads = Staffing.objects.filter(block__session=session, part="lead", released_at__isnull=True)
+    worked = sum(b.until_minute - b.from_minute for b in laid if b.number in numbers)
+    return Gap(
+        numbers, "co" if leads.exists() else "lead", session.starts_at + timedelta(minutes=first),
+        session.starts_at + timedelta(minutes=last), worked,
+    )  # fmt: skip
+
+
+def candidates(session: Session, people: Sequence[Person], gap: Gap) -> list[Candidate]:
+    """Everybody who works here, the ones to ask first in their order, then the others by name. Behind the scenes."""
+    day = session.on_day
+    own = {s.clinician_id for s in _staff_of(session) if s.released_at is None}
+    away = {s.clinician_id for s in _staff_of(session) if s.released_at is not None}
+    here = Clinician.objects.filter(program_id=session.program_id).working_on(day).exclude(pk__in=own)
+    clinicians = list(here.order_by("search_name", "id"))
+    ids = [c.pk for c in clinicians]
+    fitness = Fitness(session.program_id, ids, [p.patient for p in people if p.patient])
+    standing = Standing(session.program_id, ids, [], gap.from_at, gap.until_at)
+    free = free_between(session.program, ids, day - timedelta(days=1), day + timedelta(days=1))
+    buffer = timedelta(minutes=Numbers(session.program_id, [day]).buffer(day))
+    work = _week_minutes(session, ids)
+    knows = _knows(session, ids)
+    limits = dict(ClinicianFile.objects.filter(pk__in=ids).values_list("pk", _limit(session.kind)))
+    track, language = _group(session)
+    found = []
+    for clinician in clinicians:
+        why = next(
+            fitness.objections(
+                session.kind, [Staff(clinician.pk, 0, gap.part)], people, day, session.starts_at,
+                track=track, language=language,
+            ),
+            "",
+        )  # fmt: skip
+        hours = free.get(clinician.pk)
+        absent = standing.absent(clinician.pk, gap.from_at, gap.until_at) or (
+            hours and any(touches(e, hours.zone, *as_minutes(gap.from_at, gap.until_at)) for e in hours.away)
+        )
+        if not why and (absent or clinician.pk in away):
+            why = f"{clinician.name} cannot come then."
+        stay = rules.Stay(clinician.pk, gap.from_at, gap.until_at + buffer, session.pk)
+        if not why and next(rules.in_two_places([stay], standing.stays), None):
+            why = f"{clinician.name} is booked then."
+        before = work.get(clinician.pk, 0)
+        outside = bool(hours and not hours.holds(gap.from_at, gap.until_at))
+        found.append(
+            Candidate(
+                clinician, why, before, before + gap.minutes, limits.get(clinician.pk, 0), outside,
+                clinician.pk in knows,
+            )
+        )  # fmt: skip
+    return sorted(found, key=lambda c: (not c.may, c.order if c.may else (), c.clinician.search_name))
+
+
+def _staff_of(session: Session) -> list[Staffing]:
+    return list(Staffing.objects.filter(block__session=session))
+
+
+def _group(session: Session) -> tuple[str, str]:
+    return (session.cohort.track, session.cohort.language) if session.cohort else ("", "")
+
+
+def _limit(kind: str) -> str:
+    return "group_minutes" if kind == PROGRAM_DAY or SESSION_ROLE[kind] == "any" else "individual_minutes"
+
+
+def _week_minutes(session: Session, clinicians: Sequence[UUID]) -> dict[UUID, int]:
+    """Minutes that these clinicians staff in the Monday week of the session, of the same kind of work."""
+    monday = session.on_day - timedelta(days=session.on_day.weekday())
+    rows = Staffing.objects.filter(
+        clinician__in=clinicians, released_at__isnull=True, block__session__on_day__gte=monday,
+        block__session__on_day__lt=monday + timedelta(days=7),
+    ).exclude(block__session__status=CANCELED)  # fmt: skip
+    in_groups = _limit(session.kind) == "group_minutes"
+    minutes: dict[UUID, int] = {}
+    for row in rows.select_related("block__session"):
+        if (_limit(row.block.session.kind) == "group_minutes") == in_groups:
+            span = _minutes(row.block.starts_at, row.block.ends_at)
+            minutes[row.clinician_id] = minutes.get(row.clinician_id, 0) + span
+    return minutes
+
+
+def _knows(session: Session, clinicians: Sequence[UUID]) -> set[UUID]:
+    """Who of these has staffed a session of the same cohort or series before."""
+    same = {"cohort": session.cohort_id} if session.cohort_id else {"series": session.series_id}
+    if not any(same.values()):
+        return set()
+    rows = Staffing.objects.filter(
+        clinician__in=clinicians, released_at__isnull=True,
+        **{f"block__session__{key}": value for key, value in same.items()},
+    )  # fmt: skip
+    return set(rows.values_list("clinician", flat=True))
+
+
+def _minutes(from_at: datetime, until_at: datetime) -> int:
+    return int((until_at - from_at) // timedelta(minutes=1))

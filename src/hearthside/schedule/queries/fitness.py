@@ -1,0 +1,125 @@
+"""
+Who may lead which session with whom: licensed where everybody in it is, in the right role, track and language, and not
+their therapist in another role. The records are read once, however many days are asked about.
+"""
+
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from hearthside.base.words import SESSION_ROLE
+from hearthside.caseload.models.treatments import Treatment
+from hearthside.caseload.queries.facing import doing_of
+from hearthside.caseload.queries.persons import known
+from hearthside.caseload.rules.spans import Instants
+from hearthside.caseload.rules.treatments import DOING_OF, Held, conflicts_of_role
+from hearthside.people.credentials.values import Allowed, Refused
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.queries.clinicians import may_treat, with_authorities
+from hearthside.schedule.plain import Person, Staff
+from hearthside.schedule.words import PROGRAM_DAY, WITH_PARTNERS
+
+# As which role of a care team somebody leads a session of a kind.
+MODALITY = {
+    "individual": "individual", "counseling": "counseling", "couples": "couples", "couples_group": "couples",
+    "medication": "prescribing",
+}  # fmt: skip
+
+
+def doing(kind: str, part: str, track: str) -> str:
+    """What a clinician does who leads or helps to lead a session of this kind, as licenses put it."""
+    if kind in MODALITY:
+        return DOING_OF[MODALITY[kind]]
+    return doing_of(part if kind == PROGRAM_DAY else "co", track)
+
+
+class Fitness:
+    """The clinicians and patients of a question, with licenses, states, languages, tracks and treatments."""
+
+    def __init__(self, program: UUID, clinicians: Collection[UUID], patients: Collection[UUID]) -> None:
+        rows = with_authorities(Clinician.objects.filter(program_id=program, pk__in=clinicians))
+        self.clinicians = {c.id: c for c in rows}
+        self.known = known(program, patients)
+        asked = {*patients, *self.known}
+        treatments = Treatment.objects.filter(program_id=program, patient__in=asked, clinician__in=clinicians)
+        self._held: dict[tuple[UUID, UUID], list[Held]] = {}
+        for t in treatments:
+            held = Held(t.patient_id, t.clinician_id, t.modality, Instants(t.from_at, t.until_at), t.couple_id)
+            self._held.setdefault((t.clinician_id, t.patient_id), []).append(held)
+        self._allowed: dict[tuple[UUID, str, str], tuple[date, Allowed]] = {}
+
+    def unlicensed(self, clinician: UUID, state: str, what: str, day: date) -> Refused | None:
+        """Why this clinician may not do this for somebody in this state that day, or None."""
+        key = (clinician, state, what)
+        if found := self._allowed.get(key):
+            since, allowed = found
+            if since <= day and (allowed.until is None or day <= allowed.until):
+                return None
+        answer = may_treat(self.clinicians[clinician], state, day, what)
+        if isinstance(answer, Refused):
+            return answer
+        self._allowed[key] = (day, answer)
+        return None
+
+    def licensed_for_all(self, clinician: UUID, what: str, people: Iterable[Person], day: date) -> bool:
+        """Whether nothing stands between this clinician and anybody of these, by license, and they work that day."""
+        states = {self.known[p.patient].state for p in people if p.patient in self.known}
+        works = self.clinicians[clinician].works_on(day)
+        return works and not any(self.unlicensed(clinician, state, what, day) for state in states)
+
+    def in_another_role(self, kind: str, clinician: UUID, people: Iterable[Person], at: datetime) -> bool:
+        """Whether this clinician treats one of them, or for couples work a partner of theirs, in another role."""
+        modality = MODALITY.get(kind)
+        if modality is None:
+            return False
+        asked = {p.patient for p in people if p.patient}
+        if kind in WITH_PARTNERS:
+            asked |= {k.partner for p in asked if (k := self.known.get(p)) and k.partner}
+        # For as long as it lasts, leading it is treating each of them in that role.
+        now = Instants(at, at + timedelta(minutes=1))
+        return any(
+            bool(
+                conflicts_of_role([Held(patient, clinician, modality, now), *self._held.get((clinician, patient), ())])
+            )
+            for patient in asked
+        )
+
+    def objections(
+        self, kind: str, staff: Iterable[Staff], people: Collection[Person], day: date, at: datetime,
+        *, track: str = "", language: str = "",
+    ) -> Iterator[str]:  # fmt: skip
+        """Every reason why these clinicians may not lead this with these people, as sentences."""
+        staff = tuple({(s.clinician, s.part): s for s in staff}.values())
+        for each in staff:
+            clinician = self.clinicians.get(each.clinician)
+            if clinician is None:
+                yield "Choose clinicians of this program."
+                continue
+            if not clinician.works_on(day):
+                yield f"{clinician.name} does not work here on that day."
+            yield from self._role(clinician, kind, track, people)
+            what = doing(kind, each.part, track)
+            for person in people:
+                about = self.known.get(person.patient) if person.patient else None
+                if about and (refused := self.unlicensed(clinician.id, about.state, what, day)):
+                    yield f"{clinician.name}: {refused.sentence}"
+            if self.in_another_role(kind, clinician.id, people, at):
+                yield f"{clinician.name} treats one of them, or their partner, in another role."
+        yield from self._language([s.clinician for s in staff], people, language)
+
+    def _role(self, clinician: Clinician, kind: str, track: str, people: Collection[Person]) -> Iterator[str]:
+        role = "facilitator" if kind == PROGRAM_DAY else SESSION_ROLE[kind]
+        if role != "any" and role not in clinician.roles:
+            yield f"{clinician.name} does not have the role “{role}”."
+        tracks = {track} if track else {self.known[p.patient].person.track for p in people if p.patient in self.known}
+        # Prescribers and wellness are for everybody, whatever their track.
+        if role not in ("any", "prescriber") and tracks - set(clinician.tracks):
+            yield f"{clinician.name} does not treat the track of everybody in it."
+
+    def _language(self, clinicians: Collection[UUID], people: Iterable[Person], language: str) -> Iterator[str]:
+        spoken = [set(self.clinicians[c].languages) for c in clinicians if c in self.clinicians]
+        spoken += [set(self.known[p.patient].person.languages) for p in people if p.patient in self.known]
+        if language and any(language not in each for each in spoken):
+            yield "Somebody in it does not speak the language of the group."
+        elif not language and spoken and not set.intersection(*spoken):
+            yield "There is no language that everybody in it speaks."

@@ -1,0 +1,27 @@
+"""Who is in sessions: the people who hold a seat, and the clinicians who staff them."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.models.sessions import Staffing
+from hearthside.schedule.plain import Person
+from hearthside.schedule.words import SEAT_CANCELED, SEAT_HELD
+
+
+def holders(session: UUID) -> tuple[Person, ...]:
+    """The people who hold a seat in this session."""
+    seats = Seat.objects.filter(session=session, state=SEAT_HELD).order_by("id")
+    return tuple(Person(s.patient_id, s.partner_id) for s in seats)
+
+
+def patients_in(sessions: Collection[UUID]) -> tuple[UUID, ...]:
+    """Every patient with a seat, held or excused, in any of these sessions."""
+    seats = Seat.objects.filter(session__in=sessions, patient__isnull=False).exclude(state=SEAT_CANCELED)
+    return tuple(sorted(set(seats.values_list("patient", flat=True))))
+
+
+def clinicians_in(sessions: Collection[UUID]) -> tuple[UUID, ...]:
+    """Every clinician who staffs a block of any of these sessions."""
+    rows = Staffing.objects.filter(block__session__in=sessions, released_at__isnull=True)
+    return tuple(sorted(set(rows.values_list("clinician", flat=True))))

@@ -1,0 +1,87 @@
+"""What already stands in somebody's way: where they are booked, when they are away, when the clinic is closed."""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import OuterRef, Q, Subquery
+from psycopg.types.range import Range
+
+from hearthside.people.models.couples import KeepApart
+from hearthside.people.models.patients import Patient, StatusChange
+from hearthside.people.rules import DIED, DISCHARGED, ON_LEAVE
+from hearthside.schedule.models.closures import Absence, Closure
+from hearthside.schedule.models.occupancy import Occupancy
+from hearthside.schedule.rules import Stay
+
+
+def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[Stay]:
+    """Where these people and clinicians are in this span; clinicians with their buffers."""
+    rows = Occupancy.objects.filter(who__in=who, span__overlap=Range(from_at, until_at))
+    return [Stay(o.who, o.span.lower, o.span.upper, o.session_id) for o in rows]
+
+
+class Standing:
+    """Everything known of these clinicians and patients from a day to a day, read once."""
+
+    def __init__(
+        self, program: UUID, clinicians: Collection[UUID], persons: Collection[UUID], from_at: datetime,
+        until_at: datetime,
+    ) -> None:  # fmt: skip
+        # Stays that began the day before may reach into the first day.
+        around = timedelta(days=1)
+        self.stays = stays([*clinicians, *persons], from_at - around, until_at + around)
+        self.absences = list(
+            Absence.objects.filter(clinician__in=clinicians, from_at__lt=until_at, until_at__gt=from_at)
+        )
+        self.closures = list(
+            Closure.objects.filter(
+                program=program, taken_back_at__isnull=True, from_on__lte=until_at.date() + around,
+                until_on__gte=from_at.date() - around,
+            )
+        )  # fmt: skip
+        self._statuses = _statuses(persons)
+        self.kept_apart = _pairs(persons)
+
+    def closed(self, day: date) -> Closure | None:
+        """What closes the clinic that day."""
+        return next((c for c in self.closures if c.from_on <= day <= c.until_on), None)
+
+    def absent(self, clinician: UUID, from_at: datetime, until_at: datetime) -> str:
+        """Why the clinician cannot come then, or nothing."""
+        return next(
+            (
+                a.because
+                for a in self.absences
+                if a.clinician_id == clinician and a.from_at < until_at and from_at < a.until_at
+            ),
+            "",
+        )
+
+    def on_leave(self, patient: UUID, day: date) -> bool:
+        """Whether the patient is on leave that day, as far as is known today."""
+        status = self._statuses.get(patient)
+        return status is not None and status.status == ON_LEAVE and (
+            status.since_on <= day and (status.expected_on is None or day < status.expected_on)
+        )  # fmt: skip
+
+    def gone(self, patient: UUID) -> bool:
+        """Whether the patient's care here has ended."""
+        status = self._statuses.get(patient)
+        return status is not None and status.status in (DISCHARGED, DIED)
+
+    def apart(self, people: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+        """The pairs among these who may not share a group."""
+        here = set(people)
+        return [pair for pair in self.kept_apart if here.issuperset(pair)]
+
+
+def _statuses(patients: Collection[UUID]) -> dict[UUID, StatusChange]:
+    latest = StatusChange.objects.filter(patient=OuterRef("pk")).order_by("-at", "-id").values("pk")[:1]
+    ids = Patient.objects.filter(pk__in=patients).values_list(Subquery(latest), flat=True)
+    return {row.patient_id: row for row in StatusChange.objects.filter(pk__in=list(ids))}
+
+
+def _pairs(patients: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    pairs = KeepApart.objects.filter(Q(first__in=patients), second__in=patients, until_at__isnull=True)
+    return sorted(pairs.values_list("first", "second"))
