@@ -5,15 +5,18 @@ from datetime import timedelta
 import pytest
 
 from hearthside.access import limits
+from hearthside.access.require import NotAllowed
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.applications import (
     AlreadyDecided,
+    AlreadyTold,
     NotScreened,
     accept_application,
     decline_application,
+    note_told,
 )
 from hearthside.people.actions.applying import FORMS_PER_HOUR, TooManyForms, forget_senders
 from hearthside.people.actions.screens import Answers, record_screen
@@ -94,6 +97,32 @@ def test_a_no_needs_words_and_is_said_once(house):
         decline_application(application=nia, answer="We cannot treat you in your state yet.", by=intake)
         with pytest.raises(AlreadyDecided):
             decline_application(application=nia, answer="Again.", by=intake)
+
+
+def test_a_no_is_told_by_somebody_once_and_kept_how(house):
+    nia = build.application(house)
+
+    with house.seen_by("intake") as intake:
+        with pytest.raises(AlreadyTold):
+            note_told(application=nia, how="spoken", by=intake)
+        decline_application(application=nia, answer="We cannot treat you in your state yet.", by=intake)
+        waiting = Application.objects.to_be_told().count()
+        with pytest.raises(WrongFact):
+            note_told(application=nia, how="by mail", by=intake)
+        note_told(application=nia, how="spoken", by=intake)
+        with pytest.raises(AlreadyTold):
+            note_told(application=nia, how="spoken", by=intake)
+        assert (waiting, Application.objects.to_be_told().count()) == (1, 0)
+    assert Entry.objects.get(kind="ApplicantTold").facts == {"application": str(nia.id), "how": "spoken"}
+
+
+def test_only_intake_writes_down_that_somebody_was_told(house):
+    nia = build.application(house)
+    with house.seen_by("intake") as intake:
+        decline_application(application=nia, answer="We cannot treat you in your state yet.", by=intake)
+
+    with house.seen_by("coordinator") as coordinator, pytest.raises(NotAllowed):
+        note_told(application=nia, how="spoken", by=coordinator)
 
 
 @pytest.mark.parametrize(("role", "seen"), [("coordinator", 1), ("intake", 1), ("compliance", 1), ("director", 1),

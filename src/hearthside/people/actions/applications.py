@@ -11,10 +11,15 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.patients import add_patient
 from hearthside.people.credentials.values import day_in
-from hearthside.people.events.applications import ApplicationAccepted, ApplicationDeclined, ApplicationWithdrawn
-from hearthside.people.models.applications import Application, SafetyScreen
+from hearthside.people.events.applications import (
+    ApplicantTold,
+    ApplicationAccepted,
+    ApplicationDeclined,
+    ApplicationWithdrawn,
+)
+from hearthside.people.models.applications import TOLD, Application, SafetyScreen
 from hearthside.people.models.patients import Patient
-from hearthside.people.particulars import Details, Wishes, kept_words
+from hearthside.people.particulars import Details, Wishes, kept_words, one_of
 
 
 class AlreadyDecided(Refusal):
@@ -22,6 +27,13 @@ class AlreadyDecided(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Somebody decided about this application in the meantime. Load the page again.")
+
+
+class AlreadyTold(Refusal):
+    """Somebody else told them in the meantime."""
+
+    def __init__(self) -> None:
+        super().__init__("There is nothing left to tell: somebody wrote it down in the meantime. Load the page again.")
 
 
 class NotScreened(Refusal):
@@ -90,6 +102,8 @@ def decline_application(*, application: Application, answer: str, by: Actor) -> 
     """
     require(by, Permission.DECIDE_APPLICATIONS, within=application.program_id)
     answer = kept_words("answer", answer, needed="Write what the person is told: why, and where they may find help.")
+    Mail says only that there is an answer: an address may be shared. Somebody tells them; see `note_told`.
+
     row = _undecided(application)
     _decide(row, "declined", answer, None, by)
     record(ApplicationDeclined(application=row.id), by=by)
@@ -102,6 +116,26 @@ def withdraw_application(*, application: Application, by: Actor) -> None:
 
     Raises:
         NotAllowed: `by` may not decide about applications in this program.
+@action
+def note_told(*, application: Application, how: str, by: Actor) -> None:
+    """
+    Write down that somebody who was declined was told why, and how, or could not be reached.
+
+    Raises:
+        NotAllowed: `by` may not decide about applications in this program.
+        AlreadyTold: somebody told them before, or there is no such answer.
+        WrongFact: that is no way to tell somebody.
+    """
+    require(by, Permission.DECIDE_APPLICATIONS, within=application.program_id)
+    one_of("how", how, TOLD, "Choose how they were told.")
+    row = _locked(application)
+    if not row.is_to_be_told:
+        raise AlreadyTold
+    row.told_how, row.told_at, row.told_by_id = how, clock.now(), by.account
+    row.save(update_fields=["told_how", "told_at", "told_by"])
+    record(ApplicantTold(application=row.id, how=how), by=by)
+
+
         AlreadyDecided: somebody did before.
     """
     require(by, Permission.DECIDE_APPLICATIONS, within=application.program_id)
@@ -111,10 +145,16 @@ def withdraw_application(*, application: Application, by: Actor) -> None:
 
 
 def _undecided(application: Application) -> Application:
-    row = Application.objects.select_for_update(of=("self",)).select_related("program").get(pk=application.pk)
+    row = _locked(application)
     if row.decision != "open":
         raise AlreadyDecided
     return row
+
+
+def _locked(application: Application) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("program")
+    found: Application = rows.get(pk=application.pk)
+    return found
 
 
 def _decide(row: Application, decision: str, answer: str, patient: Patient | None, by: Actor) -> None:

@@ -33,5 +33,13 @@ class ApplicationDeclined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicantTold(Event):
+    """Somebody who was declined was told why; `how` is a word of a closed list."""
+
+    application: UUID
+    how: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(Event):
     application: UUID

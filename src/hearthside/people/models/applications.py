@@ -25,6 +25,12 @@ COMING = {
     "apart": "With my partner, in different groups",
     "unsure": "With my partner; I would like to talk first",
 }
+# How somebody who was declined came to know why. Words go by telephone or on paper, never by mail.
+TOLD = {
+    "spoken": "We talked",
+    "letter": "By letter, as they asked",
+    "unreached": "We tried several times and did not reach them",
+}
 CONCLUSIONS = {"none": "No concern", "concern": "Concern: plan before placing", "urgent": "Urgent: act today"}
 
 
@@ -37,6 +43,10 @@ class ApplicationQuerySet(models.QuerySet["Application"]):
             return self if actor.program is None else self.filter(program_id=actor.program)
         grants = Grant.objects.live().held_by(actor).filter(part="application", patient__isnull=True)
         return self.filter(program_id=actor.program) if grants.exists() else self.none()
+
+    def to_be_told(self) -> Self:
+        """Those whose no nobody has told them yet."""
+        return self.filter(decision="declined", told_at__isnull=True)
 
 
 class Application(models.Model):
@@ -66,12 +76,15 @@ class Application(models.Model):
     decision = models.CharField(max_length=10, default="open")
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
-    # What the applicant was told.
+    # What the applicant is told. Mail only says that there is an answer; somebody says it, and then it is kept how.
     answer = models.TextField(blank=True)
     patient = models.OneToOneField(Patient, models.PROTECT, related_name="application", null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
+    told_how = models.CharField(max_length=10, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     class Meta:
         db_table = "people_application"
         constraints = [
@@ -88,11 +101,21 @@ class Application(models.Model):
         indexes = [models.Index(fields=["program", "decision", "sent_at"], name="application_program_sent")]
 
     def __str__(self) -> str:
+            models.CheckConstraint(
+                condition=Q(told_how="", told_at__isnull=True)
+                | Q(told_how__in=list(TOLD), told_at__isnull=False, decision="declined"),
+                name="applicant_told_of_a_no",
+            ),
         return str(self.id)
 
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def is_to_be_told(self) -> bool:
+        """Whether a no waits for somebody to say it."""
+        return self.decision == "declined" and self.told_at is None
 
 
 class SafetyScreen(models.Model):

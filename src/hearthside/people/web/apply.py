@@ -16,7 +16,7 @@ from hearthside.ledger.scope import scope
 from hearthside.people.actions.applying import Partner, apply_for_treatment
 from hearthside.people.models.applications import COMING
 from hearthside.people.particulars import Details
-from hearthside.people.web.answering import see_other
+from hearthside.people.web.answering import see_other, sent
 from hearthside.people.web.clinician_forms import LanguagesField
 from hearthside.people.web.patient_forms import STATES, zones
 from hearthside.ui.forms import DayBoxes, DayField, Plainly
@@ -93,7 +93,7 @@ def choose(request: HttpRequest) -> HttpResponse:
 def form(request: HttpRequest, program: str) -> HttpResponse:
     """The form, and the answer to it."""
     to = _program(program)
-    asked = ApplyForm(request.POST or None, initial={"languages": "English"})
+    asked = ApplyForm(sent(request), initial={"languages": "English"})
     if request.method == "POST" and asked.is_valid():
         by = system_actor("application_form", program=to.pk, request_id=request.request_id)  # type: ignore[attr-defined]
         try:

@@ -21,7 +21,7 @@ from hearthside.people.phones import shown_phone
 from hearthside.people.queries.couples import open_couple_of, own_couples
 from hearthside.people.queries.patients import found_by_name
 from hearthside.people.web import patient_forms as forms
-from hearthside.people.web.answering import ask, asker, program_of
+from hearthside.people.web.answering import ask, asker, program_of, sent
 from hearthside.people.web.patient_changes import FORM, about, page
 from hearthside.people.web.patient_words import address
 from hearthside.people.web.patients import patient_of
@@ -46,7 +46,7 @@ def _offered(request: HttpRequest, who: Patient) -> list[Patient]:
 def link(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Choose the patient who is this one's partner. Whoever links them has asked both alone."""
     who = patient_of(request, patient)
-    form = forms.ChoosePatientForm(request.POST or None, found=_offered(request, who))
+    form = forms.ChoosePatientForm(sent(request), found=_offered(request, who))
 
     def act(given: dict[str, Any]) -> None:
         actions.link_partners(first=who, second=form.chosen, by=asker(request))
@@ -64,7 +64,7 @@ def link(request: HttpRequest, patient: UUID) -> HttpResponse:
 def link_partner_without_chart(request: HttpRequest, patient: UUID) -> HttpResponse:
     """A partner who is no patient here."""
     who = patient_of(request, patient)
-    form = forms.PartnerForm(request.POST or None)
+    form = forms.PartnerForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.link_partner_without_chart(patient=who, by=asker(request), **given)
@@ -90,7 +90,7 @@ def change_partner(request: HttpRequest, patient: UUID) -> HttpResponse:
     who = patient_of(request, patient)
     partner = _partner(request, who)
     initial = {name: getattr(partner, name) for name in forms.PartnerForm.base_fields}
-    form = forms.PartnerForm(request.POST or None, initial={**initial, "phone": shown_phone(partner.phone)})
+    form = forms.PartnerForm(sent(request), initial={**initial, "phone": shown_phone(partner.phone)})
 
     def act(given: dict[str, Any]) -> None:
         actions.change_partner_without_chart(partner=partner, by=asker(request), **given)
@@ -144,7 +144,7 @@ def part(request: HttpRequest, patient: UUID) -> HttpResponse:
     """The end of a link. Asked once."""
     who = patient_of(request, patient)
     couple = _of(request, who)
-    form = forms.PartingForm(request.POST or None)
+    form = forms.PartingForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.part_partners(couple=couple, because=given["because"], by=asker(request))
@@ -169,7 +169,7 @@ def together(request: HttpRequest, patient: UUID) -> HttpResponse:
     couple = _of(request, who)
     wish = CoupleWish.objects.filter(couple=couple, patient=who).first()
     initial = {"together": ("yes" if wish.together else "no") if wish else None}
-    form = forms.TogetherForm(request.POST or None, initial=initial)
+    form = forms.TogetherForm(sent(request), initial=initial)
 
     def act(given: dict[str, Any]) -> None:
         actions.say_together_wish(couple=couple, patient=who, together=given["together"] == "yes", by=asker(request))
@@ -191,7 +191,7 @@ def together(request: HttpRequest, patient: UUID) -> HttpResponse:
 def add_reason(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Somebody not to share a group with, and why."""
     who = patient_of(request, patient, "keep-apart-reason")
-    form = forms.KeepApartForm(request.POST or None, found=_offered(request, who))
+    form = forms.KeepApartForm(sent(request), found=_offered(request, who))
 
     def act(given: dict[str, Any]) -> None:
         keep_apart(patient=who, other=form.chosen, source=given["source"], words=given["words"], by=asker(request))

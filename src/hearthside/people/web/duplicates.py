@@ -16,7 +16,7 @@ from hearthside.people.actions.merges import merge_patients, undo_merge
 from hearthside.people.models.merges import Merge
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.duplicates import alike
-from hearthside.people.web.answering import ask, asker, program_of
+from hearthside.people.web.answering import ask, asker, program_of, sent
 from hearthside.people.web.patient_changes import FORM, page
 from hearthside.people.web.patient_words import address
 from hearthside.people.web.patients import patient_of
@@ -61,7 +61,7 @@ def merge(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
         raise Http404
     reading.note(patients=[first, second], part="demographics")
     choices = [(pk, _words(p)) for pk, p in pair.items()]
-    form = MergeForm(request.POST or None, choices=choices)
+    form = MergeForm(sent(request), choices=choices)
 
     def act(given: dict[str, Any]) -> Patient:
         kept = pair[given["kept"]]

@@ -15,12 +15,12 @@ from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.ledger import reading
 from hearthside.people.actions import applications as actions
-from hearthside.people.models.applications import COMING, DECISIONS, Application, SafetyScreen
+from hearthside.people.models.applications import COMING, DECISIONS, TOLD, Application, SafetyScreen
 from hearthside.people.models.patients import Patient
 from hearthside.people.phones import shown_phone
 from hearthside.people.queries.applications import alike, partners_applied
 from hearthside.people.web import patient_words as words
-from hearthside.people.web.answering import ask, asker, see_other
+from hearthside.people.web.answering import ask, asker, see_other, sent
 from hearthside.people.web.clinician_words import languages_in_words
 from hearthside.people.web.patient_changes import page
 from hearthside.people.web.patient_forms import WishesForm
@@ -44,10 +44,18 @@ class DeclineForm(Plainly, forms.Form):
 def application_of(request: HttpRequest, application: UUID) -> Application:
     """The application, for somebody who may see those of the program."""
     found = (
-        Application.objects.visible_to(asker(request)).select_related("program", "decided_by").filter(pk=application)
+        Application.objects.visible_to(asker(request))
+        .select_related("program", "decided_by", "told_by")
+        .filter(pk=application)
     )
     one = found.first()
     if one is None:
+class ToldForm(Plainly, forms.Form):
+    """How they were told."""
+
+    how = forms.ChoiceField(choices=list(TOLD.items()), widget=forms.RadioSelect, label="How were they told?")
+
+
         raise Http404
     return one
 
@@ -66,7 +74,13 @@ def applications(request: HttpRequest) -> HttpResponse:
     page = listing.page(request.GET, rows.order_by(*listing.order(request.GET, SORTS, default="sent")))
     reading.note(patients=[each.pk for each in page], part="application")
     lines = [
-        {"application": each, "state": words.state_words(each.state), "coming": COMING[each.coming]} for each in page
+        {
+            "application": each,
+            "to_be_told": each.is_to_be_told,
+            "state": words.state_words(each.state),
+            "coming": COMING[each.coming],
+        }
+        for each in page
     ]
     context = {"page": page, "lines": lines, "decision": decision, "decisions": DECISIONS.items()}
     return render(request, "people/intake/list.html", context)
@@ -100,6 +114,8 @@ def application(request: HttpRequest, application: UUID) -> HttpResponse:
     }
     return render(request, "people/intake/application.html", context)
 
+        "may_tell": may_do(actor.roles, Permission.DECIDE_APPLICATIONS) and one.is_to_be_told,
+        "told": TOLD.get(one.told_how),
 
 def about(one: Application, heading: str, button: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "button": button, "back": {"url": address(one), "words": one.full_name}, **more}
@@ -138,15 +154,37 @@ def decline(request: HttpRequest, application: UUID) -> HttpResponse:
     one = application_of(request, application)
     if one.decision != "open":
         return see_other(address(one))
-    form = DeclineForm(request.POST or None)
+    form = DeclineForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
         actions.decline_application(application=one, answer=given["answer"], by=asker(request))
 
     context = about(
-        one, "Decline this application", "Decline", danger=True, sentences=["Call them, and say it in these words."]
-    )
-    return ask(request, form, act, done="Declined.", to=address(one), template=FORM, context=context)
+        one, "Decline this application", "Decline", danger=True,
+        sentences=[
+            "These words are kept here, and nothing of them is mailed: an address may be shared.",
+            "They get a mail that there is an answer, and wait for your call. How to reach them stays on their page "
+            "until somebody has told them.",
+        ],
+    )  # fmt: skip
+    done = "Declined. Now tell them: how is below."
+    return ask(request, form, act, done=done, to=address(one), template=FORM, context=context)
+
+
+@rule("application", mode="write", subject="application")
+@page
+def told(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Write down that somebody who was declined was told."""
+    one = application_of(request, application)
+    if not one.is_to_be_told:
+        return see_other(address(one))
+    form = ToldForm(sent(request))
+
+    def act(given: dict[str, Any]) -> None:
+        actions.note_told(application=one, how=given["how"], by=asker(request))
+
+    context = about(one, "They were told", "Write it down")
+    return ask(request, form, act, done="Written down.", to=address(one), template=FORM, context=context)
 
 
 @rule("application", mode="write", subject="application")

@@ -18,7 +18,7 @@ from hearthside.people.phones import shown_phone
 from hearthside.people.queries.patients import status_of
 from hearthside.people.rules import WAITING
 from hearthside.people.web import patient_forms as forms
-from hearthside.people.web.answering import ask, asker, program_of
+from hearthside.people.web.answering import ask, asker, program_of, sent
 from hearthside.people.web.patient_words import address
 from hearthside.people.web.patients import patient_of
 
@@ -36,7 +36,7 @@ def about(patient: Patient, section: str, heading: str, button: str, **more: Any
 @page
 def add(request: HttpRequest) -> HttpResponse:
     """Somebody new who did not apply on the public form."""
-    form = forms.NewPatientForm(request.POST or None, initial={"languages": "English"})
+    form = forms.NewPatientForm(sent(request), initial={"languages": "English"})
 
     def act(given: dict[str, Any]) -> Patient:
         return add_patient(program=program_of(request), details=form.details(), wishes=form.wishes(), by=asker(request))
@@ -72,7 +72,7 @@ def wishes(request: HttpRequest, patient: UUID) -> HttpResponse:
     who = patient_of(request, patient, "wishes")
     row = PatientWishes.objects.get(patient=who)
     kind = forms.LikesForm if who.account_id == asker(request).account else forms.WishesForm
-    form = kind(request.POST or None, initial=kind.wished(row))
+    form = kind(sent(request), initial=kind.wished(row))
 
     def act(given: dict[str, Any]) -> None:
         change_wishes(patient=who, wishes=form.wishes(row), by=asker(request))
@@ -91,7 +91,7 @@ def status(request: HttpRequest, patient: UUID) -> HttpResponse:
     who = patient_of(request, patient, "status")
     now = status_of(who)
     today = day_in(program_of(request).zone, clock.now())
-    form = forms.StatusForm(request.POST or None, now=now.status if now else WAITING, initial={"since_on": today})
+    form = forms.StatusForm(sent(request), now=now.status if now else WAITING, initial={"since_on": today})
 
     def act(given: dict[str, Any]) -> None:
         change_status(patient=who, by=asker(request), **given)
@@ -112,7 +112,7 @@ def contact(request: HttpRequest, patient: UUID, contact: UUID | None = None) ->
     initial = {name: getattr(row, name) for name in forms.ContactForm.base_fields} if row else {}
     if row:
         initial["phone"] = shown_phone(row.phone)
-    form = forms.ContactForm(request.POST or None, initial=initial)
+    form = forms.ContactForm(sent(request), initial=initial)
 
     def act(given: dict[str, Any]) -> None:
         keep_contact(patient=who, contact=row, by=asker(request), **given)
@@ -148,7 +148,7 @@ def pet(request: HttpRequest, patient: UUID, pet: UUID | None = None) -> HttpRes
     who = patient_of(request, patient, "pets")
     row = _own(who.pets.filter(pk=pet)) if pet else None
     initial = {name: getattr(row, name) for name in forms.PetForm.base_fields} if row else {}
-    form = forms.PetForm(request.POST or None, initial=initial)
+    form = forms.PetForm(sent(request), initial=initial)
 
     def act(given: dict[str, Any]) -> None:
         keep_pet(patient=who, pet=row, by=asker(request), **given)

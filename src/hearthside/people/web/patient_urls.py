@@ -24,6 +24,7 @@ urlpatterns = [
     path(ASKED + "screen/", screens.screen, name="screen_applicant"),
     path(ASKED + "accept/", intake.accept, name="accept_application"),
     path(ASKED + "decline/", intake.decline, name="decline_application"),
+    path(ASKED + "told/", intake.told, name="told_applicant"),
     path(ASKED + "withdrawn/", intake.withdrawn, name="withdraw_application"),
     path("people/", patients.patients, name="patients"),
     path("people/new/", changes.add, name="add_patient"),

@@ -11,7 +11,7 @@ from hearthside.people.actions.screens import ANSWERS, Answers, record_screen
 from hearthside.people.models.applications import CONCLUSIONS
 from hearthside.people.models.patients import Patient
 from hearthside.people.web import patient_words
-from hearthside.people.web.answering import ask, asker, program_of
+from hearthside.people.web.answering import ask, asker, program_of, sent
 from hearthside.people.web.intake import FORM, about, address, application_of
 from hearthside.people.web.patient_changes import page
 from hearthside.people.web.patients import patient_of
@@ -51,7 +51,7 @@ class ScreenForm(Plainly, forms.Form):
 def screen(request: HttpRequest, application: UUID) -> HttpResponse:
     """The private safety screen of an applicant."""
     one = application_of(request, application)
-    form = ScreenForm(request.POST or None)
+    form = ScreenForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
         record_screen(person=one.pk, program=program_of(request), answers=Answers(**given), by=asker(request))
@@ -65,7 +65,7 @@ def screen(request: HttpRequest, application: UUID) -> HttpResponse:
 def screen_patient(request: HttpRequest, patient: UUID) -> HttpResponse:
     """The same of somebody who is a patient already."""
     who: Patient = patient_of(request, patient, "safety-screen")
-    form = ScreenForm(request.POST or None)
+    form = ScreenForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
         record_screen(person=who.pk, program=program_of(request), answers=Answers(**given), by=asker(request))

@@ -121,6 +121,17 @@ def applications(request: HttpRequest) -> Card | None:
     return Card("Applications", words, reverse("people:applications"), "Open intake", str(waiting))
 
 
+def to_be_told(request: HttpRequest) -> Card | None:
+    """Applicants whose no nobody has told them yet; nothing where there are none."""
+    waiting = _noted_count(Application.objects.visible_to(actor_of(request)).to_be_told(), "application")
+    if not waiting:
+        return None
+    words = _count(waiting, "person waits to hear why we said no", "people wait to hear why we said no")
+    return Card(
+        "To be told", words, f"{reverse('people:applications')}?decision=declined", "See whom to call", str(waiting)
+    )
+
+
 def waiting_people(request: HttpRequest) -> Card | None:
     """People who wait for a place."""
     visible = with_status(Patient.objects.visible_to(actor_of(request), "status").standing())
@@ -207,7 +218,7 @@ BY_ROLE: dict[str, tuple[Maker, ...]] = {
     "partner": (couple,),
     "clinician": (own_licenses, clinicians),
     "coordinator": (waiting_people, ends_soon, clinicians),
-    "intake": (applications, find_somebody),
+    "intake": (applications, to_be_told, find_somebody),
     "biller": (find_somebody, clinicians),
     "on_call": (clinicians,),
     "compliance": (proposals, ledger, sign_ins, unsent, ends_soon),
