@@ -7,3 +7,8 @@ class CaseloadConfig(AppConfig):
     name = "hearthside.caseload"
     label = "caseload"
     verbose_name = "Caseload"
+
+    def ready(self) -> None:
+        from hearthside.caseload.queries import grants_due
+
+        grants_due.register()

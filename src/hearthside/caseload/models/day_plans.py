@@ -16,7 +16,7 @@ KEY = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
 class DayPlanQuerySet(models.QuerySet["DayPlan"]):
-    def latest(self) -> Self:
+    def in_use(self) -> Self:
         """Of each key the last version."""
         newer = self.model.objects.filter(
             program=models.OuterRef("program"), key=models.OuterRef("key"), version__gt=models.OuterRef("version")

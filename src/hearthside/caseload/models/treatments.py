@@ -17,7 +17,7 @@ from django.db.models import F, Func, Q, Value
 from hearthside.access.models import Program
 from hearthside.base.ids import new_id
 from hearthside.caseload.models.spans import at_instant, instants
-from hearthside.caseload.rules import DISTINCT_MODALITIES, MODALITIES
+from hearthside.caseload.rules.treatments import DISTINCT_MODALITIES, MODALITIES
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.couples import Couple

@@ -1,0 +1,199 @@
+"""
+Putting people into a cohort: everything that is asked, in the order in which a coordinator would want to hear of it.
+
+The cohort is locked before anything is counted. The predicates answer with a good sentence; the database answers again.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from uuid import UUID
+
+from hearthside.access.permissions import Permission, may_do
+from hearthside.base.refusal import Refusal
+from hearthside.caseload import locks
+from hearthside.caseload.actions.settling import settled
+from hearthside.caseload.events import JoinedCohort
+from hearthside.caseload.models.cohorts import Cohort
+from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.queries import facing, persons
+from hearthside.caseload.queries.limits import caps
+from hearthside.caseload.queries.persons import Known
+from hearthside.caseload.refusals import (
+    AlreadyInCohort,
+    ClosedCohort,
+    CohortOver,
+    GroupFull,
+    MayNotShareGroup,
+    NobodyChosen,
+    NotHere,
+    NotLicensed,
+    NotThisCohort,
+    PartnerLeftOut,
+    WrongDays,
+    does_not_fit,
+)
+from hearthside.caseload.rules import cohorts as rules
+from hearthside.caseload.rules.cohorts import Group, Stay
+from hearthside.caseload.rules.spans import Days
+from hearthside.caseload.words import day_words
+from hearthside.ledger.actors import Actor
+from hearthside.ledger.record import record
+from hearthside.people import following
+from hearthside.people.actions.grants import behind, bring_grants_up_to_date
+from hearthside.people.credentials.facts import LATEST, WrongFact
+from hearthside.people.models.patients import Patient
+from hearthside.policy.queries import in_force
+
+DAY = timedelta(days=1)
+
+
+def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Actor) -> list[Membership]:
+    """Within an action that holds the cohort: ask every rule, write the places, and what follows from them."""
+    ids = list(dict.fromkeys(p.id for p in patients))
+    if not ids:
+        raise NobodyChosen
+    locks.lock_patients(ids)
+    asked = [Stay(patient, cohort.id, during) for patient in ids]
+    with behind(cohort.program_id, by):
+        there = persons.stays(Membership.objects.filter(cohort=cohort))
+        people = persons.known(cohort.program_id, {*ids, *(s.patient for s in there)})
+        _refuse_strangers(ids, people)
+        _refuse_days(cohort, during)
+        _refuse_unfit(cohort, [people[i] for i in ids], during)
+        refuse_two_cohorts(cohort, asked, people)
+        refuse_half_couples(asked, there, people)
+        refuse_apart(asked, there, people, by)
+        refuse_full(cohort, asked, there)
+    _refuse_unlicensed(cohort, [people[i].state for i in ids], during)
+    version = in_force(during.first, cohort.program_id).version
+    rows = [
+        Membership(
+            program_id=cohort.program_id,
+            cohort=cohort,
+            patient_id=patient,
+            from_on=during.first,
+            until_on=during.last,
+            policy_version=version,
+        )
+        for patient in ids
+    ]
+    with settled(refusals_of_database(cohort, during)):
+        Membership.objects.bulk_create(rows)
+    for row in rows:
+        record(
+            JoinedCohort(
+                patient=row.patient_id,
+                cohort=cohort.id,
+                membership=row.id,
+                from_on=row.from_on,
+                until_on=row.until_on,
+                policy_version=version,
+            ),
+            by=by,
+        )
+        following.follow("membership", membership=row, by=by)
+    bring_grants_up_to_date(cohort.program_id, {*ids, *(s.patient for s in there)}, by=by)
+    return rows
+
+
+def refuse_two_cohorts(cohort: Cohort, asked: list[Stay], people: dict[UUID, Known]) -> None:
+    """Raises AlreadyInCohort. Within a scope that sees every place."""
+    others = Membership.objects.filter(patient__in=[s.patient for s in asked]).exclude(cohort=cohort)
+    own = Membership.objects.filter(patient__in=[s.patient for s in asked], cohort=cohort)
+    rows = {(m.patient_id, m.from_on, m.cohort_id): m for m in [*others.select_related("cohort"), *own]}
+    for one, other in rules.in_two_cohorts([*persons.stays(rows.values()), *asked]):
+        if other in asked and one not in asked:
+            row = rows[one.patient, one.during.first, one.cohort]
+            name = cohort.name if row.cohort_id == cohort.id else row.cohort.name
+            raise AlreadyInCohort(one.patient, people[one.patient].name, name, one.during.last)
+
+
+def refuse_half_couples(asked: list[Stay], there: list[Stay], people: dict[UUID, Known]) -> None:
+    """Raises PartnerLeftOut."""
+    for stay in asked:
+        partner = people[stay.patient].partner
+        if partner:
+            beside = [s for s in (*there, *asked) if s.patient == partner]
+            if rules.first_day_parted(stay, beside) is not None:
+                raise PartnerLeftOut(stay.patient, partner, people[stay.patient].name, people[partner].name)
+
+
+def refuse_apart(asked: list[Stay], there: list[Stay], people: dict[UUID, Known], by: Actor) -> None:
+    """Raises MayNotShareGroup where `by` may know of pairs kept apart, NotThisCohort elsewhere."""
+    pairs = persons.kept_apart({s.patient for s in (*asked, *there)})
+    for one, other in rules.together_though_apart([*there, *asked], pairs):
+        if one in asked or other in asked:
+            if by.is_system or may_do(by.roles, Permission.FORM_COHORTS):
+                names = people[one.patient].name, people[other.patient].name
+                raise MayNotShareGroup(one.patient, other.patient, *names)
+            raise NotThisCohort
+
+
+def refuse_full(cohort: Cohort, asked: list[Stay], there: list[Stay]) -> None:
+    """Raises GroupFull: the highest number of dated places on any day of those asked for counts."""
+    limit = caps(cohort.program_id)
+    for during in {s.during for s in asked}:
+        if day := rules.first_day_over([*there, *asked], limit, during):
+            raise GroupFull(cohort.name, limit.on(day), day)
+
+
+def refusals_of_database(cohort: Cohort, during: Days) -> dict[str, Refusal]:
+    """What the database may still say, when somebody else was quicker than our looking."""
+    limit = caps(cohort.program_id).on(during.first)
+    return {
+        "membership_within_cap": GroupFull(cohort.name, limit, during.first),
+        "membership_one_cohort": WrongFact("patients", "Somebody chosen has a place in a cohort since. Look again."),
+        "keep_apart_cohort": NotThisCohort(),
+        "couple_in_one_cohort": WrongFact("patients", "Partners stay together. Choose both or neither."),
+    }
+
+
+def _refuse_strangers(ids: list[UUID], people: dict[UUID, Known]) -> None:
+    for each in ids:
+        if each not in people:
+            raise WrongFact("patients", "Choose people of this program from the list.")
+        if not people[each].here:
+            raise NotHere(each, people[each].name)
+
+
+def _refuse_days(cohort: Cohort, during: Days) -> None:
+    if cohort.until_on is not None and during.first > cohort.until_on:
+        raise CohortOver(cohort.name, cohort.until_on)
+    if during.first < cohort.from_on:
+        raise WrongDays("from_on", f"{cohort.name} begins on {day_words(cohort.from_on)}. Choose that day or later.")
+    if not during or (during.last or LATEST) > LATEST:
+        raise WrongDays("until_on", "The last day lies after the first. Check both days.")
+    if cohort.until_on is not None and (during.last is None or during.last > cohort.until_on):
+        raise WrongDays("until_on", f"{cohort.name} ends on {day_words(cohort.until_on)}. Choose that day or earlier.")
+    if not cohort.open and not cohort.began_elsewhere and during.first > cohort.from_on:
+        raise ClosedCohort(cohort.name, cohort.from_on)
+
+
+def _refuse_unfit(cohort: Cohort, chosen: list[Known], during: Days) -> None:
+    group = Group(
+        track=cohort.track,
+        language=cohort.language,
+        day_plan=cohort.day_plan.key,
+        during=Days(cohort.from_on, cohort.until_on),
+        focus=cohort.focus,
+        open=cohort.open,
+        began_elsewhere=cohort.began_elsewhere,
+    )
+    of_cohort = {
+        "track": cohort.track,
+        "language": cohort.language,
+        "focus": cohort.focus,
+        "day_plan": cohort.day_plan.name,
+    }
+    for each in chosen:
+        if reason := rules.why_unfit(each.person, group, during):
+            track = rules.track_of(each.person)
+            raise does_not_fit(each.id, each.name, cohort.name, reason, track=track, asked=of_cohort[reason])
+
+
+def _refuse_unlicensed(cohort: Cohort, states: list[str], during: Days) -> None:
+    leads = facing.facilitators_of(cohort.id, during)
+    doings = {clinician: facing.doing_of(part, cohort.track) for clinician, part in leads.items()}
+    if doings:
+        for no in facing.not_licensed(cohort.program_id, doings, states, during.first):
+            raise NotLicensed(no.clinician.pk, no.clinician.name, no.state, no.why.sentence, no.why.remedy)
