@@ -19,4 +19,5 @@ urlpatterns = [
     path("policy/", include("hearthside.policy.web.urls")),
     path("", include("hearthside.notify.web.urls")),
     path("", include("hearthside.people.web.urls")),
+    path("", include("hearthside.schedule.web.urls")),
 ]

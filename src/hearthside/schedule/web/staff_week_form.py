@@ -1,0 +1,31 @@
+"""What the week can be asked for, in its address."""
+
+from typing import Any
+
+from django import forms
+
+from hearthside.schedule.words import KIND_NAMES
+from hearthside.ui.forms import Plainly
+
+SHORT_ONLY, CANCELED_ONLY = "short", "canceled"
+
+
+class WeekForm(Plainly, forms.Form):
+    """The week of a day, and which of its sessions."""
+
+    week = forms.DateField(
+        label="Week of", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+    kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Every kind"), *KIND_NAMES.items()])
+    clinician = forms.ChoiceField(label="Clinician", required=False)
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[("", "All that stand"), (SHORT_ONLY, "Short of staff"), (CANCELED_ONLY, "Canceled")],
+    )
+
+    def __init__(self, clinicians: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["clinician"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Everybody"), *clinicians]
