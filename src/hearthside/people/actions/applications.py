@@ -95,6 +95,8 @@ def decline_application(*, application: Application, answer: str, by: Actor) -> 
     """
     Say no, in words that the applicant is told: why, and where they may find help instead.
 
+    Mail says only that there is an answer: an address may be shared. Somebody tells them; see `note_told`.
+
     Raises:
         NotAllowed: `by` may not decide about applications in this program.
         AlreadyDecided: somebody did before.
@@ -102,20 +104,11 @@ def decline_application(*, application: Application, answer: str, by: Actor) -> 
     """
     require(by, Permission.DECIDE_APPLICATIONS, within=application.program_id)
     answer = kept_words("answer", answer, needed="Write what the person is told: why, and where they may find help.")
-    Mail says only that there is an answer: an address may be shared. Somebody tells them; see `note_told`.
-
     row = _undecided(application)
     _decide(row, "declined", answer, None, by)
     record(ApplicationDeclined(application=row.id), by=by)
 
 
-@action
-def withdraw_application(*, application: Application, by: Actor) -> None:
-    """
-    The applicant does not want to come any more.
-
-    Raises:
-        NotAllowed: `by` may not decide about applications in this program.
 @action
 def note_told(*, application: Application, how: str, by: Actor) -> None:
     """
@@ -136,6 +129,13 @@ def note_told(*, application: Application, how: str, by: Actor) -> None:
     record(ApplicantTold(application=row.id, how=how), by=by)
 
 
+@action
+def withdraw_application(*, application: Application, by: Actor) -> None:
+    """
+    The applicant does not want to come any more.
+
+    Raises:
+        NotAllowed: `by` may not decide about applications in this program.
         AlreadyDecided: somebody did before.
     """
     require(by, Permission.DECIDE_APPLICATIONS, within=application.program_id)
@@ -144,17 +144,17 @@ def note_told(*, application: Application, how: str, by: Actor) -> None:
     record(ApplicationWithdrawn(application=row.id), by=by)
 
 
+def _locked(application: Application) -> Application:
+    rows = Application.objects.select_for_update(of=("self",)).select_related("program")
+    found: Application = rows.get(pk=application.pk)
+    return found
+
+
 def _undecided(application: Application) -> Application:
     row = _locked(application)
     if row.decision != "open":
         raise AlreadyDecided
     return row
-
-
-def _locked(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",)).select_related("program")
-    found: Application = rows.get(pk=application.pk)
-    return found
 
 
 def _decide(row: Application, decision: str, answer: str, patient: Patient | None, by: Actor) -> None:

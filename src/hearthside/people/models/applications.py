@@ -78,13 +78,13 @@ class Application(models.Model):
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     # What the applicant is told. Mail only says that there is an answer; somebody says it, and then it is kept how.
     answer = models.TextField(blank=True)
+    told_how = models.CharField(max_length=10, blank=True)
+    told_at = models.DateTimeField(null=True, blank=True)
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     patient = models.OneToOneField(Patient, models.PROTECT, related_name="application", null=True, blank=True)
 
     objects = ApplicationQuerySet.as_manager()
 
-    told_how = models.CharField(max_length=10, blank=True)
-    told_at = models.DateTimeField(null=True, blank=True)
-    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     class Meta:
         db_table = "people_application"
         constraints = [
@@ -97,25 +97,25 @@ class Application(models.Model):
                 | Q(decision__in=["declined", "withdrawn"], decided_at__isnull=False, patient__isnull=True),
                 name="application_is_open_or_decided",
             ),
-        ]
-        indexes = [models.Index(fields=["program", "decision", "sent_at"], name="application_program_sent")]
-
-    def __str__(self) -> str:
             models.CheckConstraint(
                 condition=Q(told_how="", told_at__isnull=True)
                 | Q(told_how__in=list(TOLD), told_at__isnull=False, decision="declined"),
                 name="applicant_told_of_a_no",
             ),
-        return str(self.id)
+        ]
+        indexes = [models.Index(fields=["program", "decision", "sent_at"], name="application_program_sent")]
 
-    @property
-    def full_name(self) -> str:
-        return f"{self.first_name} {self.last_name}".strip()
+    def __str__(self) -> str:
+        return str(self.id)
 
     @property
     def is_to_be_told(self) -> bool:
         """Whether a no waits for somebody to say it."""
         return self.decision == "declined" and self.told_at is None
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
 class SafetyScreen(models.Model):

@@ -41,6 +41,12 @@ class DeclineForm(Plainly, forms.Form):
     )  # fmt: skip
 
 
+class ToldForm(Plainly, forms.Form):
+    """How they were told."""
+
+    how = forms.ChoiceField(choices=list(TOLD.items()), widget=forms.RadioSelect, label="How were they told?")
+
+
 def application_of(request: HttpRequest, application: UUID) -> Application:
     """The application, for somebody who may see those of the program."""
     found = (
@@ -50,12 +56,6 @@ def application_of(request: HttpRequest, application: UUID) -> Application:
     )
     one = found.first()
     if one is None:
-class ToldForm(Plainly, forms.Form):
-    """How they were told."""
-
-    how = forms.ChoiceField(choices=list(TOLD.items()), widget=forms.RadioSelect, label="How were they told?")
-
-
         raise Http404
     return one
 
@@ -107,6 +107,8 @@ def application(request: HttpRequest, application: UUID) -> HttpResponse:
         "coming": COMING[one.coming],
         "decision": DECISIONS[one.decision],
         "may_decide": may_decide,
+        "may_tell": may_do(actor.roles, Permission.DECIDE_APPLICATIONS) and one.is_to_be_told,
+        "told": TOLD.get(one.told_how),
         "may_screen": may_do(actor.roles, Permission.DECIDE_APPLICATIONS),
         "screens": screens,
         "alike": same,
@@ -114,8 +116,6 @@ def application(request: HttpRequest, application: UUID) -> HttpResponse:
     }
     return render(request, "people/intake/application.html", context)
 
-        "may_tell": may_do(actor.roles, Permission.DECIDE_APPLICATIONS) and one.is_to_be_told,
-        "told": TOLD.get(one.told_how),
 
 def about(one: Application, heading: str, button: str, **more: Any) -> dict[str, Any]:
     return {"heading": heading, "button": button, "back": {"url": address(one), "words": one.full_name}, **more}
