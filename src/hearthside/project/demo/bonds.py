@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from hearthside.access.models import Program, RoleHeld
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
+from hearthside.people.actions.applying import Partner, apply_for_treatment
 from hearthside.people.actions.consents import sign_agreement
 from hearthside.people.actions.contacts import keep_contact, keep_pet, say_pet_fears
 from hearthside.people.actions.couples import (
@@ -14,6 +15,7 @@ from hearthside.people.actions.couples import (
     say_together_wish,
 )
 from hearthside.people.agreements.texts import NEEDED, in_force
+from hearthside.people.models.applications import Application
 from hearthside.people.models.consents import Signature
 from hearthside.people.models.couples import Couple, CoupleMember, PartnerWithoutChart
 from hearthside.people.models.patients import Patient
@@ -21,6 +23,9 @@ from hearthside.people.models.pets import Pet
 from hearthside.project.demo import cast
 from hearthside.project.demo.pieces import account_of, the_program, today
 from hearthside.project.up.folder import DataFolder
+
+# An address of the network that is nobody's, kept free for examples.
+NOWHERE = "192.0.2.1"
 
 
 def couples(folder: DataFolder, by: Actor) -> None:
@@ -54,6 +59,21 @@ def homes(folder: DataFolder, by: Actor) -> None:
         who = speaks_for(program, name)
         with scope(who):
             say_pet_fears(patient=patient(program, name), species=species_feared, by=who)
+
+
+def application(folder: DataFolder, by: Actor) -> None:
+    """Somebody applies from the public form, and waits for an answer."""
+    program = the_program()
+    sender = system_actor("application_form", program=program.id, request_id="demonstration")
+    with scope(sender):
+        apply_for_treatment(
+            program=program,
+            details=cast.APPLICANT,
+            partner=Partner("unsure", cast.APPLIES_WITH, cast.email_of(cast.APPLIES_WITH)),
+            words=cast.IN_THEIR_WORDS,
+            network_address=NOWHERE,
+            by=sender,
+        )
 
 
 def consents(folder: DataFolder, by: Actor) -> None:
@@ -115,3 +135,7 @@ def has_homes() -> bool:
 
 def has_consents() -> bool:
     return Signature.objects.exists()
+
+
+def has_application() -> bool:
+    return Application.objects.exists()

@@ -30,6 +30,7 @@ PIECES = (
     Piece("couples", bonds.has_couples, bonds.couples),
     Piece("homes", bonds.has_homes, bonds.homes),
     Piece("consents", bonds.has_consents, bonds.consents),
+    Piece("an application", bonds.has_application, bonds.application),
 )
 
 

@@ -163,6 +163,16 @@ PATIENTS = (
     ),
 )  # fmt: skip
 
+# Casey comes to couples work as Theo's partner, and now asks to be treated too.
+APPLICANT = _person(
+    "Casey", "Wren", date(1991, 5, 23), "OH", "216-555-0184", pronouns="they/them", may_leave_message=True
+)
+APPLIES_WITH = "Theo Nakamura"
+IN_THEIR_WORDS = (
+    "I have come to sessions as a partner and it made me think about my own drinking. "
+    "Evenings are best. I would rather talk on the phone first."
+)
+
 INTAKE = "Morgan Ellis"
 COUPLES = (("Alex Park", "Sam Park"), ("Jo Lind", "Max Lind"))
 PARTNER_WITHOUT_CHART = ("Theo Nakamura", "Casey Wren")
