@@ -30,6 +30,9 @@ class Permission(StrEnum):
     END_CARE = "end somebody's care here"
     KEEP_AVAILABILITY = "say when clinicians are free"
     DECIDE_SWAPS = "decide who visits another group"
+    IMPORT_ROSTER = "bring a roster in"
+    EXPORT_ROSTER = "take the roster out"
+    BRING_APPLICANTS = "bring applicants in from another system"
     TEND_OUTBOX = "try mail again that could not be sent"
 
 
@@ -57,6 +60,10 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.KEEP_AVAILABILITY: ("coordinator",),
     Permission.DECIDE_SWAPS: ("coordinator",),
     Permission.END_CARE: ("intake", "clinician"),
+    # A roster holds everybody at once: whoever keeps the week answers for it.
+    Permission.IMPORT_ROSTER: ("coordinator",),
+    Permission.EXPORT_ROSTER: ("coordinator", "director"),
+    Permission.BRING_APPLICANTS: ("intake",),
     Permission.TEND_OUTBOX: ("compliance",),
 }
 

@@ -11,13 +11,11 @@ from hearthside.base.states import STATE_NAMES
 from hearthside.base.text import UnreadableText, clean_text, folded
 from hearthside.base.words import FOCUSES, GENDER_WISHES, SIZE_WISHES, TIME_WISHES, TRACKS
 from hearthside.base.zones import names as zone_names
-from hearthside.people.credentials.facts import WrongFact, text
+from hearthside.people.credentials.facts import WrongFact, kept_email, text
 from hearthside.people.phones import kept_phone
 
 EARLIEST_BIRTH = date(1900, 1, 1)
 POSTAL_CODE = re.compile(r"[0-9]{5}(-[0-9]{4})?")
-# An address that a mail server would take; whether it reaches anybody only a mail can tell.
-EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 ACUITIES = (1, 2, 3)
 LONGEST_WORDS = 4000
 
@@ -27,7 +25,8 @@ class Details:
     """Names, birth date, where somebody is, and how to reach them."""
 
     first_name: str
-    born_on: date
+    # None only where a roster did not say it.
+    born_on: date | None
     state: str
     languages: tuple[str, ...] = ("en",)
     last_name: str = ""
@@ -49,7 +48,7 @@ class Details:
             last_name=text("last_name", self.last_name, most=100),
             chosen_name=text("chosen_name", self.chosen_name, most=100),
             pronouns=text("pronouns", self.pronouns, most=40),
-            born_on=kept_birth("born_on", self.born_on, today),
+            born_on=None if self.born_on is None else kept_birth("born_on", self.born_on, today),
             state=one_of("state", self.state, STATE_NAMES, "Choose a state from the list."),
             languages=kept_languages(self.languages),
             street=text("street", self.street, most=200),
@@ -128,14 +127,6 @@ def kept_languages(languages: tuple[str, ...]) -> tuple[str, ...]:
     if set(languages) - set(LANGUAGE_NAMES):
         raise WrongFact("languages", "Choose languages from the list.")
     return tuple(dict.fromkeys(languages))
-
-
-def kept_email(field: str, typed: str, *, needed: bool = False) -> str:
-    """An address in small letters; empty where none was typed and none is needed. Raises WrongFact."""
-    address = text(field, typed, most=254, needed="Type an e-mail address." if needed else "").lower()
-    if address and not EMAIL.fullmatch(address):
-        raise WrongFact(field, "This is no e-mail address. It looks like name@example.org.")
-    return address
 
 
 def kept_words(field: str, typed: str, *, needed: str = "") -> str:

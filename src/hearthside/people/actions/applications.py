@@ -19,7 +19,7 @@ from hearthside.people.events.applications import (
 )
 from hearthside.people.models.applications import TOLD, Application, SafetyScreen
 from hearthside.people.models.patients import Patient
-from hearthside.people.particulars import Details, Wishes, kept_words, one_of
+from hearthside.people.particulars import Details, Wishes, kept_email, kept_words, one_of
 
 
 class AlreadyDecided(Refusal):
@@ -44,31 +44,38 @@ class NotScreened(Refusal):
 
 
 @action
-def accept_application(*, application: Application, wishes: Wishes, by: Actor) -> tuple[Patient, Invited]:
+def accept_application(
+    *, application: Application, wishes: Wishes, email: str = "", by: Actor
+) -> tuple[Patient, Invited]:
     """
     Take the applicant on and invite them to sign in. They wait since the day they applied.
+
+    `email` is asked of somebody whose record came from elsewhere without one.
 
     Raises:
         NotAllowed: `by` may not decide about applications in this program.
         AlreadyDecided: somebody did before.
         NotScreened: the private safety screen is missing.
-        WrongFact: a wish is not from its list.
+        WrongFact: a wish is not from its list, or there is no address to invite.
         AlreadyInvited, HoldsThemAlready: the address is invited or signs in here already.
     """
     require(by, Permission.DECIDE_APPLICATIONS, within=application.program_id)
     row = _undecided(application)
     if not SafetyScreen.objects.filter(person=row.id).exists():
         raise NotScreened
-    program = row.program
+    program, email = row.program, row.email or kept_email("email", email, needed=True)
     details = Details(
         first_name=row.first_name,
         last_name=row.last_name,
         chosen_name=row.chosen_name,
         born_on=row.born_on,
         state=row.state,
+        street=row.street,
+        city=row.city,
+        postal_code=row.postal_code,
         zone=row.zone,
         languages=tuple(row.languages),
-        email=row.email,
+        email=email,
         phone=row.phone,
         may_leave_message=row.may_leave_message,
     )
@@ -78,7 +85,7 @@ def accept_application(*, application: Application, wishes: Wishes, by: Actor) -
     )
     invited = invite(
         program=program,
-        email=row.email,
+        email=email,
         name=row.full_name,
         roles=["patient"],
         days=limits.number(limits.INVITATION_DAYS, program.id),

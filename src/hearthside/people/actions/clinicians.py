@@ -12,7 +12,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.people.credentials.facts import Card, Limits, Papers, WrongFact, roles_in_scope, span
-from hearthside.people.credentials.types import CREDENTIAL_TYPES, SHORT_TITLES
+from hearthside.people.credentials.types import PROFESSIONS, SHORT_TITLES
 from hearthside.people.events.clinicians import (
     ClinicianAdded,
     ClinicianChanged,
@@ -62,12 +62,12 @@ def add_clinician(
     require(by, Permission.KEEP_CLINICIANS, within=program.id)
     card, papers, limits = card.checked(), (papers or Papers()).checked(), (limits or Limits()).checked()
     span("works_from", works_from, "works_until", None)
-    if credential_type not in CREDENTIAL_TYPES:
+    if credential_type not in PROFESSIONS:
         raise WrongFact("credential_type", "Choose the credential from the list.")
     roles_in_scope(card.roles, frozenset({credential_type}))
 
     clinician = Clinician(program=program, account=account, works_from=works_from, titles=SHORT_TITLES[credential_type])
-    _write_card(clinician, card)
+    write_card(clinician, card)
     credential = Credential(program=program, clinician=clinician, type=credential_type)
     with refusing({"clinician_account_once": AccountTaken(), "clinician_npi_once": NpiTaken()}):
         clinician.save(force_insert=True)
@@ -109,7 +109,7 @@ def change_clinician(*, clinician: Clinician, card: Card, papers: Papers, by: Ac
     changed = tuple(name for name in after if after[name] != _as_typed(before[name]))
     if not changed:
         return clinician
-    _write_card(clinician, card)
+    write_card(clinician, card)
     for name, value in asdict(papers).items():
         setattr(file, name, value)
     clinician.save()
@@ -186,7 +186,7 @@ def locked(clinician: Clinician) -> tuple[Clinician, ClinicianFile]:
     return fresh, ClinicianFile.objects.select_for_update().get(pk=clinician.pk)
 
 
-def _write_card(clinician: Clinician, card: Card) -> None:
+def write_card(clinician: Clinician, card: Card) -> None:
     for name, value in asdict(card).items():
         setattr(clinician, name, list(value) if isinstance(value, tuple) else value)
     clinician.search_name = folded(card.name)

@@ -10,7 +10,7 @@ from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.clinicians import locked
 from hearthside.people.credentials.facts import WrongFact, span, text
-from hearthside.people.credentials.types import CREDENTIAL_STATUSES, CREDENTIAL_TYPES, SHORT_TITLES
+from hearthside.people.credentials.types import CREDENTIAL_STATUSES, PROFESSIONS, SHORT_TITLES
 from hearthside.people.events.clinicians import CredentialAdded, CredentialChanged
 from hearthside.people.models.authorities import Credential
 from hearthside.people.models.clinicians import Clinician
@@ -37,7 +37,7 @@ def add_credential(
         WrongFact: something typed cannot be.
     """
     require(by, Permission.KEEP_CLINICIANS, within=clinician.program_id)
-    if type not in CREDENTIAL_TYPES:
+    if type not in PROFESSIONS:
         raise WrongFact("type", "Choose the credential from the list.")
     span("issued_on", issued_on, "expires_on", expires_on)
     clinician, _ = locked(clinician)
@@ -88,5 +88,5 @@ def change_credential(
 def _retitle(clinician: Clinician) -> None:
     """Write the letters behind the name anew, in the order of the list of credentials."""
     held = set(clinician.credentials.filter(status="active").values_list("type", flat=True))
-    clinician.titles = ", ".join(short for kind, short in SHORT_TITLES.items() if kind in held)
+    clinician.titles = ", ".join(short for kind, short in SHORT_TITLES.items() if kind in held and short)
     clinician.save(update_fields=["titles"])

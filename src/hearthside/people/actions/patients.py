@@ -67,7 +67,7 @@ def add_patient(
 
     patient = Patient(id=id or new_id(), program=program, chosen_name=details.chosen_name)
     patient.save(force_insert=True)
-    PatientDetails(patient=patient, program=program, **_kept(details)).save(force_insert=True)
+    PatientDetails(patient=patient, program=program, **kept(details)).save(force_insert=True)
     PatientWishes(
         patient=patient, program=program, waiting_since=since, **{**asdict(wishes), "focuses": list(wishes.focuses)}
     ).save(force_insert=True)
@@ -91,7 +91,7 @@ def change_details(*, patient: Patient, details: Details, by: Actor) -> None:
     require_part(by, patient, "demographics")
     details = details.checked(today=day_in(patient.program.zone, clock.now()))
     row = PatientDetails.objects.select_for_update().get(patient=patient)
-    changed = _write(row, _kept(details))
+    changed = _write(row, kept(details))
     if patient.chosen_name != details.chosen_name:
         patient.chosen_name = details.chosen_name
         patient.save(update_fields=["chosen_name"])
@@ -151,7 +151,8 @@ def _partner_of(patient: Patient, by: Actor) -> list[UUID]:
         return [other for other in others if other and other != patient.id]
 
 
-def _kept(details: Details) -> dict[str, Any]:
+def kept(details: Details) -> dict[str, Any]:
+    """The columns of somebody's details."""
     values = asdict(details)
     values.pop("chosen_name")
     return {**values, "languages": list(details.languages), "search_name": details.search_name}

@@ -15,6 +15,8 @@ from hearthside.people.credentials.types import AUTHORITY_STATUSES, DOINGS_OF_RO
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 WEEK_MINUTES, DAY_MINUTES = 7 * 24 * 60, 24 * 60
+# An address that a mail server would take; whether it reaches anybody only a mail can tell.
+EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
 
 
 class WrongFact(Refusal):
@@ -83,12 +85,14 @@ class Papers:
     legal_name: str = ""
     npi: str = ""
     taxonomy: str = ""
+    email: str = ""
 
     def checked(self) -> "Papers":
         papers = Papers(
             text("legal_name", self.legal_name, most=200),
             text("npi", self.npi, most=10),
             text("taxonomy", self.taxonomy, most=10).upper(),
+            kept_email("email", self.email),
         )
         if papers.npi and not is_npi(papers.npi):
             raise WrongFact(
@@ -174,6 +178,14 @@ def text(field: str, typed: str, *, most: int, needed: str = "") -> str:
     if len(kept) > most:
         raise WrongFact(field, f"At most {most} characters fit here; this has {len(kept)}.")
     return kept
+
+
+def kept_email(field: str, typed: str, *, needed: bool = False) -> str:
+    """An address in small letters; empty where none was typed and none is needed. Raises WrongFact."""
+    address = text(field, typed, most=254, needed="Type an e-mail address." if needed else "").lower()
+    if address and not EMAIL.fullmatch(address):
+        raise WrongFact(field, "This is no e-mail address. It looks like name@example.org.")
+    return address
 
 
 def span(first: str, starts: date | None, last: str, ends: date | None) -> None:

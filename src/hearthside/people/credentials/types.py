@@ -17,7 +17,11 @@ CREDENTIAL_TYPES = {
     "nurse": "Nurse (RN, LPN)",
     "peer": "Peer or recovery specialist",
     "case_manager": "Case manager",
+    "not_stated": "Profession not recorded yet (from a roster)",
 }
+# What a roster leaves open, and nobody chooses: by hand a profession is recorded.
+NOT_STATED = "not_stated"
+PROFESSIONS = {kind: words for kind, words in CREDENTIAL_TYPES.items() if kind != NOT_STATED}
 
 # The letters behind a name; the words above are for forms, these for cards.
 SHORT_TITLES = {
@@ -33,6 +37,7 @@ SHORT_TITLES = {
     "nurse": "RN",
     "peer": "Peer specialist",
     "case_manager": "Case manager",
+    "not_stated": "",
 }
 
 CREDENTIAL_STATUSES = {

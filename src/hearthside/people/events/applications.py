@@ -43,3 +43,12 @@ class ApplicantTold(Event):
 @dataclass(frozen=True, kw_only=True)
 class ApplicationWithdrawn(Event):
     application: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicantBroughtIn(Event):
+    """Somebody came as an applicant from another system; they are not told by themselves."""
+
+    program: UUID
+    application: UUID
+    state: str

@@ -65,6 +65,10 @@ class Application(models.Model):
     phone = models.CharField(max_length=16)
     may_leave_message = models.BooleanField(default=False)
     state = models.CharField(max_length=2)
+    # The form does not ask for it; a record brought in from elsewhere may say it.
+    street = models.CharField(max_length=200, blank=True)
+    city = models.CharField(max_length=100, blank=True)
+    postal_code = models.CharField(max_length=10, blank=True)
     zone = models.CharField(max_length=64)
     languages = ArrayField(models.CharField(max_length=3))
     words = models.TextField(blank=True)

@@ -104,7 +104,10 @@ class PracticeAuthority(models.Model):
                 condition=~Q(kind="exception") | Q(valid_to__isnull=False), name="exception_has_a_last_day"
             ),
             models.CheckConstraint(
-                condition=~Q(kind="compact_privilege") | (~Q(compact="") & Q(home_state__in=STATES)),
+                # Until both are known it is as good as applied for.
+                condition=~Q(kind="compact_privilege")
+                | Q(status="pending")
+                | (~Q(compact="") & Q(home_state__in=STATES)),
                 name="privilege_has_a_home_state",
             ),
             models.CheckConstraint(

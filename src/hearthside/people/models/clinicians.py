@@ -98,6 +98,8 @@ class ClinicianFile(models.Model):
     legal_name = models.CharField(max_length=200, blank=True)
     npi = models.CharField(max_length=10, blank=True)
     taxonomy = models.CharField(max_length=10, blank=True)
+    # Where an invitation to sign in would go; somebody who signs in has an address of their own.
+    email = models.EmailField(max_length=254, blank=True)
     # Most minutes: of groups and of single sessions a week, of groups a day.
     group_minutes = models.PositiveIntegerField(default=0)
     individual_minutes = models.PositiveIntegerField(default=0)

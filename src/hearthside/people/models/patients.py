@@ -93,7 +93,8 @@ class PatientDetails(models.Model):
     first_name = models.CharField(max_length=100)
     last_name = models.CharField(max_length=100, blank=True)
     pronouns = models.CharField(max_length=40, blank=True)
-    born_on = models.DateField()
+    # Unknown until somebody says it: a roster need not tell.
+    born_on = models.DateField(null=True, blank=True)
     # Where they are when they are treated, which decides who may treat them.
     state = models.CharField(max_length=2)
     street = models.CharField(max_length=200, blank=True)

@@ -32,7 +32,8 @@ def alike(actor: Actor, *, of: UUID | None = None) -> list[Alike]:
     rows = PatientDetails.objects.filter(patient__in=visible).select_related("patient")
     groups: dict[tuple[str, str], list[PatientDetails]] = defaultdict(list)
     for row in rows.order_by("patient"):
-        groups[NAME, f"{row.born_on} {folded(row.full_name)}"].append(row)
+        if row.born_on:
+            groups[NAME, f"{row.born_on} {folded(row.full_name)}"].append(row)
         if row.phone:
             groups[PHONE, row.phone].append(row)
         if row.email:

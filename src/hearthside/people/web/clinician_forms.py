@@ -13,9 +13,9 @@ from hearthside.people.credentials.facts import Card, Limits, Papers, Right
 from hearthside.people.credentials.types import (
     AUTHORITY_STATUSES,
     CREDENTIAL_STATUSES,
-    CREDENTIAL_TYPES,
     DOINGS,
     ENDED_BECAUSE,
+    PROFESSIONS,
 )
 from hearthside.people.models.authorities import Credential, PracticeAuthority
 from hearthside.people.models.clinicians import Clinician
@@ -106,6 +106,9 @@ class CardForm(Plainly, forms.Form):
     taxonomy = forms.CharField(
         label="Taxonomy code", max_length=10, required=False, help_text="Ten characters, such as 106H00000X."
     )
+    email = forms.CharField(
+        label="E-mail address", max_length=254, required=False, help_text="Where an invitation to sign in would go."
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +132,7 @@ class CardForm(Plainly, forms.Form):
 
     def papers(self) -> Papers:
         given = self.cleaned_data
-        return Papers(given["legal_name"], given["npi"], given["taxonomy"])
+        return Papers(given["legal_name"], given["npi"], given["taxonomy"], given["email"])
 
     @staticmethod
     def filled(clinician: Clinician) -> dict[str, Any]:
@@ -146,6 +149,7 @@ class CardForm(Plainly, forms.Form):
             "legal_name": file.legal_name,
             "npi": file.npi,
             "taxonomy": file.taxonomy,
+            "email": file.email,
         }
 
 
@@ -163,7 +167,7 @@ class LimitsForm(Plainly, forms.Form):
 class NewClinicianForm(LimitsForm, CardForm):
     """Somebody new: the card, the first credential, and the day on which they begin."""
 
-    credential_type = forms.ChoiceField(label="Credential", choices=[CHOOSE, *CREDENTIAL_TYPES.items()])
+    credential_type = forms.ChoiceField(label="Credential", choices=[CHOOSE, *PROFESSIONS.items()])
     works_from = DayField(label="First day here")
     field_order = ("name", "pronouns", "credential_type", "works_from")
 
@@ -183,7 +187,7 @@ class AccountForm(Plainly, forms.Form):
 
 
 class NewCredentialForm(Plainly, forms.Form):
-    type = forms.ChoiceField(label="Credential", choices=[CHOOSE, *CREDENTIAL_TYPES.items()])
+    type = forms.ChoiceField(label="Credential", choices=[CHOOSE, *PROFESSIONS.items()])
     number = forms.CharField(
         label="Number",
         max_length=60,

@@ -106,4 +106,6 @@ def _words(patient: Patient) -> str:
     details = patient.details
     reach = ", ".join(filter(None, (details.email, details.phone)))
     signs_in = ", signs in" if patient.account_id else ""
-    return f"{details.full_name}, born {details.born_on}{', ' if reach else ''}{reach}{signs_in}"
+    return (
+        f"{details.full_name}, born {details.born_on or 'on a day not known'}{', ' if reach else ''}{reach}{signs_in}"
+    )

@@ -32,6 +32,13 @@ FORM = "people/clinicians/form.html"
 SORTS = {"sent": ("-sent_at", "id"), "name": ("search_name", "id"), "state": ("state", "-sent_at", "id")}
 
 
+class WishesAndEmailForm(WishesForm):
+    """The same of somebody whose record came without an address to invite."""
+
+    email = forms.CharField(label="E-mail address", widget=forms.EmailInput({"autocomplete": "off"}))
+    field_order = ("email", *WishesForm.field_order)
+
+
 class DeclineForm(Plainly, forms.Form):
     """What the applicant is told."""
 
@@ -128,10 +135,13 @@ def accept(request: HttpRequest, application: UUID) -> HttpResponse:
     one = application_of(request, application)
     if one.decision != "open":
         return see_other(address(one))
-    form = WishesForm(request.POST or None)
+    form = WishesForm(sent(request)) if one.email else WishesAndEmailForm(sent(request))
 
     def act(given: dict[str, Any]) -> Patient:
-        patient, invited = actions.accept_application(application=one, wishes=form.wishes(), by=asker(request))
+        email = given.pop("email", "")
+        patient, invited = actions.accept_application(
+            application=one, wishes=form.wishes(), email=email, by=asker(request)
+        )
         invitation_mail.send(request, invited)
         return patient
 
@@ -139,7 +149,7 @@ def accept(request: HttpRequest, application: UUID) -> HttpResponse:
         one, "Accept this application", "Accept and invite",
         sentences=[
             "They wait for a place since the day they applied.",
-            f"An invitation to sign in goes to {one.email}. It says nothing of treatment.",
+            f"An invitation to sign in goes to {one.email or 'the address below'}. It says nothing of treatment.",
         ],
     )  # fmt: skip
     return ask(

@@ -56,7 +56,9 @@ def details(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Names, birth date, where somebody is, how to reach them."""
     who = patient_of(request, patient)
     row = PatientDetails.objects.get(patient=who)
-    form = forms.DetailsForm(request.POST or None, initial=forms.DetailsForm.filled(who, row))
+    form = forms.DetailsForm(sent(request), initial=forms.DetailsForm.filled(who, row))
+    # What a roster left open may stay open; what is known is not taken away.
+    form.fields["born_on"].required = row.born_on is not None
 
     def act(given: dict[str, Any]) -> None:
         change_details(patient=who, details=form.details(), by=asker(request))

@@ -183,7 +183,10 @@ class ChoosePatientForm(Plainly, forms.Form):
     def __init__(self, *args: Any, found: Iterable[Patient], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.found = {str(each.pk): each for each in found}
-        choices = [(pk, f"{each.details.full_name}, born {each.details.born_on}") for pk, each in self.found.items()]
+        choices = [
+            (pk, f"{each.details.full_name}, born {each.details.born_on or 'on a day not known'}")
+            for pk, each in self.found.items()
+        ]
         self.fields["other"].choices = choices  # type: ignore[attr-defined]
 
     @property
