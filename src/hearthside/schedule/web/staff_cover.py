@@ -1,4 +1,4 @@
-"""Cover: which sessions lack staff, who could help out and what it does to their hours, who was asked and what they said."""
+"""Cover: which sessions lack staff, who could help out and what it does to their hours, and who was asked."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,22 +6,28 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from hearthside.access.answering import asker, program_of
+from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.parts import WRITE, may
 from hearthside.access.rule import rule
 from hearthside.access.subjects import by_role
 from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
+from hearthside.people.models.clinicians import Clinician
+from hearthside.schedule.actions.cover import offer_cover
 from hearthside.schedule.hours import length
 from hearthside.schedule.models.cover import CoverOffer, Shortage
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.cover import Candidate, Gap, candidates, gap_of
 from hearthside.schedule.queries.pages_week import Row, rows_of
 from hearthside.schedule.queries.people_in import holders
+from hearthside.schedule.refusals import OfferClosed
+from hearthside.schedule.said import span_said, zone_said
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import row_of, session_of
+from hearthside.schedule.web.staff_asking import one, row_of, session_of
+from hearthside.schedule.web.staff_forms import NothingAsked
 from hearthside.schedule.words import AHEAD, OPEN
 
 
@@ -44,7 +50,7 @@ def cover(request: HttpRequest) -> HttpResponse:
         .prefetch_related("offers__clinician")
     }
     lines = [_line(row, shortages[row.session.pk], zone) for row in rows if row.session.pk in shortages]
-    return render(request, "schedule/staff/cover.html", {"lines": lines, "zone": words.zone_said(zone)})
+    return render(request, "schedule/staff/cover.html", {"lines": lines, "zone": zone_said(zone)})
 
 
 def _line(row: Row, shortage: Shortage, zone: str) -> dict[str, Any]:
@@ -102,7 +108,7 @@ def cover_for(request: HttpRequest, session: UUID) -> HttpResponse:
         "row": row,
         "title": words.title(row),
         "when": words.when_said(found.starts_at, found.ends_at, zone),
-        "zone": words.zone_said(zone),
+        "zone": zone_said(zone),
         "size": words.size_said(row),
         "ratio": words.ratio_said(row.tightest),
         "shortage": shortage,
@@ -119,7 +125,7 @@ def cover_for(request: HttpRequest, session: UUID) -> HttpResponse:
 def _gap_said(gap: Gap, zone: str) -> str:
     """What is to be done, in a sentence."""
     part = "Somebody is needed to lead" if gap.part == "lead" else "Somebody is needed to help lead"
-    return f"{part}, {words.span_said(gap.from_at, gap.until_at, zone)}: {length(gap.minutes)} of groups or sessions."
+    return f"{part}, {span_said(gap.from_at, gap.until_at, zone)}: {length(gap.minutes)} of groups or sessions."
 
 
 def _candidate(candidate: Candidate, offer: CoverOffer | None, zone: str) -> dict[str, Any]:
@@ -149,3 +155,28 @@ def _candidate(candidate: Candidate, offer: CoverOffer | None, zone: str) -> dic
         "place": (offer is None, offer.place if offer else 0),
         "may_ask": offer is None or (offer.answer == "open" and offer.offered_at is None),
     }
+
+
+@rule("cover", mode="write")
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask_clinician(request: HttpRequest, session: UUID, clinician: UUID) -> HttpResponse:
+    """Ask one clinician now, out of their turn."""
+    found = session_of(request, session)
+    who: Clinician = one(Clinician.objects.visible_to(asker(request)).filter(pk=clinician))
+    shortage = Shortage.objects.visible_to(asker(request)).filter(session=found, ended_at__isnull=True).first()
+    back = {"url": reverse("schedule:cover_for", args=[found.pk]), "words": f"Cover for {words.session_title(found)}"}
+
+    def act(given: dict[str, Any]) -> CoverOffer:
+        if shortage is None:
+            raise OfferClosed("over")
+        return offer_cover(shortage=shortage, clinician=who, by=asker(request))
+
+    context = {
+        "heading": f"Ask {who.name} to help out",
+        "button": "Ask now",
+        "back": back,
+        "sentences": ["They are asked at once, whoever’s turn it is. The first yes has it."],
+    }
+    done = f"{who.name} is asked."
+    return ask(request, NothingAsked(sent(request)), act, done=done, to=back["url"],
+               template="schedule/staff/form.html", context=context)  # fmt: skip

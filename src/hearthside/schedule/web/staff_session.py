@@ -10,18 +10,19 @@ from django.views.decorators.http import require_safe
 from hearthside.access.answering import asker
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
-from hearthside.base.text import folded
+from hearthside.schedule.actions.excusing import OWN_DOING
 from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_week import Fill, Row
-from hearthside.schedule.said import date_said, minute_said
 from hearthside.schedule.said import WEEKDAYS as DAYS_SAID
+from hearthside.schedule.said import date_said, day_said, minute_said, span_said, time_said, zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_asking import people_of, row_of, session_of
 from hearthside.schedule.words import (
     EXCUSED_BECAUSE,
     RELEASED_BECAUSE,
     SEAT_CANCELED_BECAUSE,
+    SEAT_EXCUSED,
     SEAT_HELD,
     SESSION_CANCELED_BECAUSE,
     WEEKDAYS,
@@ -43,7 +44,7 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "row": row,
         "title": words.title(row),
         "when": words.when_said(found.starts_at, found.ends_at, zone),
-        "zone": words.zone_said(zone),
+        "zone": zone_said(zone),
         "there": "" if zone == found.zone else _there(found),
         "state": state,
         "state_kind": kind,
@@ -63,7 +64,7 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
 
 def _there(session: Session) -> str:
     """The start on the clocks on which the session was planned, where they are not the reader's."""
-    return f"{minute_said(session.start_minute)} {words.zone_said(session.zone)} on {date_said(session.on_day)}"
+    return f"{minute_said(session.start_minute)} {zone_said(session.zone)} on {date_said(session.on_day)}"
 
 
 def _block(fill: Fill, zone: str) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _block(fill: Fill, zone: str) -> dict[str, Any]:
     return {
         "fill": fill,
         "name": words.BLOCK_NAMES[block.kind],
-        "when": words.span_said(block.starts_at, block.ends_at, zone),
+        "when": span_said(block.starts_at, block.ends_at, zone),
         "ratio": words.ratio_said(fill) if fill.needed or fill.staff else "none needed",
         "most": most if fill.needed or fill.staff else "",
         "kind": kind,
@@ -126,7 +127,7 @@ def _person(line: dict[str, Any]) -> dict[str, Any]:
         "because": because,
         "guest": guest,
         "is_held": seat.state == SEAT_HELD,
-        "order": folded(line["name"]),
+        "may_return": seat.state == SEAT_EXCUSED and seat.because in OWN_DOING,
     }
 
 
@@ -136,7 +137,7 @@ def _shortage(session: Session, zone: str) -> dict[str, str] | None:
     if found is None:
         return None
     who = f"{found.clinician.name}: " if found.clinician else ""
-    since = f"{words.day_said(found.since_at, zone)}, {words.time_said(found.since_at, zone)}"
+    since = f"{day_said(found.since_at, zone)}, {time_said(found.since_at, zone)}"
     return {"why": f"{who}{words.SHORT_BECAUSE[found.because].lower()}", "since": since}
 
 
@@ -148,5 +149,8 @@ def series_said(session: Session) -> dict[str, str] | None:
     days = [DAYS_SAID[WEEKDAYS.index(day)] for day in series.weekdays]
     named = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
     until = f" until {date_said(series.until_on)}, {series.until_on.year}" if series.until_on else ""
-    at = f"{minute_said(series.start_minute)} {words.zone_said(series.zone)}"
-    return {"said": f"Every {named} at {at}{until}.", "moved": "This one was changed by itself." if session.moved else ""}
+    at = f"{minute_said(series.start_minute)} {zone_said(series.zone)}"
+    return {
+        "said": f"Every {named} at {at}{until}.",
+        "moved": "This one was changed by itself." if session.moved else "",
+    }

@@ -18,7 +18,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_week import Row, between, rows_of
-from hearthside.schedule.said import date_said
+from hearthside.schedule.said import date_said, day_said, span_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_week_form import CANCELED_ONLY, SHORT_ONLY, WeekForm
@@ -65,21 +65,21 @@ def week(request: HttpRequest) -> HttpResponse:
     everything = Session.objects.visible_to(actor)
     if asked.get("clinician"):
         everything = everything.filter(blocks__staffing__clinician=asked["clinician"]).distinct()
-    span = day_span(monday, monday + timedelta(days=7), zone)
+    span = day_span(monday, monday + timedelta(days=6), zone)
     sessions = between(everything, span[0], span[1], kinds=[asked["kind"]] if asked.get("kind") else ())
     with behind(program.pk, actor):
         rows = rows_of(sessions)
     shown = [row for row in rows if _asked_for(row, asked.get("state") or "")]
     context = {
         "form": form,
-        "zone": words.zone_said(zone),
+        "zone": zone_said(zone),
         "week": words.week_said(monday),
         "before": listing.address(request.GET, week=(monday - timedelta(days=7)).isoformat()),
         "after": listing.address(request.GET, week=(monday + timedelta(days=7)).isoformat()),
         "this_week": listing.address(request.GET, week=None) if monday != monday_of(today) else "",
         "days": _days(shown, monday, today, zone),
         "summary": _summary(rows),
-        "short": [_cell(row, zone) | {"day": words.day_said(row.session.starts_at, zone)} for row in rows
+        "short": [_cell(row, zone) | {"day": day_said(row.session.starts_at, zone)} for row in rows
                   if row.is_short and not row.session.override_at],
         "narrowed": any(asked.get(name) for name in ("kind", "clinician", "state")),
         "may_plan": may_do(actor.roles, Permission.KEEP_SCHEDULE),
@@ -108,7 +108,7 @@ def _cell(row: Row, zone: str) -> dict[str, Any]:
     kind, state = words.state_tag(row)
     return {
         "id": session.pk,
-        "when": words.span_said(session.starts_at, session.ends_at, zone),
+        "when": span_said(session.starts_at, session.ends_at, zone),
         "title": words.title(row),
         "kind": KIND_NAMES[session.kind],
         "people": row.people,

@@ -13,9 +13,7 @@ SHORT_ONLY, CANCELED_ONLY = "short", "canceled"
 class WeekForm(Plainly, forms.Form):
     """The week of a day, and which of its sessions."""
 
-    week = forms.DateField(
-        label="Week of", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-    )
+    week = forms.DateField(label="Week of", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Every kind"), *KIND_NAMES.items()])
     clinician = forms.ChoiceField(label="Clinician", required=False)
     state = forms.ChoiceField(

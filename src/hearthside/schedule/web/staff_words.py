@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest
 
-from hearthside.access.models import Program
 from hearthside.access.answering import asker, program_of
+from hearthside.access.models import Program
 from hearthside.people.models.clinicians import Clinician
+from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_week import Fill, Row
-from hearthside.schedule.said import date_said, day_said, time_said
+from hearthside.schedule.said import date_said, day_said, span_said, time_said
 from hearthside.schedule.words import CANCELED, HELD, KIND_NAMES, OPEN, PROGRAM_DAY, RELEASED_BECAUSE
 
 BLOCK_NAMES = {
@@ -24,11 +25,6 @@ SHORT_BECAUSE = {**RELEASED_BECAUSE, "policy": "Policy asks for more staff"}
 PARTS = {"lead": "Leads", "co": "Helps to lead"}
 
 
-def zone_said(zone: str) -> str:
-    """Whose clocks these are: `New York time`."""
-    return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
-
-
 def zone_of(request: HttpRequest) -> str:
     """On whose clocks this person reads: a clinician's own, else the program's."""
     program: Program = program_of(request)
@@ -38,12 +34,6 @@ def zone_of(request: HttpRequest) -> str:
         if own:
             return own
     return program.zone
-
-
-def span_said(starts_at: datetime, ends_at: datetime, zone: str) -> str:
-    """`5:00 to 8:10 PM`, or `11:00 AM to 1:10 PM`."""
-    first, last = time_said(starts_at, zone), time_said(ends_at, zone)
-    return f"{first[:-3] if first[-2:] == last[-2:] else first} to {last}"
 
 
 def when_said(starts_at: datetime, ends_at: datetime, zone: str) -> str:
@@ -58,10 +48,13 @@ def week_said(monday: date) -> str:
     return f"{first} to {last if sunday.month != monday.month else sunday.day}, {sunday.year}"
 
 
-def title(row: Row) -> str:
+def session_title(session: Session) -> str:
     """What a session is called among staff."""
-    session = row.session
     return session.cohort.name if session.cohort else KIND_NAMES[session.kind]
+
+
+def title(row: Row) -> str:
+    return session_title(row.session)
 
 
 def counted(number: int, one: str, many: str) -> str:
