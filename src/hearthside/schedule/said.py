@@ -1,5 +1,6 @@
 """How days and times are said to people: on their own clocks, in words that need no table."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from hearthside.base.zones import zone as rules_of
@@ -29,3 +30,26 @@ def minute_said(minute: int) -> str:
     if minute == 24 * 60:
         return "midnight"
     return f"{minute // 60 % 12 or 12}:{minute % 60:02d} {'AM' if minute < 12 * 60 else 'PM'}"
+
+
+def span_said(starts_at: datetime, ends_at: datetime, zone: str) -> str:
+    """From when to when, on the clocks of a zone: `5:00 to 8:10 PM`, or `11:00 AM to 1:10 PM`."""
+    first, last = time_said(starts_at, zone), time_said(ends_at, zone)
+    return f"{first[:-3] if first[-2:] == last[-2:] else first} to {last}"
+
+
+def place_said(zone: str) -> str:
+    """Where a zone's clocks hang: `New York`."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def zone_said(zone: str) -> str:
+    """Whose clocks these are: `New York time`."""
+    return f"{place_said(zone)} time"
+
+
+def when(instants: Iterable[datetime], zone: str) -> str:
+    """The first of some instants as a notice says it: `Thursday, January 7 at 4:00 PM, and 2 more`."""
+    first, *more = sorted(instants)
+    said = f"{day_said(first, zone)} at {time_said(first, zone)}"
+    return f"{said}, and {len(more)} more" if more else said

@@ -1,0 +1,74 @@
+"""What somebody asked for, or was invited to: visits to sessions of other groups, with what became of each."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from hearthside.caseload.models.cohorts import Cohort
+from hearthside.ledger.actors import Actor
+from hearthside.people.models.patients import Patient
+from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.swaps import Swap
+from hearthside.schedule.words import AHEAD, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One ask with the session it is for, and the one given up for it."""
+
+    swap: Swap
+    session: Session
+    title: str
+    instead: Session | None
+
+
+def own_swaps(actor: Actor, patient: Patient, since: datetime) -> list[Swap]:
+    """This patient's asks for sessions that begin after an instant, the latest ask first."""
+    rows = Swap.objects.visible_to(actor).filter(patient=patient)
+    return list(rows.filter(Q(session__starts_at__gt=since)).order_by("-asked_at", "id"))
+
+
+def with_sessions(swaps: list[Swap]) -> list[Asked]:
+    """
+    Each ask with its sessions and the group's name.
+
+    Read behind the scenes: nobody sees a session of another group before they have a seat in it.
+    """
+    seats = Seat.objects.filter(pk__in=[s.instead_of_id for s in swaps if s.instead_of_id])
+    given_up = dict(seats.values_list("pk", "session"))
+    sessions = Session.objects.in_bulk([*(s.session_id for s in swaps), *given_up.values()])
+    names = cohort_names({s.cohort_id for s in sessions.values() if s.cohort_id})
+    return [
+        Asked(
+            swap,
+            sessions[swap.session_id],
+            names.get(sessions[swap.session_id].cohort_id, ""),
+            sessions.get(given_up[swap.instead_of_id]) if swap.instead_of_id in given_up else None,
+        )
+        for swap in swaps
+    ]
+
+
+def cohort_names(cohorts: set[UUID]) -> dict[UUID, str]:
+    """What these groups are called. Read behind the scenes."""
+    return dict(Cohort.objects.filter(pk__in=cohorts).values_list("pk", "name"))
+
+
+def may_be_swapped(actor: Actor, patient: Patient, from_at: datetime, until_at: datetime) -> list[Seat]:
+    """The seats of their own group that this patient could give up for another session, the earliest first."""
+    rows = Seat.objects.visible_to(actor).filter(
+        patient=patient, state=SEAT_HELD, guest=False, session__kind=PROGRAM_DAY, session__status__in=AHEAD,
+        session__starts_at__gt=from_at, session__starts_at__lt=until_at,
+    )  # fmt: skip
+    return list(rows.select_related("session").order_by("session__starts_at"))
+
+
+def missed(actor: Actor, patient: Patient, from_at: datetime, until_at: datetime) -> list[Seat]:
+    """The seats that this patient gave up in this span, the earliest first: what a visit could make up for."""
+    rows = Seat.objects.visible_to(actor).filter(
+        patient=patient, state=SEAT_EXCUSED, session__starts_at__gt=from_at, session__starts_at__lt=until_at
+    )
+    return list(rows.exclude(because="guest_elsewhere").select_related("session").order_by("session__starts_at"))
