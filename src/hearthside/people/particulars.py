@@ -120,6 +120,13 @@ def kept_birth(field: str, day: date, today: date) -> date:
     return day
 
 
+def known_birth(details: Details) -> date:
+    """The birth date of somebody who tells it themselves. Raises WrongFact."""
+    if details.born_on is None:
+        raise WrongFact("born_on", "Fill in the birth date.")
+    return details.born_on
+
+
 def kept_languages(languages: tuple[str, ...]) -> tuple[str, ...]:
     """At least one language of the list, the first being the one they would rather use. Raises WrongFact."""
     if not languages:

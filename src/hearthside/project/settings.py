@@ -16,6 +16,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 
 INSTALLED_APPS = [
     "hearthside.project",
+    "hearthside.interop",
     "hearthside.schedule",
     "hearthside.caseload",
     "hearthside.notify",

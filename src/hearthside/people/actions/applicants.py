@@ -12,7 +12,7 @@ from hearthside.ledger.record import record
 from hearthside.people.credentials.values import day_in
 from hearthside.people.events.applications import ApplicantBroughtIn
 from hearthside.people.models.applications import Application
-from hearthside.people.particulars import Details
+from hearthside.people.particulars import Details, known_birth
 
 AT_ONCE = 1000
 
@@ -37,7 +37,7 @@ def bring_in_applicants(*, program: Program, applicants: Sequence[Details], by: 
             first_name=details.first_name,
             last_name=details.last_name,
             chosen_name=details.chosen_name,
-            born_on=details.born_on,
+            born_on=known_birth(details),
             email=details.email,
             phone=details.phone,
             state=details.state,

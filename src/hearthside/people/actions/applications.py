@@ -10,6 +10,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.patients import add_patient
+from hearthside.people.credentials.facts import kept_email
 from hearthside.people.credentials.values import day_in
 from hearthside.people.events.applications import (
     ApplicantTold,
@@ -19,7 +20,7 @@ from hearthside.people.events.applications import (
 )
 from hearthside.people.models.applications import TOLD, Application, SafetyScreen
 from hearthside.people.models.patients import Patient
-from hearthside.people.particulars import Details, Wishes, kept_email, kept_words, one_of
+from hearthside.people.particulars import Details, Wishes, kept_words, one_of
 
 
 class AlreadyDecided(Refusal):

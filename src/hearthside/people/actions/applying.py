@@ -15,11 +15,11 @@ from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
-from hearthside.people.credentials.facts import text
+from hearthside.people.credentials.facts import kept_email, text
 from hearthside.people.credentials.values import day_in
 from hearthside.people.events.applications import ApplicationSent
 from hearthside.people.models.applications import COMING, Application, FormSent
-from hearthside.people.particulars import Details, kept_email, kept_words, one_of
+from hearthside.people.particulars import Details, kept_words, known_birth, one_of
 from hearthside.people.phones import kept_phone
 
 FORMS_PER_HOUR = "applications.per_hour"
@@ -80,7 +80,7 @@ def apply_for_treatment(
         first_name=details.first_name,
         last_name=details.last_name,
         chosen_name=details.chosen_name,
-        born_on=details.born_on,
+        born_on=known_birth(details),
         email=details.email,
         phone=details.phone,
         may_leave_message=details.may_leave_message,

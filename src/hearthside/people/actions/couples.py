@@ -12,7 +12,7 @@ from hearthside.ledger.refusing import refusing
 from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.actions.keep_apart import begin_reason, end_reason
-from hearthside.people.credentials.facts import text
+from hearthside.people.credentials.facts import kept_email, text
 from hearthside.people.events.couples import (
     PartnersLinked,
     PartnersParted,
@@ -28,7 +28,7 @@ from hearthside.people.models.couples import (
     PartnerWithoutChart,
 )
 from hearthside.people.models.patients import Patient
-from hearthside.people.particulars import kept_email, one_of
+from hearthside.people.particulars import one_of
 from hearthside.people.phones import kept_phone
 from hearthside.people.queries.couples import shared_view
 from hearthside.people.queries.standing import require_part

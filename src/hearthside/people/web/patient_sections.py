@@ -16,7 +16,7 @@ from hearthside.people.agreements.texts import NEEDED, TOPICS
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.applications import CONCLUSIONS, SafetyScreen
 from hearthside.people.models.couples import ENDINGS, KEEP_APART_SOURCES, CoupleMember, CoupleWish, KeepApartReason
-from hearthside.people.models.patients import Patient, PatientDetails, PatientWishes, StatusChange
+from hearthside.people.models.patients import Patient, PatientWishes, StatusChange
 from hearthside.people.phones import shown_phone
 from hearthside.people.queries.consents import agreements_of
 from hearthside.people.queries.couples import kept_apart_from, shared_view
@@ -42,7 +42,7 @@ class Section:
 
 
 def details(patient: Patient, actor: Actor) -> dict[str, Any]:
-    row = PatientDetails.objects.get(patient=patient)
+    row = patient.details
     return {
         "details": row,
         "languages": languages_in_words(row.languages),
@@ -83,11 +83,13 @@ def _note_others(patient: Patient, shown: Iterable[UUID | None], part: str) -> N
 
 
 def couple(patient: Patient, actor: Actor) -> dict[str, Any]:
-    own = CoupleMember.objects.filter(patient=patient).select_related("couple__program").order_by("-couple__from_at")
+    couples = CoupleMember.objects.filter(patient=patient).values("couple")
+    rows = CoupleMember.objects.filter(couple__in=couples).select_related("patient", "partner", "couple__program")
     members: dict[Any, list[CoupleMember]] = {}
-    for member in CoupleMember.objects.filter(couple__in=own.values("couple")).select_related("patient", "partner"):
+    for member in rows.order_by("-couple__from_at", "id"):
         members.setdefault(member.couple_id, []).append(member)
-    lines = [
+    own = [member for pair in members.values() for member in pair if member.patient_id == patient.pk]
+    lines: list[dict[str, Any]] = [
         {
             "couple": member.couple,
             "view": shared_view(member.couple, member, members[member.couple_id]),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.context_processors import csrf
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -14,7 +15,7 @@ from hearthside.access.parts import WRITE
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.ledger import reading
-from hearthside.people.models.patients import Patient
+from hearthside.people.models.patients import Patient, PatientQuerySet
 from hearthside.people.queries.patients import found_by_name, with_status
 from hearthside.people.queries.standing import modes
 from hearthside.people.rules import STATUS_NAMES
@@ -35,11 +36,14 @@ SORTS = {
 
 def patient_of(request: HttpRequest, patient: UUID, part: str = "demographics") -> Patient:
     """The patient, if the asker may see this part of the record; otherwise as for one that never was."""
-    found = Patient.objects.visible_to(asker(request), part).select_related("program", "account").filter(pk=patient)
-    one = found.first()
+    one: Patient | None = _visible(request, patient, part).first()
     if one is None:
         raise Http404
     return one
+
+
+def _visible(request: HttpRequest, patient: UUID, part: str) -> PatientQuerySet:
+    return Patient.objects.visible_to(asker(request), part).select_related("program", "account").filter(pk=patient)
 
 
 @rule("people-list")
@@ -92,15 +96,16 @@ def _row(patient: Any, sees_wishes: bool) -> dict[str, Any]:
 @require_safe
 def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
     """The record, section by section, as far as the asker may see it."""
-    who = patient_of(request, patient)
+    who = with_status(_visible(request, patient, "demographics").select_related("details")).first()
+    if who is None:
+        raise Http404
     if who.merged_into_id is not None:
         return see_other(words.address(who.merged_into or who))
     seen = modes(asker(request), who.pk)
     sections = [section for section in SECTIONS if section.part in seen]
     for section in sections:
         reading.note(patients=[who.pk], part=section.part)
-    one = with_status(Patient.objects.filter(pk=who.pk)).get()
-    kind, status = words.status_words(one) if "status" in seen else ("", "")
+    kind, status = words.status_words(who) if "status" in seen else ("", "")
     context = {
         "patient": who,
         "details": who.details,
@@ -117,14 +122,16 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
 def _html(request: HttpRequest, section: Section, who: Patient, mode: str) -> str:
     is_self = who.account_id == asker(request).account
     roles = asker(request).roles
+    # A section is a piece of a page: the frame around it, and what the frame costs, is made once.
     context = {
+        **csrf(request),
         "patient": who,
         "is_self": is_self,
         "may_change": mode == WRITE,
         "may_link": may_do(roles, Permission.LINK_PARTNERS),
         **section.context(who, asker(request)),
     }
-    return render_to_string(section.template, context, request)
+    return render_to_string(section.template, context)
 
 
 def one_section(section: Section) -> Callable[..., HttpResponse]:
