@@ -29,6 +29,8 @@ from tests.people.clinic import page, send
 pytestmark = pytest.mark.django_db
 
 STAFF = ("clinician", "coordinator", "intake", "biller", "on_call", "compliance", "director")
+# Of everything that stands between a session's cookie and the answer, for somebody who sees every section.
+MOST_QUESTIONS = 36
 BORN = {"born_on_month": "4", "born_on_day": "12", "born_on_year": "1990"}
 DETAILS = {"first_name": "Alex", "state": "PA", "languages": "English", **BORN}
 APPLYING = {
@@ -403,6 +405,23 @@ def test_a_no_says_whom_to_call_until_somebody_did_and_no_word_of_it_is_mailed(c
     assert send(client, "told_applicant", cast.nia.id, how="spoken").status_code == 303
     assert not [letter for letter in mail.outbox if "language" in letter.body]
     assert "There is an answer" in "".join(letter.body for letter in mail.outbox)
+
+
+def test_a_whole_record_is_a_few_questions_and_one_for_all_that_was_shown(cast):
+    client = cast.client("intake")
+    page(client, "patient", cast.alex.id)
+    shown = Reading.objects.filter(kind__in=[section.part for section in SECTIONS])
+    before = list(shown.values_list("id", flat=True))
+
+    with CaptureQueriesContext(connection) as asked:
+        page(client, "patient", cast.alex.id)
+
+    assert len(asked.captured_queries) <= MOST_QUESTIONS
+    assert len([q for q in asked.captured_queries if "ledger_append" in q["sql"]]) == 1
+    lines = list(shown.exclude(id__in=before).order_by("position"))
+    assert len({line.kind for line in lines}) == len(lines) == len(SECTIONS)
+    assert {line.chain for line in lines} == {lines[0].chain}
+    assert [line.position - lines[0].position for line in lines] == list(range(len(lines)))
 
 
 def test_no_page_of_patients_answers_nobody(cast):

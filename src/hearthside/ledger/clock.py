@@ -12,6 +12,8 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+# What the database said, while one transaction lasts: it says the same until the transaction ends.
+_said: ContextVar[list[datetime] | None] = ContextVar("clock_of_a_transaction", default=None)
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
 
 
@@ -23,11 +25,29 @@ def now() -> datetime:
     """
     if (fixed_at := _fixed.get()) is not None:
         return fixed_at
+    said = _said.get()
+    if said:
+        return said[0]
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")
         (instant,) = cursor.fetchone()
     at: datetime = instant.astimezone(UTC)
+    if said is not None:
+        said.append(at)
     return at
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask the database no more than once for the time. Only for what runs within one transaction from end to end."""
+    if _said.get() is not None:
+        yield
+        return
+    token = _said.set([])
+    try:
+        yield
+    finally:
+        _said.reset(token)
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import append
+from hearthside.ledger.record import Line, append
 
 TREATMENT, PAYMENT, OPERATIONS, ACCESS_REQUEST = "treatment", "payment", "operations", "access-request"
 
@@ -30,9 +30,11 @@ class Readings:
 
     def write(self, result: str = "shown") -> None:
         """One line for each part, naming every patient of whom something was shown."""
-        for (part, purpose), patients in self.shown.items():
-            facts = {"route": self.route, "purpose": purpose, "result": result}
-            append("reading", kind=part, patients=tuple(patients), facts=facts, by=self.by)
+        lines = [
+            Line(part, tuple(patients), {"route": self.route, "purpose": purpose, "result": result})
+            for (part, purpose), patients in self.shown.items()
+        ]
+        append("reading", lines, by=self.by)
         self.shown.clear()
 
 

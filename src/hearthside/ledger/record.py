@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,36 +19,55 @@ from hearthside.ledger.models import CHAINS
 
 def record(event: Event, *, by: Actor) -> UUID:
     """Write that this happened; gives the entry's id. Commits or vanishes with the change that it tells of."""
-    return append("entry", kind=type(event).__name__, patients=event.touched, facts=event.facts(), by=by)
+    (entry,) = append("entry", [Line(type(event).__name__, event.touched, event.facts())], by=by)
+    return entry
 
 
-def append(book: str, *, kind: str, patients: Sequence[UUID], facts: dict[str, Any], by: Actor) -> UUID:
+@dataclass(frozen=True)
+class Line:
+    """What a line of a book tells: a kind, whose records it touches, and the facts."""
+
+    kind: str
+    patients: Sequence[UUID]
+    facts: dict[str, Any]
+
+
+def append(book: str, lines: Sequence[Line], *, by: Actor) -> list[UUID]:
     """
-    Add a line to a book's chain; gives its id.
+    Add lines to a book's chain, one after the other and in one question; gives their ids.
 
     The chain's head is locked until the transaction ends, so a request's lines all go to one chain: two requests that
     fall on the same of the sixteen wait for each other, and no request ever holds two.
     """
-    line = new_id()
-    # A line's text is settled before the hash is taken: the same bytes are hashed by whoever verifies it.
-    canonical = json.dumps(
+    if not lines:
+        return []
+    ids, at = [new_id() for _ in lines], clock.now()
+    texts = [_canonical(line, id, at, by) for line, id in zip(lines, ids, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT ledger_append(%s, %s, canonical) FROM unnest(%s::text[]) AS canonical",
+            [book, chain_of(by.request_id or str(ids[0])), texts],
+        )
+    return ids
+
+
+def _canonical(line: Line, id: UUID, at: datetime, by: Actor) -> str:
+    """A line's text, settled before the hash is taken: the same bytes are hashed by whoever verifies it."""
+    return json.dumps(
         {
-            "id": str(line),
-            "at": clock.now().isoformat(),
+            "id": str(id),
+            "at": at.isoformat(),
             "program": str(by.program) if by.program else None,
             "actor": by.name_in_ledger,
             "request": by.request_id,
-            "kind": kind,
-            "patients": [str(p) for p in patients],
-            "facts": facts,
+            "kind": line.kind,
+            "patients": [str(p) for p in line.patients],
+            "facts": line.facts,
         },
         sort_keys=True,
         separators=(",", ":"),
         ensure_ascii=False,
     )
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT ledger_append(%s, %s, %s)", [book, chain_of(by.request_id or str(line)), canonical])
-    return line
 
 
 def chain_of(request_id: str) -> int:

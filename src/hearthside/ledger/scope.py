@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 
 _SET = """
@@ -22,7 +23,7 @@ _SET = """
 def scope(actor: Actor) -> Iterator[None]:
     """Run what is inside in one transaction in which the database knows this actor; the scope before it comes back."""
     within_another = connection.in_atomic_block
-    with transaction.atomic():
+    with transaction.atomic(), clock.asked_once():
         before = _current() if within_another else None
         enter(actor)
         yield

@@ -19,12 +19,12 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from hearthside.access import parts, second_factor, subjects
-from hearthside.access.actors import actor_of, program_of
+from hearthside.access.actors import who_asks
 from hearthside.access.rule import Rule, rule_of
 from hearthside.base.zones import zone
 from hearthside.ledger import reading
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import append
+from hearthside.ledger.record import Line, append
 from hearthside.ledger.scope import scope
 
 log = logging.getLogger("hearthside.access")
@@ -41,10 +41,8 @@ class AccessMiddleware:
             match = resolve(request.path_info)
         except Resolver404:
             match = None
-        request.program = program_of(request)  # type: ignore[attr-defined]
-        request.actor = actor_of(request)  # type: ignore[attr-defined]
-        actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
-        program = request.program  # type: ignore[attr-defined]
+        actor, program = who_asks(request)
+        request.actor, request.program = actor, program  # type: ignore[attr-defined]
         # Times on pages are those of the program's clocks.
         with scope(actor), timezone.override(zone(program.zone if program else "UTC")):
             route = match.route if match else "unknown"
@@ -92,7 +90,7 @@ class AccessMiddleware:
     def _note_refusal(self, actor: Actor, route: str, request: HttpRequest, status: int) -> None:
         with scope(actor):
             facts = {"route": route, "method": request.method, "result": "refused", "status": status}
-            append("reading", kind="refused", patients=(), facts=facts, by=actor)
+            append("reading", [Line("refused", (), facts)], by=actor)
 
 
 def unseen() -> Http404:
