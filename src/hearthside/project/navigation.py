@@ -17,11 +17,22 @@ class Item:
 
 
 PATIENTS, PARTNERS = frozenset({"patient"}), frozenset({"patient", "partner"})
+CLINICIANS = frozenset({"clinician"})
 FRONT_DESK = frozenset({"clinician", "coordinator", "intake", "biller", "compliance", "director"})
 
 # (label, name of the address, icon, roles that see it; None = everybody signed in), most used first.
 PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
+    ("Today", "schedule:today", "clock-history", PARTNERS),
+    ("My week", "schedule:my_week", "calendar", PARTNERS),
+    ("My team", "schedule:my_team", "people", PATIENTS),
     ("Home", "home", "house", None),
+    ("My week", "schedule:work_week", "calendar", CLINICIANS),
+    ("My cohorts", "schedule:my_cohorts", "people", CLINICIANS),
+    ("Helping out", "schedule:cover_offers", "person-plus", CLINICIANS),
+    ("My hours", "schedule:my_hours", "chart", PATIENTS),
+    ("Coming to another group", "schedule:my_swaps", "person-plus", PATIENTS),
+    ("When I am free", "schedule:my_times", "calendar", PATIENTS | CLINICIANS),
+    ("My calendar", "schedule:my_calendar", "calendar", PARTNERS | CLINICIANS),
     ("My record", "people:my_record", "person", PATIENTS),
     ("My partner", "people:my_couple", "heart", PARTNERS),
     (

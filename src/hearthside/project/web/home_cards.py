@@ -6,6 +6,7 @@ A card asks one question of the database at most, as the person who reads it: wh
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from django.urls import reverse
 
 from hearthside.access.models import Invitation
 from hearthside.access.web.asking import account_of, actor_of, program_of
+from hearthside.base.zones import zone as rules_of
 from hearthside.ledger import clock, reading
 from hearthside.notify.models import GIVEN_UP, Mail
 from hearthside.people.agreements.texts import NEEDED
@@ -27,10 +29,17 @@ from hearthside.people.queries.patients import status_of, with_status
 from hearthside.people.rules import ADMITTED, ON_LEAVE, WAITING
 from hearthside.policy.models import PolicyDecision
 from hearthside.policy.queries import today
+from hearthside.schedule.queries.pages_clinician import offers_to, own_work
+from hearthside.schedule.queries.pages_person import own_sessions
+from hearthside.schedule.said import day_said, span_said, zone_said
+from hearthside.schedule.times import day_span
+from hearthside.schedule.web.asking import me_of
+from hearthside.schedule.words import CANCELED
 
 # A number of people up to this one may tell who they are.
 SMALL_COUNT = 10
-# Days for which a license that ends is told on the first page.
+# What comes next is looked for in so many days.
+NEXT_DAYS = timedelta(days=28)
 
 WHERE_YOU_STAND = {
     WAITING: "You have a place on our list. We look for a group that fits you, and write to you when there is one.",
@@ -77,6 +86,51 @@ def own_record(request: HttpRequest) -> Card | None:
     reading.note(patients=[patient.pk], part="status", purpose=reading.ACCESS_REQUEST)
     words = WHERE_YOU_STAND.get(status.status if status else "", "Your time in the program has ended.")
     return Card("You and the program", words, reverse("people:my_record"), "Your record")
+
+
+def own_day(request: HttpRequest) -> Card | None:
+    """What is on today for somebody who comes to sessions, or what comes next."""
+    actor, at = actor_of(request), clock.now()
+    who = me_of(request)
+    if who is None:
+        return None
+    reading.note(
+        patients=who.charts, part="schedule" if who.patient else "shared-couple", purpose=reading.ACCESS_REQUEST
+    )
+    ahead = [own for own in own_sessions(actor, who, at, at + NEXT_DAYS) if own.is_on]
+    if not ahead:
+        words = "Nothing is planned for you yet."
+    else:
+        first = ahead[0]
+        day = "Today" if who.day(first.starts_at) == who.day(at) else day_said(first.starts_at, who.zone)
+        words = f"{day}, {span_said(first.starts_at, first.ends_at, who.zone)}, your time ({zone_said(who.zone)})."
+    return Card("What is next", words, reverse("schedule:today"), "Open today")
+
+
+def own_work_today(request: HttpRequest) -> Card | None:
+    """The sessions that a clinician leads today."""
+    actor, at = actor_of(request), clock.now()
+    own = Clinician.objects.visible_to(actor).filter(account=actor.account).first()
+    if own is None:
+        return None
+    day = at.astimezone(rules_of(own.zone)).date()
+    rows = [s for s in own_work(actor, own, *day_span(day, day, own.zone)) if s.status != CANCELED]
+    words = _count(len(rows), "session that you lead today", "sessions that you lead today")
+    ahead = [s for s in rows if s.ends_at > at]
+    if ahead:
+        words += f"; the next {span_said(ahead[0].starts_at, ahead[0].ends_at, own.zone)}, your time"
+    return Card("Your sessions", words, reverse("schedule:work_week"), "Your week", str(len(rows)))
+
+
+def asked_to_help(request: HttpRequest) -> Card | None:
+    """What a clinician was asked to help out with; nothing where nobody asks."""
+    actor = actor_of(request)
+    own = Clinician.objects.visible_to(actor).filter(account=actor.account).first()
+    offers = offers_to(actor, own, clock.now()) if own else []
+    if not offers:
+        return None
+    words = _count(len(offers), "session asks for your help", "sessions ask for your help")
+    return Card("Helping out", words, reverse("schedule:cover_offers"), "Answer", str(len(offers)))
 
 
 def agreements(request: HttpRequest) -> Card | None:
@@ -214,9 +268,9 @@ def own_account(request: HttpRequest) -> Card | None:
 
 # By role, what matters most first. Whoever holds several roles sees each card once.
 BY_ROLE: dict[str, tuple[Maker, ...]] = {
-    "patient": (agreements, own_record, couple, who_looked),
-    "partner": (couple,),
-    "clinician": (own_licenses, clinicians),
+    "patient": (own_day, agreements, own_record, couple, who_looked),
+    "partner": (own_day, couple),
+    "clinician": (asked_to_help, own_work_today, own_licenses, clinicians),
     "coordinator": (waiting_people, ends_soon, clinicians),
     "intake": (applications, to_be_told, find_somebody),
     "biller": (find_somebody, clinicians),

@@ -21,27 +21,29 @@ from hearthside.schedule.queries.pages_person import Me, me
 SIX_DAYS, WEEK = timedelta(days=6), timedelta(days=7)
 
 
+def me_of(request: HttpRequest) -> Me | None:
+    """Whoever comes to sessions as themselves, if they do."""
+    who = me(asker(request), program_of(request))
+    if who is None or who.patient is not None:
+        return who
+    # A partner without a chart has no zone here but the patient's, in whose home they are as a rule.
+    with behind(who.program.pk, asker(request)):
+        return replace(who, zone=zones_of(who.charts).get(who.charts[0], who.zone))
+
+
 def for_me(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Hand the view whoever comes to sessions as themselves; to anybody else say what is missing."""
 
     @wraps(view)
     def asked(request: HttpRequest, **place: Any) -> HttpResponse:
-        who = me(asker(request), program_of(request))
+        who = me_of(request)
         if who is None:
             return render(request, "schedule/patient/nobody.html")
-        if who.patient is None:
-            who = replace(who, zone=_zone_of_partner(request, who))
         part = "schedule" if who.patient else "shared-couple"
         reading.note(patients=who.charts, part=part, purpose=reading.ACCESS_REQUEST)
         return view(request, who, **place)
 
     return asked
-
-
-def _zone_of_partner(request: HttpRequest, who: Me) -> str:
-    """A partner without a chart has no zone here but the patient's, in whose home they are as a rule."""
-    with behind(who.program.pk, asker(request)):
-        return zones_of(who.charts).get(who.charts[0], who.zone)
 
 
 def for_patient(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,6 +1,5 @@
 """“I cannot come” for clinicians: the session is short at once, and somebody is asked to help out."""
 
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +21,6 @@ from hearthside.ui.forms import DayField, Plainly
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 FORM = "people/clinicians/form.html"
-DAY = timedelta(days=1)
 WHY = [("ill", "I am ill"), ("away", "I am away")]
 # What happens, in order, so that nobody who is ill has to ask.
 WHAT_FOLLOWS = (
@@ -82,7 +80,7 @@ def cannot_lead_days(request: HttpRequest, own: Clinician) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> None:
         last = given["until_on"] or given["from_on"]
-        from_at, until_at = day_span(given["from_on"], last + DAY, own.zone)
+        from_at, until_at = day_span(given["from_on"], last, own.zone)
         drop_out(clinician=own, because=given["because"], from_at=from_at, until_at=until_at, by=asker(request))
 
     context = _context(

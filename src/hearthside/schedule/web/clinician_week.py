@@ -35,7 +35,7 @@ def work_week(request: HttpRequest, own: Clinician) -> HttpResponse:
     today = today_in(own.zone, at)
     asked = day_asked(request, today)
     first = asked - timedelta(days=asked.weekday())
-    sessions = own_work(actor, own, *day_span(first, first + WEEK, own.zone))
+    sessions = own_work(actor, own, *day_span(first, first + SIX_DAYS, own.zone))
     sessions = [s for s in sessions if first <= s.starts_at.astimezone(rules_of(own.zone)).date() <= first + SIX_DAYS]
     with behind(own.program_id, actor):
         rows = rows_of(sessions)

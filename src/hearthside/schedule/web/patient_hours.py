@@ -67,7 +67,7 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
 def _offers(request: HttpRequest, who: Me, first: date) -> list[Any]:
     """Open blocks of other groups in this week, as the hours ledger takes them."""
     assert who.patient is not None
-    from_at, until_at = day_span(first, first + WEEK, who.program.zone)
+    from_at, until_at = day_span(first, first + SIX_DAYS, who.program.zone)
     if until_at <= clock.now():
         return []
     found = sessions_open_to(who.patient, from_at, until_at, by=asker(request))

@@ -1,7 +1,5 @@
 """A week of somebody's own sessions, day by day."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -27,7 +25,7 @@ def my_week(request: HttpRequest, who: Me) -> HttpResponse:
     at, actor = clock.now(), asker(request)
     this_week, _ = week_for(who.program, who.day(at))
     first, last = week_for(who.program, day_asked(request, who.day(at)))
-    sessions = own_sessions(actor, who, *day_span(first, last + timedelta(days=1), who.zone))
+    sessions = own_sessions(actor, who, *day_span(first, last, who.zone))
     sessions = [own for own in sessions if first <= who.day(own.session.starts_at) <= last]
     with behind(who.program.pk, actor):
         fill_in(sessions)
