@@ -23,6 +23,7 @@ class Permission(StrEnum):
     KEEP_DAY_PLANS = "keep day plans"
     FORM_COHORTS = "open and change cohorts and place people in them"
     ASSIGN_TREATMENTS = "say who treats whom"
+    OWN_EXCEPTIONS = "say who sees to an exception"
     KEEP_SCHEDULE = "start and change series and sessions"
     BOOK_OWN_SESSIONS = "book sessions with one's own patients"
     OVERRIDE_SHORT = "let a session open short of staff"
@@ -53,6 +54,7 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.KEEP_DAY_PLANS: ("coordinator", "director"),
     Permission.FORM_COHORTS: ("coordinator",),
     Permission.ASSIGN_TREATMENTS: ("coordinator",),
+    Permission.OWN_EXCEPTIONS: ("coordinator", "compliance", "director"),
     Permission.KEEP_SCHEDULE: ("coordinator",),
     Permission.BOOK_OWN_SESSIONS: ("clinician", "coordinator"),
     Permission.OVERRIDE_SHORT: ("coordinator", "on_call", "director"),

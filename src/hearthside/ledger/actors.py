@@ -11,6 +11,7 @@ from uuid import UUID
 SYSTEM_ACTORS = frozenset(
     {
         "application_form",  # an applicant who has no account yet
+        "calendar",  # reads somebody's sessions for whoever holds their calendar's secret address
         "command_line",  # whoever runs this installation's own commands
         "demonstration",  # builds the made-up program
         "follow_up",  # writes what follows from a person's change: grants, pairs kept apart

@@ -19,6 +19,7 @@ from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.standing import require_part
+from hearthside.schedule.actions.excusing import excuse_while_away
 from hearthside.schedule.events.availability import (
     AvailabilityExceptionRecorded,
     AvailabilityExceptionTakenBack,
@@ -26,7 +27,7 @@ from hearthside.schedule.events.availability import (
 )
 from hearthside.schedule.models.availability import AvailabilityException, AvailabilityWindow
 from hearthside.schedule.queries.availability import standing
-from hearthside.schedule.windows import DatedException, Window, WrongWindow, checked, checked_exception
+from hearthside.schedule.windows import AWAY, DatedException, Window, WrongWindow, checked, checked_exception
 
 # Nobody knows their week further ahead; a slip of the finger in the year would hide it for ever.
 MOST_YEARS_AHEAD = 2
@@ -89,6 +90,9 @@ def record_exception(*, whose: Patient | Clinician, exception: DatedException, b
     """
     Say that somebody is away on some days, or free in addition.
 
+    What is planned while they are away gives way: a patient's seats are free for others, and what is made later leaves
+    them out. A clinician who is away drops out of what they staff: see `drop_out`.
+
     Raises:
         NotYours: `by` may not say when this patient is free.
         NotAllowed: `by` may not say when this clinician is free.
@@ -117,6 +121,8 @@ def record_exception(*, whose: Patient | Clinician, exception: DatedException, b
         ),
         by=by,
     )
+    if kept.kind == AWAY and isinstance(whose, Patient):
+        excuse_while_away(whose, kept, by=by)
     return row  # type: ignore[no-any-return]
 
 

@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('blocks', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, null=True, size=None)),
                 ('pair', models.UUIDField(blank=True, null=True)),
                 ('state', models.CharField(max_length=10)),
+                ('proposed', models.BooleanField(default=False)),
                 ('asked_at', models.DateTimeField()),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.signature')),

@@ -1,6 +1,7 @@
 """
 Asking to come to a session of another group: instead of one that is missed (a swap), or beside it (a make-up).
 
+Somebody is invited, by their partner or by staff, or asks on their own; once they have said yes it waits for an answer.
 An ask for two partners is two rows of one `pair`: each says yes for themselves, and both are granted or neither is,
 unless staff say otherwise.
 """
@@ -23,7 +24,7 @@ INVITED, ASKED, GRANTED, DECLINED, TAKEN_BACK, LAPSED = (
     "invited", "asked", "granted", "declined", "taken_back", "lapsed",
 )  # fmt: skip
 SWAP_STATES = {
-    INVITED: "Your partner asked for both of you",
+    INVITED: "Waiting for your yes",
     ASKED: "Waiting for an answer",
     GRANTED: "Granted",
     DECLINED: "Not granted",
@@ -55,6 +56,8 @@ class Swap(models.Model):
     # Two partners who ask together.
     pair = models.UUIDField(null=True, blank=True)
     state = models.CharField(max_length=10)
+    # Staff offered it: once everybody asked has said yes, nobody is asked again.
+    proposed = models.BooleanField(default=False)
     # The person's agreement to the rules of the group they visit.
     agreement = models.ForeignKey(Signature, models.PROTECT, related_name="+", null=True, blank=True)
     # The guest seat, once it is granted.

@@ -48,18 +48,18 @@ class Fitness:
             self._held.setdefault((t.clinician_id, t.patient_id), []).append(held)
         self._allowed: dict[tuple[UUID, str, str], tuple[date, Allowed]] = {}
 
-    def unlicensed(self, clinician: UUID, state: str, what: str, day: date) -> Refused | None:
-        """Why this clinician may not do this for somebody in this state that day, or None."""
+    def unlicensed(self, clinician: UUID, state: str, what: str, day: date) -> str:
+        """Why this clinician may not do this for somebody in this state that day, or nothing."""
         key = (clinician, state, what)
         if found := self._allowed.get(key):
             since, allowed = found
             if since <= day and (allowed.until is None or day <= allowed.until):
-                return None
+                return ""
         answer = may_treat(self.clinicians[clinician], state, day, what)
         if isinstance(answer, Refused):
-            return answer
+            return answer.sentence
         self._allowed[key] = (day, answer)
-        return None
+        return ""
 
     def licensed_for_all(self, clinician: UUID, what: str, people: Iterable[Person], day: date) -> bool:
         """Whether nothing stands between this clinician and anybody of these, by license, and they work that day."""
@@ -102,7 +102,7 @@ class Fitness:
             for person in people:
                 about = self.known.get(person.patient) if person.patient else None
                 if about and (refused := self.unlicensed(clinician.id, about.state, what, day)):
-                    yield f"{clinician.name}: {refused.sentence}"
+                    yield f"{clinician.name}: {refused}"
             if self.in_another_role(kind, clinician.id, people, at):
                 yield f"{clinician.name} treats one of them, or their partner, in another role."
         yield from self._language([s.clinician for s in staff], people, language)

@@ -27,6 +27,7 @@ from hearthside.schedule.queries.calendars import events_of, feed_behind, own_fe
 from hearthside.ui.forms import Plainly
 
 page = require_http_methods(["GET", "HEAD", "POST"])
+READER = "calendar"
 
 
 class WordForm(Plainly, forms.Form):
@@ -113,15 +114,24 @@ def revoke_calendar(request: HttpRequest) -> HttpResponse:
 @rule("calendar-feed", public=True)
 @require_safe
 def calendar_file(request: HttpRequest, secret: str) -> HttpResponse:
-    """The file, for whoever holds the secret; anything else is answered as an address that never was."""
-    with scope(system_actor("calendar")):
+    """
+    The file, read by a calendar program, which cannot sign in: the secret is the right.
+
+    Anything else is answered as an address that never was. Each reading is a line in the log of whose record it is.
+    """
+    request_id: str = request.request_id  # type: ignore[attr-defined]
+    with scope(system_actor(READER, request_id=request_id)):
         feed = feed_behind(secret)
         if feed is None:
             raise Http404
-        shown = patients_of(feed.account_id, feed.program_id)
-        reading.note(patients=shown, part="schedule", purpose=reading.ACCESS_REQUEST)
-        answer = HttpResponse(calendar(events_of(feed), title=feed.word), content_type="text/calendar; charset=utf-8")
+        by = system_actor(READER, program=feed.program_id, request_id=request_id)
+        with scope(by), reading.reading(by=by, route="calendar/<str:secret>.ics"):
+            octets = calendar(events_of(feed), title=feed.word)
+            if patients := patients_of(feed.account_id, feed.program_id):
+                reading.note(patients=patients, part="schedule", purpose=reading.ACCESS_REQUEST)
+    answer = HttpResponse(octets, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'inline; filename="calendar.ics"'
-    answer["Cache-Control"] = "private, no-store"
+    # The address must not be found by a search, nor handed on to wherever a link leads.
+    answer["X-Robots-Tag"] = "noindex"
     answer["Referrer-Policy"] = "no-referrer"
     return answer

@@ -1,0 +1,216 @@
+"""Asking for a seat in one session of another group, and saying yes for oneself."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from hearthside.base.refusal import Refusal
+from hearthside.caseload.queries.persons import known
+from hearthside.ledger import clock
+from hearthside.ledger.action import action
+from hearthside.ledger.actors import Actor
+from hearthside.ledger.record import record
+from hearthside.ledger.refusing import refusing
+from hearthside.people.actions.consents import sign_agreement
+from hearthside.people.actions.grants import behind
+from hearthside.people.models.consents import Signature
+from hearthside.people.models.patients import Patient
+from hearthside.people.queries.standing import NotYours
+from hearthside.policy.queries import in_force
+from hearthside.schedule.actions.granting import (
+    MOMENT,
+    NotOpenToYou,
+    WaitsNoMore,
+    grant_all,
+    require_asker,
+    waiting_rows,
+)
+from hearthside.schedule.events.swaps import SwapAsked, SwapInvited
+from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.swaps import ASKED, INVITED, Swap
+from hearthside.schedule.queries.open_sessions import OpenSession, open_sessions
+from hearthside.schedule.words import AHEAD, SEAT_HELD
+
+AGREEMENT, SELF = "confidentiality", "swap.self"
+
+
+class AskedAlready(Refusal):
+    """The same session was asked for, and waits for an answer."""
+
+    def __init__(self) -> None:
+        super().__init__("This session was asked for already, and waits for an answer.")
+
+
+def sessions_open_to(
+    patient: Patient, from_at: datetime, until_at: datetime, *, instead_of: Seat | None = None, by: Actor
+) -> list[OpenSession]:
+    """
+    The sessions that this person may ask for, the earliest first: with their partner, where both would give up a seat.
+
+    Raises:
+        NotYours: `by` may not ask for this person.
+    """
+    require_asker(by, patient)
+    with behind(patient.program_id, by):
+        who = _who_asks(patient, instead_of, alone=False)
+        given_up = [] if instead_of is None else [instead_of.session_id]
+        return open_sessions(patient.program, who, max(from_at, clock.now()), until_at, instead_of=given_up)
+
+
+@action
+def ask_swap(
+    *,
+    patient: Patient,
+    session: Session,
+    blocks: Collection[int] | None = None,
+    instead_of: Seat | None = None,
+    text_hash: str = "",
+    typed_name: str = "",
+    alone: bool = False,
+    by: Actor,
+) -> Swap:
+    """
+    Ask for a guest seat in a session of another group of the same track and language: in these of its blocks, or in all
+    that are open to whoever asks.
+
+    With `instead_of` it is a swap: that seat is given up once the other is granted, and a partner who holds a seat
+    there too is asked to come along. Whoever asks for themselves signs that group's agreement with it; whom staff offer
+    it is invited. It is granted by the coordinator, or at once where policy says so. `alone` is for staff to say.
+
+    Raises:
+        NotYours: `by` may not ask for this person.
+        NotOpenToYou: the session has no place for them (any more), whatever the reason.
+        AskedAlready: it waits for an answer.
+        TextChanged, WrongFact: the agreement is not signed as it stands.
+
+    Rule: docs/rules/swaps.md
+    """
+    require_asker(by, patient)
+    by_staff = not _is_own(by, patient)
+    if instead_of is not None:
+        instead_of = _own_seat(patient, instead_of, by)
+    signature = None if by_staff else _signed(patient, text_hash, typed_name, by)
+    with behind(patient.program_id, by), refusing({"swap_asked_once": AskedAlready()}):
+        who = _who_asks(patient, instead_of, alone=alone and by_staff)
+        wanted = _open(patient, who, session, blocks, instead_of)
+        seats = _seats_given_up(who, instead_of)
+        pair = uuid4() if len(who) > 1 else None
+        rows = [
+            Swap(
+                program_id=patient.program_id,
+                patient_id=each,
+                session_id=session.pk,
+                blocks=wanted,
+                instead_of=seats.get(each),
+                pair=pair,
+                state=ASKED if each == patient.pk and signature else INVITED,
+                proposed=by_staff,
+                agreement=signature if each == patient.pk else None,
+                asked_at=clock.now(),
+            )
+            for each in who
+        ]
+        Swap.objects.bulk_create(rows)
+    own = next(row for row in rows if row.patient_id == patient.pk)
+    _tell(rows, session, by)
+    return _granted_at_once(own, by)
+
+
+@action
+def join_swap(*, swap: Swap, text_hash: str, typed_name: str, by: Actor) -> Swap:
+    """
+    Say yes to what one's partner or staff asked, and sign the other group's agreement.
+
+    Raises:
+        NotYours: it is another person's.
+        WaitsNoMore: it waits no more.
+        TextChanged, WrongFact: the agreement is not signed as it stands.
+    """
+    if not _is_own(by, swap.patient):
+        raise NotYours("swaps")
+    signature = _signed(swap.patient, text_hash, typed_name, by)
+    with behind(swap.program_id, by):
+        joined = Swap.objects.filter(pk=swap.pk, state=INVITED, session__starts_at__gt=clock.now())
+        if not joined.update(state=ASKED, agreement=signature):
+            raise WaitsNoMore
+        swap = Swap.objects.select_related("session", "patient__program").get(pk=swap.pk)
+    record(
+        SwapAsked(patient=swap.patient_id, swap=swap.pk, session=swap.session_id, starts_at=swap.session.starts_at),
+        by=by,
+    )
+    return _granted_at_once(swap, by)
+
+
+def _granted_at_once(swap: Swap, by: Actor) -> Swap:
+    """Grant it where nobody need be asked: everybody said yes, and policy or staff did before."""
+    with behind(swap.program_id, by):
+        rows = waiting_rows(swap)
+        if any(row.state != ASKED for row in rows):
+            return swap
+        on = rows[0].session.on_day
+        if not (rows[0].proposed or in_force(on, swap.program_id).says(SELF)):
+            return swap
+    grant_all(rows, by=by)
+    return next(row for row in rows if row.pk == swap.pk)
+
+
+def _is_own(by: Actor, patient: Patient) -> bool:
+    return by.account is not None and by.account == patient.account_id and by.program == patient.program_id
+
+
+def _own_seat(patient: Patient, seat: Seat, by: Actor) -> Seat:
+    """The seat as it is now: held by this person in a session to come. Raises NotOpenToYou."""
+    with behind(patient.program_id, by):
+        found = Seat.objects.filter(
+            pk=seat.pk, patient=patient, state=SEAT_HELD, session__status__in=AHEAD,
+            session__starts_at__gt=clock.now(),
+        ).first()  # fmt: skip
+    if found is None:
+        raise NotOpenToYou
+    return found  # type: ignore[no-any-return]
+
+
+def _signed(patient: Patient, text_hash: str, typed_name: str, by: Actor) -> Signature:
+    return sign_agreement(person=patient, kind=AGREEMENT, text_hash=text_hash, typed_name=typed_name, by=by)
+
+
+def _who_asks(patient: Patient, instead_of: Seat | None, *, alone: bool) -> Sequence[UUID]:
+    """The person, and the partner who is kept together with them, where both hold a seat there. Behind the scenes."""
+    if instead_of is None or alone:
+        return [patient.pk]
+    about = known(patient.program_id, [patient.pk]).get(patient.pk)
+    partner = about.partner if about else None
+    together = partner and Seat.objects.filter(
+        session=instead_of.session_id, patient=partner, state=SEAT_HELD
+    ).exists()  # fmt: skip
+    return [patient.pk, partner] if partner and together else [patient.pk]
+
+
+def _seats_given_up(who: Sequence[UUID], instead_of: Seat | None) -> dict[UUID, Seat]:
+    if instead_of is None:
+        return {}
+    seats = Seat.objects.filter(session=instead_of.session_id, patient__in=who, state=SEAT_HELD)
+    return {seat.patient_id: seat for seat in seats}
+
+
+def _open(
+    patient: Patient, who: Sequence[UUID], session: Session, blocks: Collection[int] | None, instead_of: Seat | None
+) -> list[int] | None:
+    """The blocks as the guest seats will keep them. Raises NotOpenToYou."""
+    if session.starts_at <= clock.now():
+        raise NotOpenToYou
+    found = open_sessions(
+        patient.program, who, session.starts_at, session.starts_at + MOMENT,
+        instead_of=[] if instead_of is None else [instead_of.session_id], only=session.pk,
+        blocks=sorted(blocks) if blocks else None,
+    )  # fmt: skip
+    if not found:
+        raise NotOpenToYou
+    return found[0].numbers
+
+
+def _tell(rows: Sequence[Swap], session: Session, by: Actor) -> None:
+    for row in rows:
+        facts = {"patient": row.patient_id, "swap": row.pk, "session": session.pk}
+        record(SwapInvited(**facts) if row.state == INVITED else SwapAsked(**facts, starts_at=session.starts_at), by=by)
