@@ -8,12 +8,11 @@ from django.test import Client
 
 from hearthside.access import charts, limits
 from hearthside.access.actions.roles import give_role
-from hearthside.access.actors import roles_in
 from hearthside.access.models import Account, Invitation
 from hearthside.ledger import clock
 from hearthside.ledger.models import Entry, Reading
 from tests import build
-from tests.builders.access import COMMAND, PASSWORD, sign_in, somebody
+from tests.builders.access import COMMAND, PASSWORD, roles_in, sign_in, somebody
 
 pytestmark = pytest.mark.django_db
 

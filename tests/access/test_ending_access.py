@@ -7,13 +7,12 @@ from django.test import Client
 
 from hearthside.access.actions.ending import NotYourOwn, end_access_everywhere
 from hearthside.access.actions.roles import end_role
-from hearthside.access.actors import roles_in
 from hearthside.access.models import Account, Invitation
 from hearthside.access.refusals import LastDirector, NotInProgram
 from hearthside.access.require import NotAllowed
 from hearthside.ledger.models import Entry
 from tests import build
-from tests.builders.access import sign_in, somebody
+from tests.builders.access import roles_in, sign_in, somebody
 
 pytestmark = pytest.mark.django_db
 

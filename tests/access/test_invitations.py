@@ -16,7 +16,6 @@ from hearthside.access.actions.invitations import (
     resend_invitation,
     revoke_invitation,
 )
-from hearthside.access.actors import roles_in
 from hearthside.access.models import Account, Invitation
 from hearthside.access.refusals import BadEmail, BadName, UnknownRole
 from hearthside.access.require import NotAllowed
@@ -25,7 +24,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from tests import build
-from tests.builders.access import PASSWORD, somebody
+from tests.builders.access import PASSWORD, roles_in, somebody
 
 pytestmark = pytest.mark.django_db
 

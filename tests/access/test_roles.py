@@ -4,12 +4,11 @@ import pytest
 
 from hearthside.access.actions.programs import BadSlug, OnlyHere, SlugTaken, UnknownZone, create_program
 from hearthside.access.actions.roles import AccountEnded, AlreadyHeld, NotHeld, end_role, give_role
-from hearthside.access.actors import roles_in
 from hearthside.access.refusals import BadName, LastDirector, NotInProgram, UnknownRole
 from hearthside.access.require import NotAllowed
 from hearthside.ledger.models import Entry
 from tests import build
-from tests.builders.access import COMMAND, somebody
+from tests.builders.access import COMMAND, roles_in, somebody
 
 pytestmark = pytest.mark.django_db
 

@@ -1,13 +1,16 @@
 """People who sign in to a made-up program."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
+from django.db.models import Q
 from django.test import Client
 
 from hearthside.access.actions.accounts import add_account
 from hearthside.access.actions.roles import give_role
-from hearthside.access.models import Account
+from hearthside.access.models import Account, RoleHeld
 from hearthside.base.ids import new_id
+from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor, system_actor
 from tests.builders.clinicians import House
 
@@ -41,3 +44,10 @@ def somebody(at: House, *roles: str, name: str = "Robin Tate", email: str = "") 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: str):
     """Fill in the form of the sign-in page and send it."""
     return client.post("/accounts/login/", {"login": email, "password": password, **more})
+
+
+def roles_in(account: UUID, program: UUID) -> frozenset[str]:
+    """The roles this account holds in this program now."""
+    at = clock.now()
+    held = RoleHeld.objects.filter(Q(until_at=None) | Q(until_at__gt=at), account=account, program=program)
+    return frozenset(held.filter(from_at__lte=at).values_list("role", flat=True))
