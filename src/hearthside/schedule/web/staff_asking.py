@@ -51,8 +51,8 @@ def people_of(request: HttpRequest, session: Session) -> list[dict[str, Any]]:
         }
         for seat in rows
     ]
-    noted = {seat.patient_id or (seat.partner.patient_id if seat.partner else None) for seat in rows} - {None}
-    reading.note(patients=sorted(noted), part="schedule")
+    charts = (seat.patient_id or (seat.partner.patient_id if seat.partner else None) for seat in rows)
+    reading.note(patients=sorted({chart for chart in charts if chart}), part="schedule")
     return sorted(lines, key=lambda line: (line["seat"].state == SEAT_CANCELED, folded(line["name"])))
 
 

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.people.models.clinicians import Clinician
+from hearthside.schedule.actions.changes import THIS, change_series
 from hearthside.schedule.actions.cover import override_short
 from hearthside.schedule.actions.excusing import come_after_all, excuse
 from hearthside.schedule.actions.moving import reschedule
@@ -96,12 +97,13 @@ def staff(request: HttpRequest, session: UUID) -> HttpResponse:
     here = Clinician.objects.visible_to(asker(request)).working_on(found.on_day).order_by("search_name", "id")
     form = forms.StaffForm(row, list(here), sent(request))
 
-    def act(given: dict[str, Any]) -> Session:
-        return change_staff(session=found, staff=form.staff(), by=asker(request))
+    def act(given: dict[str, Any]) -> None:
+        if given.get("scope", THIS) == THIS:
+            change_staff(session=found, staff=form.staff(), by=asker(request))
+        else:
+            change_series(session=found, scope=given["scope"], staff=form.staff(), by=asker(request))
 
     sentences = ["Whoever may not treat somebody in it, or is booked then, is refused by name."]
-    if found.series_id:
-        sentences.append("Only this session is changed: what repeats goes on as before.")
     context = about(request, found, "Who leads this session", "Save", sentences=sentences)
     return ask(request, form, act, done="Saved. Whoever it concerns is told.", to=address(found), template=FORM,
                context=context)  # fmt: skip
@@ -156,9 +158,9 @@ def _seat_of(request: HttpRequest, session: Session, seat: UUID, state: str) -> 
 
 
 def _name_of(request: HttpRequest, seat: Seat) -> str:
-    if seat.partner:
-        return str(seat.partner.name)
-    return names_of(request, [seat.patient_id])[seat.patient_id]
+    if seat.patient is None:
+        return str(seat.partner.name) if seat.partner else ""
+    return names_of(request, [seat.patient.pk]).get(seat.patient.pk, seat.patient.chosen_name)
 
 
 @rule("schedule", mode="write")
@@ -169,7 +171,9 @@ def excuse_seat(request: HttpRequest, session: UUID, seat: UUID) -> HttpResponse
     row = _seat_of(request, found, seat, SEAT_HELD)
 
     def act(given: dict[str, Any]) -> list[Seat]:
-        return excuse(person=row.patient or row.partner, sessions=[found.pk], by=asker(request))
+        person = row.patient or row.partner
+        assert person is not None
+        return excuse(person=person, sessions=[found.pk], by=asker(request))
 
     name = _name_of(request, row)
     context = about(

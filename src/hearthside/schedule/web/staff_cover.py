@@ -79,7 +79,7 @@ def search_said(offers: Sequence[CoverOffer], zone: str) -> str:
     declined = sum(o.answer == "declined" for o in offers)
     if asked:
         names = ", ".join(o.clinician.name for o in asked)
-        since = words.moment_said(max(o.offered_at for o in asked), zone)
+        since = words.moment_said(max(o.offered_at for o in asked if o.offered_at), zone)
         after = f" {words.counted(waiting, 'more comes', 'more come')} after that." if waiting else ""
         return f"{names} was asked {since} and has not answered.{after}"
     said_no = f"{words.counted(declined, 'person has', 'people have')} declined. " if declined else ""

@@ -1,40 +1,15 @@
-"""A time of day, a day, and the question that comes where the clocks change: as staff type them."""
+"""When something begins, as staff type it, with the question that comes where the clocks change."""
 
-import time
 from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from hearthside.base.zones import zone as rules_of
 from hearthside.schedule import times
 from hearthside.schedule.said import minute_said
+from hearthside.schedule.web.fields import MinuteField
 from hearthside.ui.forms import DayField, Plainly
-
-FORMS_OF_TIME = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M%p", "%I %p", "%I%p")
-
-
-class ClockField(forms.CharField):
-    """A time of day as minutes past midnight: `17:30`, `5:30 PM` or `5 pm`."""
-
-    widget = forms.TimeInput({"type": "time"}, format="%H:%M")
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value // 60:02d}:{value % 60:02d}" if isinstance(value, int) else value
-
-    def to_python(self, value: Any) -> Any:
-        """The minutes, or None. Raises ValidationError for what is no time of a day."""
-        typed = (super().to_python(value) or "").strip().upper().replace(".", "")
-        if not typed:
-            return None
-        for form in FORMS_OF_TIME:
-            try:
-                at = time.strptime(typed, form)
-            except ValueError:
-                continue
-            return at.tm_hour * 60 + at.tm_min
-        raise ValidationError("Type a time of day, such as 5:30 PM.")
 
 
 class StartForm(Plainly, forms.Form):
@@ -45,7 +20,7 @@ class StartForm(Plainly, forms.Form):
     """
 
     on_day = DayField(label="Day")
-    start = ClockField(label="Starts at")
+    start = MinuteField(label="Starts at")
     which = forms.ChoiceField(label="Which of these is meant?", required=False, widget=forms.RadioSelect)
     because = forms.CharField(
         label="Why it is right although it is outside the hours that somebody recorded",
@@ -78,7 +53,6 @@ class StartForm(Plainly, forms.Form):
             for value, _, there, at in choices:
                 if which == value:
                     given["on_day"], given["start"] = there, at
-                    self._errors.pop("which", None)  # type: ignore[union-attr]
         given["which"] = which if which in ("first", "second") else ""
         return given
 
@@ -87,7 +61,7 @@ class StartForm(Plainly, forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
         self.asks_which = True
-        self._errors.pop("which", None)  # type: ignore[union-attr]
+        self.errors.pop("which", None)
         if which not in dict(choices):
             self.add_error("which", str(refusal))
 

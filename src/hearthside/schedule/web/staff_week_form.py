@@ -1,5 +1,6 @@
 """What the week can be asked for, in its address."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from hearthside.schedule.words import KIND_NAMES
 from hearthside.ui.forms import Plainly
 
 SHORT_ONLY, CANCELED_ONLY = "short", "canceled"
+# No week of ours lies outside of these.
+FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
 
 class WeekForm(Plainly, forms.Form):
@@ -27,3 +30,8 @@ class WeekForm(Plainly, forms.Form):
         field = self.fields["clinician"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", "Everybody"), *clinicians]
+
+    def clean_week(self) -> Any:
+        """A day that a calendar can show, else none."""
+        day = self.cleaned_data["week"]
+        return day if day and FIRST <= day <= LAST else None

@@ -1,0 +1,76 @@
+"""How often each number occurs, drawn as columns with the rule as a line; the sentence first, the table behind."""
+
+from dataclasses import dataclass
+
+from hearthside.schedule.queries.pages_compliance import Spread
+
+# Pixels of the tallest column, and above it for its number.
+HEIGHT, HEAD = 140, 24
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column in percent of the width and pixels from the top."""
+
+    label: str
+    count: int
+    over: bool
+    x: str
+    width: str
+    middle: str
+    y: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Columns:
+    """`of` names what is counted, `each` what the number under a column is."""
+
+    title: str
+    sentence: str
+    each: str
+    of: str
+    drawn: list[Column]
+    limit_x: str
+    limit_name: str
+
+    @property
+    def base(self) -> int:
+        return HEAD + HEIGHT
+
+
+def columns(title: str, spread: Spread, *, each: str, of: str, limit_name: str) -> Columns:
+    """Every number from one to the highest that occurs or is allowed, and one more, so that the line stands free."""
+    last = max([*spread.counts, spread.most or 0]) + 1
+    tallest = max(spread.counts.values())
+    step = 100 / last
+    drawn = [
+        Column(
+            label=str(value),
+            count=count,
+            over=spread.most is not None and value > spread.most,
+            x=f"{(value - 1) * step + step * 0.12:.2f}%",
+            width=f"{step * 0.76:.2f}%",
+            middle=f"{(value - 0.5) * step:.2f}%",
+            y=HEAD + HEIGHT - _tall(count, tallest),
+            height=_tall(count, tallest),
+        )
+        for value in range(1, last + 1)
+        for count in [spread.counts.get(value, 0)]
+    ]
+    limit_x = f"{spread.most * step:.2f}%" if spread.most is not None else ""
+    return Columns(title, _sentence(title, spread, of), each, of, drawn, limit_x, limit_name if limit_x else "")
+
+
+def _tall(count: int, tallest: int) -> int:
+    return max(round(HEIGHT * count / tallest), 3) if count else 0
+
+
+def _sentence(title: str, spread: Spread, of: str) -> str:
+    low, high = min(spread.counts), max(spread.counts)
+    span = f"all have {low}" if low == high else f"they have {low} to {high}"
+    if spread.most is None:
+        return f"{title}: {spread.total} {of}, {span}."
+    if not spread.above:
+        return f"{title}: {spread.total} {of}, {span}. None is above {spread.most}."
+    return f"{title}: {spread.total} {of}, {span}. {spread.above} above {spread.most}."

@@ -1,0 +1,141 @@
+"""One person’s schedule for whoever plans or treats them: sessions to come, the hours of the week, and ways on."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hearthside.access.answering import ask, asker, program_of, sent
+from hearthside.access.parts import WRITE
+from hearthside.access.permissions import Permission, may_do
+from hearthside.access.rule import rule
+from hearthside.ledger import clock, reading
+from hearthside.people.credentials.values import day_in
+from hearthside.people.models.patients import Patient
+from hearthside.people.queries.standing import modes
+from hearthside.schedule.actions.excusing import excuse_days
+from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.models.sessions import Staffing
+from hearthside.schedule.queries.hours import weeks_of
+from hearthside.schedule.said import zone_said
+from hearthside.schedule.web import staff_words as words
+from hearthside.schedule.web.staff_asking import names_of, one
+from hearthside.schedule.web.staff_changes import FORM, page
+from hearthside.schedule.web.staff_forms import AwayForm
+from hearthside.schedule.words import CANCELED, EXCUSED_BECAUSE, SEAT_CANCELED, SEAT_EXCUSED, SHORT
+
+AHEAD = timedelta(weeks=4)
+
+
+def patient_of(request: HttpRequest, patient: UUID, part: str = "schedule") -> Patient:
+    """Somebody whose schedule the asker may see."""
+    rows = Patient.objects.visible_to(asker(request), part).standing().select_related("program")
+    found: Patient = one(rows.filter(pk=patient))
+    reading.note(patients=[found.pk], part=part)
+    return found
+
+
+def back_to(request: HttpRequest, who: Patient) -> dict[str, str]:
+    name = names_of(request, [who.pk]).get(who.pk, who.chosen_name)
+    return {"url": reverse("schedule:person", args=[who.pk]), "words": name}
+
+
+@rule("schedule", subject="patient")
+@require_safe
+def person(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Sessions to come, the hours of this week, and what may be done; the fragment alone where a page gathers it."""
+    who = patient_of(request, patient)
+    zone, now = words.zone_of(request), clock.now()
+    seen = modes(asker(request), who.pk)
+    roles = asker(request).roles
+    seats = (
+        Seat.objects.visible_to(asker(request))
+        .filter(patient=who, session__ends_at__gt=now, session__starts_at__lt=now + AHEAD)
+        .exclude(state=SEAT_CANCELED)
+        .select_related("session__cohort")
+        .order_by("session__starts_at", "id")
+    )
+    lines = _lines(list(seats), zone)
+    context = {
+        "patient": who,
+        "back": back_to(request, who) | {"url": reverse("people:patient", args=[who.pk])},
+        "lines": lines,
+        "zone": zone_said(zone),
+        "weeks": AHEAD.days // 7,
+        "hours": _hours(request, who, zone) if "hours" in seen else "",
+        "may_plan": seen.get("schedule") == WRITE and may_do(roles, Permission.KEEP_SCHEDULE),
+        "may_place": seen.get("membership") == WRITE,
+        "may_swap": seen.get("swaps") == WRITE and may_do(roles, Permission.DECIDE_SWAPS),
+        "sees_times": "availability" in seen,
+        "may_end": seen.get("status") == WRITE,
+    }
+    fragment = request.headers.get("HX-Request")
+    return render(request, f"schedule/staff/{'person_part' if fragment else 'person'}.html", context)
+
+
+def _lines(seats: list[Seat], zone: str) -> list[dict[str, Any]]:
+    leads: dict[UUID, list[str]] = {}
+    staff = Staffing.objects.filter(
+        block__session__in=[s.session_id for s in seats], released_at__isnull=True
+    ).select_related("block", "clinician")
+    for row in staff.order_by("-part", "clinician__search_name"):
+        names = leads.setdefault(row.block.session_id, [])
+        if row.clinician.name not in names:
+            names.append(row.clinician.name)
+    return [
+        {
+            "seat": seat,
+            "session": seat.session,
+            "title": words.session_title(seat.session),
+            "when": words.when_said(seat.session.starts_at, seat.session.ends_at, zone),
+            "clinicians": leads.get(seat.session_id, []),
+            "state": _state(seat),
+            "because": EXCUSED_BECAUSE.get(seat.because, "") if seat.state == SEAT_EXCUSED else "",
+        }
+        for seat in seats
+    ]
+
+
+def _state(seat: Seat) -> tuple[str, str]:
+    if seat.session.status == CANCELED:
+        return "plain", "Canceled"
+    if seat.state == SEAT_EXCUSED:
+        return "warn", "Excused"
+    if seat.session.status == SHORT:
+        return "danger", "Short of staff"
+    return "ok", "Guest" if seat.guest else "Expected"
+
+
+def _hours(request: HttpRequest, who: Patient, zone: str) -> str:
+    """How their week stands, in the sentence they read too."""
+    program = program_of(request)
+    reading.note(patients=[who.pk], part="hours")
+    return weeks_of(program, [who.pk], day_in(program.zone, clock.now()))[who.pk].sentence(zone=zone)
+
+
+@rule("schedule", mode="write", subject="patient")
+@page
+def cannot_come(request: HttpRequest, patient: UUID) -> HttpResponse:
+    """Somebody cannot come on some days: their seats are excused."""
+    who = patient_of(request, patient)
+    today = day_in(who.program.zone, clock.now())
+    form = AwayForm(sent(request), initial={"first_on": today, "last_on": today})
+
+    def act(given: dict[str, Any]) -> list[Seat]:
+        return excuse_days(
+            person=who, first_on=given["first_on"], last_on=given["last_on"] or given["first_on"], by=asker(request)
+        )
+
+    back = back_to(request, who)
+    context = {
+        "heading": f"{back['words']} cannot come",
+        "button": "Excuse them",
+        "back": back,
+        "sentences": ["Every seat they have on these days is excused, and free for a guest. Their facilitators are "
+                      "told. Why is nobody’s business here."],
+    }  # fmt: skip
+    return ask(request, form, act, done="Excused.", to=back["url"], template=FORM, context=context)
