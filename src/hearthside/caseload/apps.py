@@ -9,6 +9,10 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
-        from hearthside.caseload.queries import grants_due
+        from hearthside.caseload.actions.names import follow_account
+        from hearthside.caseload.queries import effects, grants_due
+        from hearthside.people import following
 
         grants_due.register()
+        effects.register()
+        following.register("account", follow_account)

@@ -97,3 +97,13 @@ class TreatmentEnded(Event):
     modality: str
     until_at: datetime
     because: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExceptionTakenOn(Event):
+    """Somebody sees to what stands against the rules in a cohort, by a day."""
+
+    cohort: UUID
+    kind: str
+    owner: UUID
+    by_on: date

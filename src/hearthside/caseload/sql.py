@@ -30,6 +30,8 @@ ROWS = "".join(
     ]
 )
 
+EXCEPTION_ROWS = row_security("caseload_exception_owned", seen=_BY_STAFF, written=_BY_STAFF)
+
 NEVER_REMOVED = "caseload_cohort caseload_membership caseload_treatment".split()
 NEVER_CHANGED = "caseload_day_plan caseload_day_plan_block".split()
 

@@ -11,6 +11,7 @@ from typing import Any
 # What is said of each kind, by name: see whoever calls `follow`.
 KINDS = {
     "status": "a patient became something else to the program: patient, change",
+    "account": "a patient signs in with an account from now on: patient",
     "separated": "a couple ended: couple, patients, because",
     "kept_apart": "two patients may share a group no longer: pair",
     "membership": "somebody's days in a cohort began, changed or ended: membership",

@@ -192,8 +192,7 @@ def _refuse_unfit(cohort: Cohort, chosen: list[Known], during: Days) -> None:
 
 
 def _refuse_unlicensed(cohort: Cohort, states: list[str], during: Days) -> None:
-    leads = facing.facilitators_of(cohort.id, during)
-    doings = {clinician: facing.doing_of(part, cohort.track) for clinician, part in leads.items()}
-    if doings:
-        for no in facing.not_licensed(cohort.program_id, doings, states, during.first):
-            raise NotLicensed(no.clinician.pk, no.clinician.name, no.state, no.why.sentence, no.why.remedy)
+    leads = facing.facilitators_of([cohort.id], during)[cohort.id]
+    asked = [(clinician, facing.doing_of(part, cohort.track), s) for clinician, part in leads.items() for s in states]
+    for no in facing.not_licensed(cohort.program_id, asked, during.first):
+        raise NotLicensed(no.clinician.pk, no.clinician.name, no.state, no.why.sentence, no.why.remedy)

@@ -119,7 +119,7 @@ def assign_treatment(
         standing = [h for h in held if h not in ending]
     # In the asker's own sight: licenses are for staff to see.
     choice = choosing.why_not(clinician, people, modality, from_at, on=on, treatments=standing)
-    if choice.reason:
+    if not choice.may:
         raise ConflictOfRole(choice) if choice.reason == choosing.CONFLICT else CannotTreat(choice)
     asked = [
         Held(p, clinician.id, modality, Instants(from_at, until_at), couple.id if couple else None) for p in treated
@@ -189,7 +189,7 @@ def end_treatment(*, treatment: Treatment, until_at: datetime, because: str, by:
         for row in rows:
             if row.until_at is not None and row.until_at <= until_at:
                 raise TreatmentOver
-        _end(rows, until_at, because, by)
+        end_rows(rows, until_at, because, by)
     bring_grants_up_to_date(treatment.program_id, [row.patient_id for row in rows], by=by)
     return rows
 
@@ -248,10 +248,11 @@ def _finish(ending: Sequence[Held], at: datetime, by: Actor) -> None:
         same = Treatment.objects.filter(
             patient=one.patient, clinician=one.clinician, modality=one.modality, from_at=one.during.start
         )
-        _end(list(same), at, "changed", by)
+        end_rows(list(same), at, "changed", by)
 
 
-def _end(rows: Sequence[Treatment], at: datetime, because: str, by: Actor) -> None:
+def end_rows(rows: Sequence[Treatment], at: datetime, because: str, by: Actor) -> None:
+    """Within an action that holds the people: these treatments end, and what follows from it."""
     for row in rows:
         row.until_at, row.ended_because = max(at, row.from_at), because
         row.save(update_fields=["until_at", "ended_because"])

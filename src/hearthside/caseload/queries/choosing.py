@@ -32,7 +32,8 @@ class Choice:
     sentence: str = ""
     remedy: str = ""
 
-    def __bool__(self) -> bool:
+    @property
+    def may(self) -> bool:
         return not self.reason
 
 
@@ -51,7 +52,7 @@ def clinicians_free_of_conflict(
         "search_name", "id"
     )
     answers = [_answer(row, patients, modality, at, on, treatments) for row in rows]
-    return sorted(answers, key=lambda answer: not answer)
+    return sorted(answers, key=lambda answer: not answer.may)
 
 
 def why_not(
@@ -102,7 +103,8 @@ def _answer(
         whose = names_in_a_row([each.name for each in patients])
         sentence = f"{name} speaks {spoken}, which {whose} {'does' if len(patients) == 1 else 'do'} not share."
         return Choice(row, LANGUAGE, sentence, "Choose somebody who speaks a language of theirs.")
-    if conflict := _conflict(row, patients, modality, at, treatments):
+    conflict = _conflict(row, patients, modality, at, treatments)
+    if conflict is not None:
         return conflict
     for each in patients:
         answer = may_treat(row, each.state, on, DOING_OF[modality])

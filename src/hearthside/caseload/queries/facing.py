@@ -7,7 +7,7 @@ faces anyone.
 Rule: docs/rules/practice-authority.md
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,13 +19,13 @@ from hearthside.people.credentials.values import Refused
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.queries.clinicians import may_treat, with_authorities
 
-# Cohort and days to the clinicians who lead or help to lead it in these days, each with the part.
-Facilitators = Callable[[UUID, Days], Iterable[tuple[UUID, str]]]
+# Cohorts and days to who leads, or helps to lead, each of them in these days: (cohort, clinician, "lead" or "co").
+Facilitators = Callable[[Collection[UUID], Days], Iterable[tuple[UUID, UUID, str]]]
 _facilitators: list[Facilitators] = []
 
 
 def register_facilitators(found_by: Facilitators) -> None:
-    """Let this function say who staffs a cohort: (clinician, "lead" or "co")."""
+    """Let this function say who staffs cohorts: (cohort, clinician, "lead" or "co")."""
     if found_by not in _facilitators:
         _facilitators.append(found_by)
 
@@ -36,6 +36,7 @@ class Unlicensed:
 
     clinician: Clinician
     state: str
+    doing: str
     why: Refused
 
 
@@ -46,27 +47,31 @@ def doing_of(part: str, track: str) -> str:
     return "lead_group" if track == "mh" else "lead_sud_group"
 
 
-def facilitators_of(cohort: UUID, during: Days) -> dict[UUID, str]:
-    """Who staffs it in these days; whoever leads it once counts as a lead."""
-    found: dict[UUID, str] = {}
+def facilitators_of(cohorts: Collection[UUID], during: Days) -> dict[UUID, dict[UUID, str]]:
+    """Who staffs each cohort in these days, with the part; whoever leads it once counts as a lead."""
+    found: dict[UUID, dict[UUID, str]] = {cohort: {} for cohort in cohorts}
     for found_by in _facilitators:
-        for clinician, part in found_by(cohort, during):
-            if found.get(clinician) != "lead":
-                found[clinician] = part
+        for cohort, clinician, part in found_by(cohorts, during):
+            if found[cohort].get(clinician) != "lead":
+                found[cohort][clinician] = part
     return found
 
 
-def not_licensed(program: UUID, doings: dict[UUID, str], states: Iterable[str], on: date) -> list[Unlicensed]:
+def not_licensed(program: UUID, asked: Iterable[tuple[UUID, str, str]], on: date) -> list[Unlicensed]:
     """
-    Of clinicians with what each does: those who may not do it somewhere that day. Six queries, however many they are.
+    Of clinicians, what each does, and for people in which state: those who may not that day. Always six queries.
 
     The predicate for everybody who faces people: cohorts, sessions, stand-ins. Licenses are for staff to see, so they
     are read as the planner reads them: a patient who swaps a session is answered by the same records.
     """
-    asked = sorted(set(states))
+    questions = sorted(set(asked), key=str)
+    if not questions:
+        return []
     with scope(system_actor("planner", program=program)):
-        rows = list(
-            with_authorities(Clinician.objects.filter(program=program, pk__in=doings)).order_by("search_name", "id")
-        )
-    answers = [(row, state, may_treat(row, state, on, doings[row.pk])) for row in rows for state in asked]
-    return [Unlicensed(row, state, why) for row, state, why in answers if isinstance(why, Refused)]
+        rows = with_authorities(Clinician.objects.filter(program=program, pk__in={c for c, _, _ in questions}))
+        clinicians = {row.pk: row for row in rows}
+    answers = [
+        (clinicians[clinician], state, doing, may_treat(clinicians[clinician], state, on, doing))
+        for clinician, doing, state in questions
+    ]
+    return [Unlicensed(row, state, doing, why) for row, state, doing, why in answers if isinstance(why, Refused)]

@@ -17,6 +17,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
+from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import WrongFact
 from hearthside.people.credentials.values import day_in
@@ -141,6 +142,7 @@ def link_account(*, patient: Patient, account: Account, by: Actor) -> None:
     patient.account = account
     record(AccountLinked(patient=patient.id, account=account.id), by=by)
     bring_grants_up_to_date(patient.program_id, [patient.id, *_partner_of(patient, by)], by=by)
+    following.follow("account", patient=patient, by=by)
 
 
 def _partner_of(patient: Patient, by: Actor) -> list[UUID]:

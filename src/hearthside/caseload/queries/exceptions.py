@@ -1,0 +1,143 @@
+"""
+Exceptions: what was right when it was made and is not any more. It goes on, is listed with owner and day, and takes
+nobody new.
+
+Read behind the scenes, for whoever watches over it (director, compliance, coordinators): they see that two people may
+not share a group, never why.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from hearthside.access.models import Program
+from hearthside.base.states import STATE_NAMES
+from hearthside.caseload.models.cohorts import Cohort
+from hearthside.caseload.models.exceptions import ExceptionOwned
+from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.models.treatments import Treatment
+from hearthside.caseload.queries import facing, persons
+from hearthside.caseload.queries.limits import caps
+from hearthside.caseload.queries.persons import Known
+from hearthside.caseload.rules.cohorts import Stay, first_day_over, first_day_parted, size_on, together_though_apart
+from hearthside.caseload.rules.spans import Days
+from hearthside.caseload.rules.treatments import DOING_OF
+from hearthside.caseload.words import people_words
+from hearthside.ledger import clock
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import scope
+from hearthside.people.credentials.values import Refused
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.queries.clinicians import may_treat, with_authorities
+from hearthside.policy.queries import today
+
+
+@dataclass(frozen=True)
+class CohortException:
+    """One thing to see to. `patients` are those of whom the sentence says something."""
+
+    kind: str
+    cohort: Cohort
+    sentence: str
+    since: date
+    patients: tuple[UUID, ...] = ()
+    owner: ExceptionOwned | None = None
+
+
+@dataclass(frozen=True)
+class TreatmentException:
+    """A clinician who treats somebody where they may not any more."""
+
+    treatment: Treatment
+    name: str
+    sentence: str
+    remedy: str
+
+
+def exceptions(program: Program, *, on: date | None = None) -> list[CohortException]:
+    """What stands against the rules in cohorts that run today or later; as many queries for one cohort as for all."""
+    day = on or today(program)
+    with scope(system_actor("follow_up", program=program.id)):
+        cohorts = list(Cohort.objects.filter(program=program).not_over_by(day).order_by("name", "id"))
+        rows = Membership.objects.filter(cohort__in=cohorts).not_over_by(day)
+        stays = persons.stays(rows)
+        people = persons.known(program.id, {s.patient for s in stays})
+        apart = persons.kept_apart({s.patient for s in stays})
+        owners: dict[tuple[UUID, str], ExceptionOwned] = {}
+        for owned in ExceptionOwned.objects.filter(cohort__in=cohorts).select_related("owner").order_by("at", "id"):
+            owners[owned.cohort_id, owned.kind] = owned
+    limit = caps(program.id)
+    of_cohort: dict[UUID, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        of_cohort[stay.cohort].append(stay)
+    found = []
+    for cohort in cohorts:
+        there = of_cohort[cohort.id]
+        from_day = max(day, cohort.from_on)
+        if over := first_day_over(there, limit, Days(from_day)):
+            sentence = f"{people_words(size_on(over, there))}, and policy allows {limit.on(over)}."
+            found.append(CohortException("over_cap", cohort, f"{sentence} Nobody else can come.", over))
+        for one, other in together_though_apart(there, apart):
+            names = people[one.patient].name, people[other.patient].name
+            since = max(one.during.first, other.during.first)
+            sentence = f"{names[0]} and {names[1]} may not share a group."
+            found.append(CohortException("kept_apart", cohort, sentence, since, (one.patient, other.patient)))
+        found += _parted(cohort, there, stays, people)
+    found += _unlicensed(program, cohorts, of_cohort, people, day)
+    found.sort(key=lambda e: (e.cohort.name, e.cohort.id, e.kind, e.since))
+    return [CohortException(**{**vars(e), "owner": owners.get((e.cohort.id, e.kind))}) for e in found]
+
+
+def treatment_exceptions(program: Program) -> list[TreatmentException]:
+    """Treatments that go on although the clinician's license does not reach the person any more. Read as staff."""
+    day = today(program)
+    with scope(system_actor("follow_up", program=program.id)):
+        rows = list(
+            Treatment.objects.filter(program=program)
+            .at(clock.now())
+            .select_related("patient__details", "clinician")
+            .order_by("clinician__search_name", "id")
+        )
+    with scope(system_actor("planner", program=program.id)):
+        clinicians = {
+            c.pk: c for c in with_authorities(Clinician.objects.filter(pk__in={r.clinician_id for r in rows}))
+        }
+    found = []
+    for row in rows:
+        answer = may_treat(clinicians[row.clinician_id], row.patient.details.state, day, DOING_OF[row.modality])
+        if isinstance(answer, Refused):
+            found.append(TreatmentException(row, row.patient.chosen_name, answer.sentence, answer.remedy))
+    return found
+
+
+def _parted(
+    cohort: Cohort, there: list[Stay], everywhere: list[Stay], people: dict[UUID, Known]
+) -> Iterator[CohortException]:
+    for stay in there:
+        partner = people[stay.patient].partner
+        theirs = [s for s in everywhere if s.patient == partner]
+        # Nobody stands against the rule whose partner still waits: they came before they were linked.
+        elsewhere = [s for s in theirs if s.cohort != stay.cohort and s.during.overlaps(stay.during)]
+        if partner and elsewhere and (day := first_day_parted(stay, theirs)):
+            sentence = f"{people[stay.patient].name} and {people[partner].name} are partners, in two cohorts."
+            yield CohortException("couple", cohort, sentence, day, (stay.patient, partner))
+
+
+def _unlicensed(
+    program: Program, cohorts: list[Cohort], of_cohort: dict[UUID, list[Stay]], people: dict[UUID, Known], day: date
+) -> Iterator[CohortException]:
+    """Who leads a cohort and may not do so where somebody in it is, as of this day."""
+    leads = facing.facilitators_of([c.id for c in cohorts], Days(day))
+    asked: dict[tuple[UUID, str, str], list[Cohort]] = defaultdict(list)
+    for cohort in cohorts:
+        states = {people[s.patient].state for s in of_cohort[cohort.id] if s.during.overlaps(Days(day))}
+        for clinician, part in leads[cohort.id].items():
+            for state in states:
+                asked[clinician, facing.doing_of(part, cohort.track), state].append(cohort)
+    for no in facing.not_licensed(program.id, asked, day):
+        where = STATE_NAMES.get(no.state, no.state)
+        sentence = f"{no.clinician.name} may not do this for people in {where}: {no.why.sentence}"
+        for cohort in asked[no.clinician.pk, no.doing, no.state]:
+            yield CohortException("license", cohort, sentence, max(day, cohort.from_on))
