@@ -9,6 +9,20 @@ class ScheduleConfig(AppConfig):
     verbose_name = "Schedule"
 
     def ready(self) -> None:
-        from hearthside.schedule.queries import effects
+        from hearthside.caseload.queries import facing
+        from hearthside.notify import rechecks
+        from hearthside.people import following
+        from hearthside.schedule.actions import following as follow
+        from hearthside.schedule.actions.memberships import follow_membership
+        from hearthside.schedule.queries import effects, grants_due, still_so
 
         effects.register()
+        grants_due.register()
+        facing.register_facilitators(grants_due.facilitators_of)
+        following.register("membership", follow_membership)
+        following.register("cohort", follow.follow_cohort)
+        following.register("status", follow.follow_status)
+        following.register("separated", follow.follow_separation)
+        following.register("kept_apart", follow.follow_kept_apart)
+        for kind, recheck in still_so.RECHECKS.items():
+            rechecks.register(kind, recheck)

@@ -60,6 +60,7 @@ class Occurrence:
     closure: str = ""
     # Whether it lacks staff from the start.
     short: bool = False
+    outside_hours_because: str = ""
     # The day it stands for in its series.
     on: date | None = None
 

@@ -1,6 +1,6 @@
 """Why a change of the schedule is refused: what, why, and what can be done instead."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -105,3 +105,13 @@ class ClinicClosed(Refusal):
     def __init__(self, day: date, title: str) -> None:
         self.day, self.title = day, title
         super().__init__(f"The clinic is closed on {said(day)}: {title}. Choose another day.")
+
+
+class OutsideHours(Refusal):
+    """It lies outside the hours that somebody recorded: advice that staff may set aside with a reason."""
+
+    def __init__(self, whose: Collection[UUID]) -> None:
+        self.whose = frozenset(whose)
+        super().__init__(
+            "This is outside the hours that somebody in it has recorded. Choose another time, or say why it is right."
+        )

@@ -27,6 +27,8 @@ class WeekCohort:
     name: str = ""
     modality: str = ""
     open: bool = True
+    # It ran before this program knew of it: it may have fewer people than one that begins.
+    began_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ SEAT_STATES = {SEAT_HELD: "Expected", SEAT_EXCUSED: "Excused", SEAT_CANCELED: "C
 EXCUSED_BECAUSE = {
     "own": "They said they cannot come",
     "away": "They are away",
+    "leave": "They are on leave",
     "elsewhere": "They are booked elsewhere then",
     "short": "The session is short of staff",
     "guest_elsewhere": "They are a guest of another group instead",

@@ -107,6 +107,7 @@ def _session(plan: Plan, made: Occurrence, series: Series | None, policy_version
         ends_at=_at(start.at, plan.stretches[-1].until_minute),
         status=status,
         canceled_because="closure" if made.closure else "",
+        outside_hours_because=made.outside_hours_because,
         policy_version=policy_version,
     )
 

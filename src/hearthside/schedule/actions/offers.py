@@ -36,7 +36,8 @@ def seek_cover(shortage: Shortage, *, by: Actor) -> None:
 
 def ask_next(shortage: Shortage, *, by: Actor) -> CoverOffer | None:
     """Ask whoever comes next; None where nobody is left. Behind the scenes."""
-    following = shortage.offers.filter(answer="open", offered_at__isnull=True).order_by("place").first()
+    waiting = shortage.offers.filter(answer="open", offered_at__isnull=True)
+    following: CoverOffer | None = waiting.order_by("place").first()
     if following is None:
         return None
     ask(following, by=by)

@@ -94,7 +94,8 @@ def preview_series(
     today = day_in(program.zone, clock.now())
     policy = in_force(today, program.pk)
     with behind(program.pk, by):
-        cohort = Cohort.objects.select_related("day_plan").filter(program=program, pk=pattern.cohort).first()
+        rows = Cohort.objects.select_related("day_plan").filter(program=program)
+        cohort = rows.filter(pk=pattern.cohort).first() if pattern.cohort else None
         plan, pattern = _planned(program, pattern, staff, people, cohort, policy)
         look = outlook(plan, max(pattern.from_on, today), _made_until(pattern.until_on, today, policy))
         day = max(first_day(pattern), today)

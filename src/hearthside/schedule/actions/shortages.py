@@ -62,7 +62,7 @@ def settle(
 
 def begin_shortage(session: Session, *, because: str, clinician: UUID | None, by: Actor) -> Shortage:
     """The session is short from now on. Behind the scenes."""
-    shortage = Shortage.objects.create(
+    shortage: Shortage = Shortage.objects.create(
         program_id=session.program_id, session=session, clinician_id=clinician, because=because, since_at=clock.now()
     )
     if session.status == PLANNED:
@@ -70,7 +70,7 @@ def begin_shortage(session: Session, *, because: str, clinician: UUID | None, by
         session.sequence += 1
         session.save(update_fields=["status", "sequence"])
     record(SessionShort(session=session.pk, shortage=shortage.pk, because=because, starts_at=session.starts_at), by=by)
-    return shortage  # type: ignore[no-any-return]
+    return shortage
 
 
 def end_shortage_of(session: Session, *, because: str, by: Actor) -> None:

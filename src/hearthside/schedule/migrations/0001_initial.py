@@ -411,7 +411,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("number", models.PositiveSmallIntegerField()),
-                ("kind", models.CharField(max_length=14)),
+                ("kind", models.CharField(max_length=16)),
                 ("ratio_key", models.CharField(blank=True, max_length=30)),
                 ("starts_at", models.DateTimeField()),
                 ("ends_at", models.DateTimeField()),
@@ -943,7 +943,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     models.Q(("because", ""), ("state", "held")),
                     models.Q(
-                        ("because__in", ["own", "away", "elsewhere", "short", "guest_elsewhere", "staff"]),
+                        ("because__in", ["own", "away", "leave", "elsewhere", "short", "guest_elsewhere", "staff"]),
                         ("state", "excused"),
                     ),
                     models.Q(

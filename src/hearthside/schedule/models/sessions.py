@@ -78,12 +78,14 @@ class Session(models.Model):
     ends_at = models.DateTimeField()
     status = models.CharField(max_length=8, default=PLANNED)
     canceled_because = models.CharField(max_length=14, blank=True)
-    # Held at another time than its series says, or staffed otherwise: changes of the series leave it alone.
+    # Held at another time than its series says, or staffed otherwise: changes of the staff of a series leave it alone.
     moved = models.BooleanField(default=False)
     # Somebody answered for opening it although it is short of staff.
     override_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     override_at = models.DateTimeField(null=True, blank=True)
     override_reason = models.TextField(blank=True)
+    # Why it is right to hold it outside the hours that somebody in it recorded.
+    outside_hours_because = models.TextField(blank=True)
     policy_version = models.CharField(max_length=80)
     # Grows with every change of time or state, for calendars that take updates.
     sequence = models.PositiveIntegerField(default=0)
@@ -136,7 +138,7 @@ class Block(models.Model):
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
     session = models.ForeignKey(Session, models.PROTECT, related_name="blocks")
     number = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=14)
+    kind = models.CharField(max_length=16)
     # The policy key of the people one clinician may have; without one, one clinician is enough for all.
     ratio_key = models.CharField(max_length=30, blank=True)
     starts_at = models.DateTimeField()

@@ -13,11 +13,12 @@ from django.db import connection
 from hearthside.base.words import SESSION_ROLE
 from hearthside.people.models.clinicians import Clinician, ClinicianFile
 from hearthside.schedule import rules
-from hearthside.schedule.models.sessions import Block, Session, Staffing
+from hearthside.schedule.models.sessions import Session, Staffing
 from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.queries.availability import free_between, touches
 from hearthside.schedule.queries.fitness import Fitness
 from hearthside.schedule.queries.numbers import Numbers
+from hearthside.schedule.queries.people_in import laid_out
 from hearthside.schedule.queries.standing import Standing
 from hearthside.schedule.windows import as_minutes
 from hearthside.schedule.words import CANCELED, PROGRAM_DAY
@@ -68,13 +69,7 @@ def gap_of(session: Session) -> Gap | None:
         numbers = tuple(row[0] for row in cursor.fetchall())
     if not numbers:
         return None
-    blocks = list(Block.objects.filter(session=session).order_by("number"))
-    laid = [
-        rules.Stretch(
-            b.number, b.kind, _minutes(session.starts_at, b.starts_at), _minutes(session.starts_at, b.ends_at)
-        )
-        for b in blocks
-    ]
+    laid = laid_out(session)
     first, last = rules.stay_of(laid, numbers)
     leads = Staffing.objects.filter(block__session=session, part="lead", released_at__isnull=True)
     worked = sum(b.until_minute - b.from_minute for b in laid if b.number in numbers)

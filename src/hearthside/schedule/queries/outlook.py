@@ -31,12 +31,29 @@ class Outlook:
 
 def outlook(plan: Plan, first: date, last: date) -> Outlook:
     """The occurrences of this plan from a day to a day, both included. Reads behind the scenes; writes nothing."""
-    return _Looking(plan, rules.days_of(plan.weekdays, first, last), first, last).look()
+    starts: list[times.Start] = []
+    unclear: list[Finding] = []
+    for day in rules.days_of(plan.weekdays, first, last):
+        try:
+            starts.append(times.start(day, plan.start_minute, plan.zone))
+        except (times.MissingTime, times.DoubledTime) as refusal:
+            kind = "missing_time" if isinstance(refusal, times.MissingTime) else "doubled_time"
+            unclear.append(Finding(kind, "question", day, sentence=str(refusal)))
+    found = outlook_of(plan, starts)
+    found.findings.extend(unclear)
+    return found
+
+
+def outlook_of(plan: Plan, starts: Sequence[times.Start]) -> Outlook:
+    """The same for these very starts."""
+    return _Looking(plan, starts).look() if starts else Outlook()
 
 
 class _Looking:
-    def __init__(self, plan: Plan, days: Sequence[date], first: date, last: date) -> None:
-        self.plan, self.days = plan, days
+    def __init__(self, plan: Plan, starts: Sequence[times.Start]) -> None:
+        self.plan, self.starts = plan, starts
+        days = [start.day for start in starts]
+        first, last = min(days), max(days)
         self.found = Outlook()
         span = times.day_span(first, last + timedelta(days=1), plan.zone)
         self.standing = Standing(plan.program.pk, plan.clinicians, plan.persons, *span)
@@ -47,14 +64,8 @@ class _Looking:
         self.free = free_between(plan.program, plan.clinicians | plan.patients, first - around, last + around)
 
     def look(self) -> Outlook:
-        for day in self.days:
-            try:
-                start = times.start(day, self.plan.start_minute, self.plan.zone)
-            except (times.MissingTime, times.DoubledTime) as unclear:
-                kind = "missing_time" if isinstance(unclear, times.MissingTime) else "doubled_time"
-                self._find(kind, "question", day, sentence=str(unclear))
-                continue
-            self._occurrence(day, start)
+        for start in self.starts:
+            self._occurrence(start.day, start)
         return self.found
 
     def _occurrence(self, day: date, start: times.Start) -> None:
@@ -100,7 +111,7 @@ class _Looking:
     def _person(self, person: Person, day: date, whole: tuple[datetime, datetime]) -> str:
         """Why this person is excused from this occurrence, or nothing."""
         if person.patient and self.standing.on_leave(person.patient, day):
-            return "away"
+            return "leave"
         if self._away(person.who, *whole):
             return "away"
         return "elsewhere" if self._taken(rules.Stay(person.who, *whole)) else ""

@@ -83,8 +83,9 @@ def plan_of(series: Series, first: date) -> Plan:
         for row in series.staff.order_by("block", "id")
     )
     if series.kind == PROGRAM_DAY:
-        cohort = Cohort.objects.get(pk=series.cohort_id)
+        assert series.cohort_id is not None
         assert series.day_plan is not None
+        cohort = Cohort.objects.get(pk=series.cohort_id)
         return Plan(
             series.program, series.kind, tuple(series.weekdays), series.start_minute, series.zone,
             blocks_of(series.day_plan), staff, members_of(cohort.pk, first),

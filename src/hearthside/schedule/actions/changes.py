@@ -1,0 +1,246 @@
+"""
+Changing what repeats: this one, this and all that follow, or all that are still to come.
+
+A change of pattern ends the series the day before and begins another that follows it, so that what was agreed for any
+past week stays to be read. A change of staff alone is dated within the series.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from hearthside.access.permissions import Permission
+from hearthside.access.require import require
+from hearthside.caseload.locks import lock_cohorts
+from hearthside.caseload.models.memberships import Membership
+from hearthside.ledger import clock
+from hearthside.ledger.action import action
+from hearthside.ledger.actors import Actor
+from hearthside.ledger.record import record
+from hearthside.ledger.refusing import refusing
+from hearthside.people.actions.grants import behind, bring_grants_up_to_date
+from hearthside.people.credentials.values import day_in
+from hearthside.schedule.actions.holding import hold_people, hold_sessions
+from hearthside.schedule.actions.moving import reschedule
+from hearthside.schedule.actions.refusing import seat_refusals
+from hearthside.schedule.actions.series import start_series
+from hearthside.schedule.actions.sessions import cancel_held
+from hearthside.schedule.actions.shortages import settle
+from hearthside.schedule.actions.staffing import change_staff, restaff
+from hearthside.schedule.events.sessions import SeriesChanged, SeriesEnded
+from hearthside.schedule.events.staffing import StaffChanged
+from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.models.series import Series, SeriesSeat, SeriesStaff
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.plain import Pattern, Person, Staff
+from hearthside.schedule.queries.people_in import holders, patients_in
+from hearthside.schedule.refusals import WrongSession
+from hearthside.schedule.words import AHEAD, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD, SERIES_ENDED_BECAUSE
+
+DAY = timedelta(days=1)
+THIS, FOLLOWING, ALL = "this", "following", "all"
+
+
+@action
+def change_series(
+    *, session: Session, scope: str, weekdays: Sequence[str] | None = None, start_minute: int | None = None,
+    minutes: int | None = None, staff: Sequence[Staff] | None = None, by: Actor,
+) -> Series:  # fmt: skip
+    """
+    Change what repeats, from one of its sessions: `this` one alone, this and all `following`, or `all` still to come.
+
+    Gives the series that holds from then on: a new one where the pattern changed.
+
+    Raises:
+        NotAllowed: `by` may not keep the schedule of this program.
+        WrongSession: nothing repeats here, nothing is changed, or something cannot be.
+        And whatever `start_series`, `reschedule` and `change_staff` refuse.
+    """
+    require(by, Permission.KEEP_SCHEDULE, within=session.program_id)
+    if session.series is None or session.occurrence_on is None:
+        raise WrongSession("scope", "This session does not repeat. Change it alone.")
+    if scope not in (THIS, FOLLOWING, ALL):
+        raise WrongSession("scope", "Choose this one, this and all that follow, or all.")
+    series = session.series
+    if scope == THIS:
+        return _this(session, weekdays, start_minute, minutes, staff, by)
+    today = day_in(series.program.zone, clock.now())
+    from_on = max(today, session.occurrence_on) if scope == FOLLOWING else max(today, series.from_on)
+    pattern_changes = (
+        (weekdays is not None and set(weekdays) != set(series.weekdays))
+        or (start_minute is not None and start_minute != series.start_minute)
+        or (minutes is not None and minutes != series.minutes)
+    )
+    if pattern_changes:
+        return _begin_again(series, from_on, weekdays, start_minute, minutes, staff, by)
+    if staff is None:
+        raise WrongSession("scope", "Nothing is changed.")
+    return restaff_series(series, from_on, staff, by)
+
+
+@action
+def end_series(*, series: Series, until_on: date, because: str = "staff", by: Actor) -> Series:
+    """
+    Let nothing repeat after this day; sessions that were made for later are canceled.
+
+    Raises:
+        NotAllowed: `by` may not keep the schedule of this program.
+        WrongSession: no reason from the list, or it has ended before.
+    """
+    require(by, Permission.KEEP_SCHEDULE, within=series.program_id)
+    if because not in SERIES_ENDED_BECAUSE:
+        raise WrongSession("because", "Choose why it ends.")
+    row = _held(series, by)
+    if row.until_on is not None and until_on > row.until_on:
+        raise WrongSession("until_on", "It ends sooner already.")
+    return end_held(row, until_on=until_on, because=because, by=by)
+
+
+def end_held(series: Series, *, until_on: date, because: str, by: Actor) -> Series:
+    """A held series ends; what was made for later is canceled. Within an action."""
+    with behind(series.program_id, by):
+        later = Session.objects.filter(series=series, status__in=AHEAD, occurrence_on__gt=until_on)
+        ids = list(later.filter(starts_at__gt=clock.now()).values_list("pk", flat=True))
+    for session in hold_sessions(series.program_id, ids, by=by).values():
+        if session.status in AHEAD:
+            cancel_held(session, because="series" if because == "changed" else "series_ended", by=by)
+    with behind(series.program_id, by):
+        patients = tuple(p for p in series.seats.values_list("patient", flat=True) if p)
+        series.until_on, series.ended_because = until_on, because
+        series.made_until = min(series.made_until, until_on) if series.made_until else None
+        series.save(update_fields=["until_on", "ended_because", "made_until"])
+        for rows in (SeriesStaff.objects, SeriesSeat.objects):
+            rows.filter(series=series, until_on__isnull=True).update(until_on=until_on)
+    record(SeriesEnded(series=series.pk, until_on=until_on, because=because), by=by)
+    bring_grants_up_to_date(series.program_id, [*patients, *_patients_of_cohort(series, by)], by=by)
+    return series
+
+
+def _this(
+    session: Session, weekdays: Sequence[str] | None, start_minute: int | None, minutes: int | None,
+    staff: Sequence[Staff] | None, by: Actor,
+) -> Series:  # fmt: skip
+    if weekdays is not None or minutes is not None:
+        raise WrongSession("scope", "One session alone can be moved or staffed otherwise. Its days and length repeat.")
+    if start_minute is None and staff is None:
+        raise WrongSession("scope", "Nothing is changed.")
+    if start_minute is not None and start_minute != session.start_minute:
+        reschedule(session=session, on_day=session.on_day, start_minute=start_minute, by=by)
+    if staff is not None:
+        change_staff(session=session, staff=staff, by=by)
+    assert session.series is not None
+    return session.series
+
+
+def _begin_again(
+    series: Series, from_on: date, weekdays: Sequence[str] | None, start_minute: int | None, minutes: int | None,
+    staff: Sequence[Staff] | None, by: Actor,
+) -> Series:  # fmt: skip
+    row = _held(series, by)
+    with behind(row.program_id, by):
+        standing = SeriesStaff.objects.filter(series=row, until_on__isnull=True).order_by("block", "pk")
+        kept = [Staff(s.clinician_id, s.block, s.part) for s in standing]
+        seats = SeriesSeat.objects.filter(series=row, until_on__isnull=True).order_by("pk")
+        people = [Person(s.patient_id, s.partner_id) for s in seats]
+        excused = _excused(row, from_on)
+    pattern = Pattern(
+        kind=row.kind,
+        weekdays=tuple(weekdays) if weekdays is not None else tuple(row.weekdays),
+        start_minute=start_minute if start_minute is not None else row.start_minute,
+        from_on=from_on,
+        until_on=row.until_on,
+        cohort=row.cohort_id,
+        minutes=(minutes if minutes is not None else row.minutes) or 0,
+        zone=row.zone,
+        key=row.key,
+    )
+    if row.kind == PROGRAM_DAY:
+        pattern = replace(pattern, day_plan=row.day_plan_id)
+    end_held(row, until_on=from_on - DAY, because="changed", by=by)
+    new = start_series(
+        program=row.program, pattern=pattern, staff=staff if staff is not None else kept, people=people, follows=row,
+        by=by,
+    )  # fmt: skip
+    _excuse_again(new, excused, by)
+    record(SeriesChanged(series=row.pk, followed_by=new.pk, from_on=from_on), by=by)
+    return new
+
+
+def _excused(series: Series, from_on: date) -> list[Seat]:
+    """Whoever said that they cannot come on a day to come: the change of time does not make them come."""
+    seats = Seat.objects.filter(
+        session__series=series, session__status__in=AHEAD, session__on_day__gte=from_on, state=SEAT_EXCUSED,
+        because__in=("own", "staff"),
+    )  # fmt: skip
+    return list(seats.select_related("session"))
+
+
+def _excuse_again(series: Series, excused: Sequence[Seat], by: Actor) -> None:
+    touched = set()
+    with behind(series.program_id, by):
+        for seat in excused:
+            same_day = Seat.objects.filter(
+                session__series=series, session__on_day=seat.session.on_day, patient=seat.patient_id,
+                partner=seat.partner_id, state=SEAT_HELD,
+            )  # fmt: skip
+            touched |= set(same_day.values_list("session", flat=True))
+            same_day.update(state=SEAT_EXCUSED, because=seat.because, changed_at=clock.now())
+    if touched:
+        rows = hold_sessions(series.program_id, touched, by=by)
+        settle(rows.values(), because="changed", ended="fewer", by=by)
+
+
+def restaff_series(series: Series, from_on: date, staff: Sequence[Staff], by: Actor) -> Series:
+    """From this day on these clinicians staff it; sessions that were moved or staffed alone keep their own staff."""
+    row = _held(series, by)
+    at = clock.now()
+    with behind(row.program_id, by):
+        rows = SeriesStaff.objects.filter(series=row, until_on__isnull=True)
+        there = {(s.block, s.clinician_id, s.part): s for s in rows}
+        wanted = {(s.block if row.kind == PROGRAM_DAY else 0, s.clinician, s.part) for s in staff}
+        ending = [s for key, s in there.items() if key not in wanted]
+        SeriesStaff.objects.filter(pk__in=[s.pk for s in ending]).update(until_on=from_on - DAY)
+        SeriesStaff.objects.bulk_create(
+            SeriesStaff(program=row.program, series=row, block=b, clinician_id=clinician, part=part, from_on=from_on)
+            for b, clinician, part in wanted - there.keys()
+        )
+        later = Session.objects.filter(series=row, status__in=AHEAD, occurrence_on__gte=from_on, moved=False)
+        ids = list(later.filter(starts_at__gt=at).values_list("pk", flat=True))
+    held = hold_sessions(row.program_id, ids, by=by)
+    with behind(row.program_id, by):
+        hold_people([s.clinician for s in staff], ())
+        with refusing(seat_refusals()):
+            for session in held.values():
+                restaff(session, staff, holders(session.pk), at=at, because="changed")
+        patients = patients_in(ids)
+    settle(held.values(), because="changed", by=by)
+    before, after = {c for _, c, _ in there}, {c for _, c, _ in wanted}
+    record(
+        StaffChanged(
+            session=None, series=row.pk, added=tuple(sorted(after - before)), released=tuple(sorted(before - after)),
+            because="changed",
+        ),
+        by=by,
+    )  # fmt: skip
+    bring_grants_up_to_date(row.program_id, patients, by=by)
+    return row
+
+
+def _held(series: Series, by: Actor) -> Series:
+    """The series as it is now, held after its cohort. Raises WrongSession where it has ended."""
+    if series.cohort_id:
+        lock_cohorts(series.program_id, [series.cohort_id], by=by)
+    with behind(series.program_id, by):
+        rows = Series.objects.select_for_update(of=("self",)).select_related("program")
+        row: Series = rows.get(pk=series.pk)
+    if row.ended_because:
+        raise WrongSession("scope", "This series has ended already.")
+    return row
+
+
+def _patients_of_cohort(series: Series, by: Actor) -> list[UUID]:
+    if not series.cohort_id:
+        return []
+    with behind(series.program_id, by):
+        return list(Membership.objects.filter(cohort=series.cohort_id).values_list("patient", flat=True))

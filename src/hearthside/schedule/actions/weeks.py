@@ -1,0 +1,199 @@
+"""
+A checked week becomes cohorts, memberships, treatments, series and sessions: all of it, or nothing.
+
+What is there already (a cohort with this key, a treatment by this clinician) is kept and completed, never made twice.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from hearthside.access.models import Program
+from hearthside.access.permissions import Permission
+from hearthside.access.require import require
+from hearthside.base import localtime
+from hearthside.caseload.actions.cohorts import About, open_cohort
+from hearthside.caseload.actions.memberships import join_cohort
+from hearthside.caseload.actions.treatments import assign_treatment
+from hearthside.caseload.models.cohorts import Cohort
+from hearthside.caseload.models.day_plans import DayPlan
+from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.models.treatments import Treatment
+from hearthside.ledger import clock
+from hearthside.ledger.action import action
+from hearthside.ledger.actors import Actor
+from hearthside.ledger.record import record
+from hearthside.people.actions.grants import behind
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.couples import Couple
+from hearthside.people.models.patients import Patient
+from hearthside.people.queries.couples import open_couple_of
+from hearthside.schedule.actions.changes import restaff_series
+from hearthside.schedule.actions.series import start_series
+from hearthside.schedule.events.sessions import WeekStarted
+from hearthside.schedule.models.series import Series
+from hearthside.schedule.plain import Pattern, Person, Staff
+from hearthside.schedule.queries.fitness import MODALITY
+from hearthside.schedule.refusals import WrongSession
+from hearthside.schedule.week import Week, WeekCohort, WeekSession
+from hearthside.schedule.words import PROGRAM_DAY, WEEKDAYS
+
+# Who leads these with somebody is their therapist or counselor; a couples group is led by couples therapists of others.
+TREATED = ("individual", "counseling", "couples")
+
+
+@dataclass(frozen=True)
+class Started:
+    """What came of a week, by the keys it came with."""
+
+    cohorts: dict[str, Cohort]
+    series: dict[str, Series]
+
+
+@action
+def start_week(*, program: Program, week: Week, by: Actor) -> Started:
+    """
+    Let this week repeat from its Monday on: its cohorts with their members and staff, its weekly sessions, and whoever
+    leads them as therapist or counselor.
+
+    Raises:
+        NotAllowed: `by` may not keep the schedule, form cohorts and say who treats whom in this program.
+        WrongSession: the week does not begin on a Monday, or a person or clinician is not of this program.
+        And whatever opening, joining, assigning and starting refuse; then nothing was done.
+    """
+    require(by, Permission.KEEP_SCHEDULE, within=program.pk)
+    if week.monday.weekday() != 0:
+        raise WrongSession("monday", "A week begins on a Monday.")
+    patients, clinicians, plans = _records(program, week, by)
+    cohorts: dict[str, Cohort] = {}
+    series: dict[str, Series] = {}
+    for each in week.cohorts:
+        cohort = _cohort(program, week, each, patients, plans, by)
+        cohorts[each.key] = cohort
+        series[each.key] = _program_day(program, week, each, cohort, by)
+    for session in week.sessions:
+        _treatments(program, week, session, patients, clinicians, by)
+        series[session.key] = _weekly(program, week, session, by)
+    everybody = {p for c in week.cohorts for p in c.members} | {p for s in week.sessions for p in s.people}
+    record(
+        WeekStarted(
+            monday=week.monday, cohorts=tuple(c.pk for c in cohorts.values()),
+            series=tuple(s.pk for s in series.values()), patients=tuple(sorted(everybody)),
+        ),
+        by=by,
+    )  # fmt: skip
+    return Started(cohorts, series)
+
+
+def _records(
+    program: Program, week: Week, by: Actor
+) -> tuple[dict[UUID, Patient], dict[UUID, Clinician], dict[UUID, DayPlan]]:
+    people = {p for c in week.cohorts for p in c.members} | {p for s in week.sessions for p in s.people}
+    staff = {s.clinician for c in week.cohorts for s in c.staff} | {c for s in week.sessions for c in s.clinicians}
+    day_plans = {c.day_plan for c in week.cohorts}
+    with behind(program.pk, by):
+        patients = Patient.objects.standing().filter(program=program).in_bulk(people)
+        clinicians = Clinician.objects.filter(program=program).in_bulk(staff)
+        plans = DayPlan.objects.filter(program=program).in_bulk(day_plans)
+    if len(patients) < len(people) or len(clinicians) < len(staff) or len(plans) < len(day_plans):
+        raise WrongSession("week", "Somebody in this week, or a day plan of it, is not of this program.")
+    return patients, clinicians, plans
+
+
+def _cohort(
+    program: Program, week: Week, each: WeekCohort, patients: dict[UUID, Patient], plans: dict[UUID, DayPlan],
+    by: Actor,
+) -> Cohort:  # fmt: skip
+    members = [patients[p] for p in each.members]
+    with behind(program.pk, by):
+        there = Cohort.objects.filter(program=program, key=each.key).select_related("day_plan").first()
+        known = set(
+            Membership.objects.filter(cohort=there).not_over_by(week.monday).values_list("patient", flat=True)
+            if there
+            else ()
+        )
+    if there is None:
+        return open_cohort(
+            program=program, day_plan=plans[each.day_plan], track=each.track, language=each.language,
+            from_on=week.monday, open=each.open, patients=members,
+            about=About(each.name, each.modality, each.focus), key=each.key, began_elsewhere=each.began_elsewhere,
+            by=by,
+        )  # fmt: skip
+    return there if not (new := [p for p in members if p.pk not in known]) else _joined(there, new, week, by)
+
+
+def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, by: Actor) -> Cohort:
+    join_cohort(cohort=cohort, patients=patients, from_on=max(week.monday, cohort.from_on), by=by)
+    return cohort
+
+
+def _program_day(program: Program, week: Week, each: WeekCohort, cohort: Cohort, by: Actor) -> Series:
+    there = _running(program, by, cohort=cohort)
+    pattern = Pattern(
+        PROGRAM_DAY, each.weekdays, each.start_minute, week.monday, cohort=cohort.pk, zone=week.zone, key=each.key
+    )
+    if there is None:
+        return start_series(program=program, pattern=pattern, staff=each.staff, by=by)
+    if set(there.weekdays) != set(each.weekdays) or there.start_minute != each.start_minute:
+        raise WrongSession("week", "A cohort that runs keeps its days and its start. Change its series instead.")
+    return restaff_series(there, week.monday, each.staff, by)
+
+
+def _weekly(program: Program, week: Week, session: WeekSession, by: Actor) -> Series:
+    there = _running(program, by, key=session.key)
+    if there is not None:
+        return there
+    first = week.monday + timedelta(days=WEEKDAYS.index(session.weekday))
+    pattern = Pattern(
+        session.kind, (session.weekday,), session.start_minute, first, minutes=session.minutes, zone=week.zone,
+        key=session.key,
+    )  # fmt: skip
+    parts = ["lead", *(["co"] * (len(session.clinicians) - 1))]
+    staff = [Staff(c, part=part) for c, part in zip(session.clinicians, parts, strict=True)]
+    return start_series(
+        program=program, pattern=pattern, staff=staff, people=[Person(patient=p) for p in session.people], by=by
+    )
+
+
+def _running(program: Program, by: Actor, **which: object) -> Series | None:
+    with behind(program.pk, by):
+        rows = Series.objects.running().filter(program=program, **which)
+        return rows.select_related("program", "day_plan").first()
+
+
+def _treatments(
+    program: Program, week: Week, session: WeekSession, patients: dict[UUID, Patient],
+    clinicians: dict[UUID, Clinician], by: Actor,
+) -> None:  # fmt: skip
+    """Whoever leads it treats those in it, from the first day of the week on; what is so already stays as it is."""
+    if session.kind not in TREATED:
+        return
+    # Not in the past: what was before this program knew of it is not claimed.
+    from_at = max(localtime.instant(week.zone, week.monday, 0), clock.now())
+    modality, clinician = MODALITY[session.kind], clinicians[session.clinicians[0]]
+    for whom in _whom(program, session, patients, by):
+        if _treats_already(program, clinician, whom, modality, from_at, by):
+            continue
+        both = {"couple": whom} if isinstance(whom, Couple) else {"patient": whom}
+        assign_treatment(clinician=clinician, modality=modality, from_at=from_at, by=by, **both)
+
+
+def _whom(
+    program: Program, session: WeekSession, patients: dict[UUID, Patient], by: Actor
+) -> list[Patient] | list[Couple]:
+    if session.kind != "couples":
+        return [patients[p] for p in session.people]
+    with behind(program.pk, by):
+        couples = {c.pk: c for p in session.people if (c := open_couple_of(patients[p]))}
+    if not couples:
+        raise WrongSession("week", "Couples therapy is for two who are linked as partners.")
+    return list(couples.values())
+
+
+def _treats_already(
+    program: Program, clinician: Clinician, whom: Patient | Couple, modality: str, at: datetime, by: Actor
+) -> bool:
+    about = {"couple": whom} if isinstance(whom, Couple) else {"patient": whom}
+    with behind(program.pk, by):
+        return bool(Treatment.objects.at(at).filter(clinician=clinician, modality=modality, **about).exists())
