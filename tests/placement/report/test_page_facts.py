@@ -152,8 +152,8 @@ def test_each_clinician_stands_with_hours_against_the_limit():
     page = read(index_html(problem, made_up.Week(cohorts=(cohort,), sessions=sessions)))
 
     by_id = {row[0].split()[2]: row for row in page.section("Hours this week against each limit")}
-    assert by_id["c1"][1] == "9 h of 10 h above 85%"
-    assert by_id["c2"][2] == "2 h 30 of 1 h 40 ▲ above the limit"
+    assert by_id["c1"][1] == "9 h of 10 h in groups above 85%"
+    assert by_id["c2"][2] == "2 h 30 of 1 h 40 in sessions ▲ above the limit"
 
 
 def test_each_clinicians_week_is_on_their_own_clock():

@@ -37,6 +37,7 @@ from hearthside.placement.solver.week import Week
 _PACKAGE = "hearthside.placement.report"
 _STYLES = ("page.css", "parts.css", "print.css")
 _Item = TypeVar("_Item")
+SHOWN_AT_ONCE = 12  # rows of a long list that stand open: the others are one press away
 
 
 def chunks(items: Sequence[_Item], size: int = 100) -> Iterator[Sequence[_Item]]:
@@ -96,6 +97,7 @@ def index_html(problem: Problem, week: Week, *, other: Week | None = None) -> st
             days=grid_view.day_views(problem, week) if drawn else (),
             heat=None if drawn else grid_view.heat_view(problem, week),
             most_drawn=grid_view.MOST_DRAWN,
+            shown_at_once=SHOWN_AT_ONCE,
             cohorts=cohorts,
             members={c.id: people.of(c) for c in week.cohorts},
             clinicians=clinicians,

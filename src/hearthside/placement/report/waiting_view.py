@@ -102,14 +102,23 @@ def reason_views(problem: Problem, week: Week) -> tuple[ReasonView, ...]:
 
 
 def gap_views(problem: Problem, week: Week) -> tuple[GapView, ...]:
-    """Roles due that nobody fills; partners share a line where the same is said about both."""
-    views = []
+    """
+    Roles due that nobody fills; partners share a line where the same is said about both, and so does everybody for
+    whom no change is known.
+    """
+    found: dict[tuple[str, ...], tuple[Gap, list[str]]] = {}
     for role in dict.fromkeys(g.role for g in week.gaps):
         rows: dict[str, Gap] = {g.person_id: g for g in week.gaps if g.role == role}
         same = {who: (g.reason, g.sentence, g.change) for who, g in rows.items()}
         for group in _couples(problem, rows, same):
             gap = rows[group[0]]
-            change = "" if gap.change == change_words.NONE else gap.change
-            helped = change_words.clause(problem, gap.change)
-            views.append(GapView(names(problem, group), words.ROLES[role], gap.sentence, helped, change))
-    return tuple(views)
+            # A change is for these people alone; of two with the same, perhaps only one would be helped.
+            key = (role, gap.sentence, *(group if gap.change != change_words.NONE else ()))
+            found.setdefault(key, (gap, []))[1].extend(group)
+    return tuple(_gap(problem, gap, people) for gap, people in found.values())
+
+
+def _gap(problem: Problem, gap: Gap, people: Iterable[str]) -> GapView:
+    change = "" if gap.change == change_words.NONE else gap.change
+    helped = change_words.clause(problem, gap.change)
+    return GapView(names(problem, people), words.ROLES[gap.role], gap.sentence, helped, change)
