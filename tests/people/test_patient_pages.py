@@ -21,7 +21,7 @@ from hearthside.notify.jobs import sweep
 from hearthside.people.models.applications import Application
 from hearthside.people.models.couples import CoupleWish
 from hearthside.people.models.patients import Patient, PatientDetails
-from hearthside.people.web.patient_sections import SECTIONS
+from hearthside.people.web.patient_sections import GATHERED, SECTIONS
 from tests import build
 from tests.cast import harbor_house
 from tests.people.clinic import page, send
@@ -68,7 +68,7 @@ def test_a_page_has_the_sections_that_the_table_lets_the_role_see(cast, role):
         assert answer.status_code == 404
     else:
         shown = set(re.findall(r'<section class="card" id="([a-z-]+)"', text(answer)))
-        assert shown == {s.slug for s in SECTIONS if (s.part, role) in parts.table()}
+        assert shown == {s.slug for s in (*SECTIONS, *GATHERED) if (s.part, role) in parts.table()}
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ class Item:
 
 PATIENTS, PARTNERS = frozenset({"patient"}), frozenset({"patient", "partner"})
 CLINICIANS = frozenset({"clinician"})
+PLANNERS = frozenset({"coordinator", "compliance", "director"})
 FRONT_DESK = frozenset({"clinician", "coordinator", "intake", "biller", "compliance", "director"})
 
 # (label, name of the address, icon, roles that see it; None = everybody signed in), most used first.
@@ -26,6 +27,9 @@ PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
     ("My week", "schedule:my_week", "calendar", PARTNERS),
     ("My team", "schedule:my_team", "people", PATIENTS),
     ("Home", "home", "house", None),
+    ("The week", "schedule:week", "calendar", PLANNERS | frozenset({"intake", "on_call"})),
+    ("Cover", "schedule:cover", "person-plus", frozenset({"coordinator", "on_call"})),
+    ("Size and ratio", "schedule:sizes", "chart", PLANNERS),
     ("My week", "schedule:work_week", "calendar", CLINICIANS),
     ("My cohorts", "schedule:my_cohorts", "people", CLINICIANS),
     ("Helping out", "schedule:cover_offers", "person-plus", CLINICIANS),
@@ -42,6 +46,9 @@ PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
         frozenset({"coordinator", "intake", "compliance", "director"}),
     ),
     ("People", "people:patients", "people", FRONT_DESK),
+    ("Swaps", "schedule:swaps", "people", PLANNERS),
+    ("Questions", "schedule:questions", "question", PLANNERS),
+    ("Closed days", "schedule:closures", "calendar", PLANNERS | frozenset({"intake", "on_call"})),
     ("My licenses", "people:my_licenses", "award", frozenset({"clinician"})),
     ("Clinicians", "people:clinicians", "person-badge", None),
     ("My notices", "notify:notices", "message", None),

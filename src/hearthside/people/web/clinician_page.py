@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from hearthside.access import parts, subjects
 from hearthside.access.models import Account
 from hearthside.access.permissions import Permission, may_do
 from hearthside.base.states import STATE_NAMES
@@ -81,6 +82,7 @@ def page_of(clinician: Clinician, by: Actor, on: date) -> dict[str, Any]:
         "is_self": is_self,
         "may_keep": may_keep,
         "may_record": may_record,
+        "sees_times": parts.may("clinician-availability", subjects.by_role(by), parts.READ),
         "languages": languages_in_words(clinician.languages),
         "roles": ", ".join(ROLE_WORDS[role] for role in clinician.roles),
         "tracks": ", ".join(TRACK_WORDS[track] for track in clinician.tracks),

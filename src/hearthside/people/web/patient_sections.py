@@ -170,6 +170,19 @@ def _today(patient: Patient) -> Any:
     return day_in(patient.program.zone, clock.now())
 
 
+@dataclass(frozen=True)
+class Gathered:
+    """What another package shows of a person: a page of its own, whose fragment this page loads, under its own rule."""
+
+    slug: str
+    part: str
+    heading: str
+    address: str
+
+
+# By the names of their addresses, for whoever may see their part; people have their own pages for them.
+GATHERED = (Gathered("sessions", "schedule", "Sessions", "schedule:person"),)
+
 # In the order of the page.
 SECTIONS = (
     Section("status", "status", "Where things stand", status),

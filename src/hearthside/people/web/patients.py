@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.context_processors import csrf
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hearthside.access import parts, subjects
@@ -22,7 +23,7 @@ from hearthside.people.rules import STATUS_NAMES
 from hearthside.people.web import patient_words as words
 from hearthside.people.web.answering import asker, see_other
 from hearthside.people.web.patient_forms import FindForm
-from hearthside.people.web.patient_sections import SECTIONS, Section
+from hearthside.people.web.patient_sections import GATHERED, SECTIONS, Section
 from hearthside.ui import listing
 
 SORTS = {
@@ -112,6 +113,11 @@ def patient(request: HttpRequest, patient: UUID) -> HttpResponse:
         "is_self": who.account_id == asker(request).account,
         "sections": [
             {"slug": s.slug, "heading": s.heading, "html": _html(request, s, who, seen[s.part])} for s in sections
+        ],
+        "gathered": [
+            {"slug": g.slug, "heading": g.heading, "url": reverse(g.address, args=[who.pk])}
+            for g in GATHERED
+            if g.part in seen and who.account_id != asker(request).account
         ],
         "status": status,
         "kind": kind,

@@ -4,12 +4,9 @@ What stands on the first page of each role: a few cards, each with the number or
 A card asks one question of the database at most, as the person who reads it: what they may not see is not counted.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -29,6 +26,14 @@ from hearthside.people.queries.patients import status_of, with_status
 from hearthside.people.rules import ADMITTED, ON_LEAVE, WAITING
 from hearthside.policy.models import PolicyDecision
 from hearthside.policy.queries import today
+from hearthside.project.web.card import Card, Maker, counted, noted_count
+from hearthside.project.web.schedule_cards import (
+    calendar_asks,
+    planned_today,
+    short_of_staff,
+    sizes_as_planned,
+    swaps_waiting,
+)
 from hearthside.schedule.queries.pages_clinician import offers_to, own_work
 from hearthside.schedule.queries.pages_person import own_sessions
 from hearthside.schedule.said import day_said, span_said, zone_said
@@ -36,8 +41,6 @@ from hearthside.schedule.times import day_span
 from hearthside.schedule.web.asking import me_of
 from hearthside.schedule.words import CANCELED
 
-# A number of people up to this one may tell who they are.
-SMALL_COUNT = 10
 # What comes next is looked for in so many days.
 NEXT_DAYS = timedelta(days=28)
 
@@ -46,34 +49,6 @@ WHERE_YOU_STAND = {
     ADMITTED: "You are in the program.",
     ON_LEAVE: "You are on leave. Your place in the program is kept.",
 }
-
-
-@dataclass(frozen=True)
-class Card:
-    """A title, what matters in one sentence, and where to go."""
-
-    title: str
-    sentence: str
-    url: str
-    link: str
-    # The one number that matters, as large as it deserves.
-    figure: str = ""
-
-
-Maker = Callable[[HttpRequest], Card | None]
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return one if number == 1 else many
-
-
-def _noted_count(rows: QuerySet[Any], part: str) -> int:
-    """How many; a count so small that it says something of each of them is written down as a look at each."""
-    few = list(rows.order_by().values_list("pk", flat=True)[: SMALL_COUNT + 1])
-    if len(few) > SMALL_COUNT:
-        return rows.count()
-    reading.note(patients=few, part=part, purpose=reading.OPERATIONS)
-    return len(few)
 
 
 def own_record(request: HttpRequest) -> Card | None:
@@ -115,7 +90,7 @@ def own_work_today(request: HttpRequest) -> Card | None:
         return None
     day = at.astimezone(rules_of(own.zone)).date()
     rows = [s for s in own_work(actor, own, *day_span(day, day, own.zone)) if s.status != CANCELED]
-    words = _count(len(rows), "session that you lead today", "sessions that you lead today")
+    words = counted(len(rows), "session that you lead today", "sessions that you lead today")
     ahead = [s for s in rows if s.ends_at > at]
     if ahead:
         words += f"; the next {span_said(ahead[0].starts_at, ahead[0].ends_at, own.zone)}, your time"
@@ -129,7 +104,7 @@ def asked_to_help(request: HttpRequest) -> Card | None:
     offers = offers_to(actor, own, clock.now()) if own else []
     if not offers:
         return None
-    words = _count(len(offers), "session asks for your help", "sessions ask for your help")
+    words = counted(len(offers), "session asks for your help", "sessions ask for your help")
     return Card("Helping out", words, reverse("schedule:cover_offers"), "Answer", str(len(offers)))
 
 
@@ -147,9 +122,9 @@ def agreements(request: HttpRequest) -> Card | None:
     if not left + ending:
         return None
     if not left:
-        words = _count(ending, "agreement ends soon: sign it again", "agreements end soon: sign them again")
+        words = counted(ending, "agreement ends soon: sign it again", "agreements end soon: sign them again")
         return Card("Agreements", words, reverse("people:my_record"), "Read and sign", str(ending))
-    words = _count(left, "agreement to read and sign", "agreements to read and sign")
+    words = counted(left, "agreement to read and sign", "agreements to read and sign")
     return Card("Before your next group", words, reverse("people:my_record"), "Read and sign", str(left))
 
 
@@ -170,17 +145,17 @@ def who_looked(request: HttpRequest) -> Card | None:
 def applications(request: HttpRequest) -> Card | None:
     """Applications that nobody has answered."""
     open_now = Application.objects.visible_to(actor_of(request)).filter(decided_at__isnull=True)
-    waiting = _noted_count(open_now, "application")
-    words = _count(waiting, "application waits for an answer", "applications wait for an answer")
+    waiting = noted_count(open_now, "application")
+    words = counted(waiting, "application waits for an answer", "applications wait for an answer")
     return Card("Applications", words, reverse("people:applications"), "Open intake", str(waiting))
 
 
 def to_be_told(request: HttpRequest) -> Card | None:
     """Applicants whose no nobody has told them yet; nothing where there are none."""
-    waiting = _noted_count(Application.objects.visible_to(actor_of(request)).to_be_told(), "application")
+    waiting = noted_count(Application.objects.visible_to(actor_of(request)).to_be_told(), "application")
     if not waiting:
         return None
-    words = _count(waiting, "person waits to hear why we said no", "people wait to hear why we said no")
+    words = counted(waiting, "person waits to hear why we said no", "people wait to hear why we said no")
     return Card(
         "To be told", words, f"{reverse('people:applications')}?decision=declined", "See whom to call", str(waiting)
     )
@@ -189,8 +164,8 @@ def to_be_told(request: HttpRequest) -> Card | None:
 def waiting_people(request: HttpRequest) -> Card | None:
     """People who wait for a place."""
     visible = with_status(Patient.objects.visible_to(actor_of(request), "status").standing())
-    waiting = _noted_count(visible.filter(status_now=WAITING), "status")
-    words = _count(waiting, "person waits for a place", "people wait for a place")
+    waiting = noted_count(visible.filter(status_now=WAITING), "status")
+    words = counted(waiting, "person waits for a place", "people wait for a place")
     return Card("Waiting", words, f"{reverse('people:patients')}?status={WAITING}", "See who waits", str(waiting))
 
 
@@ -202,7 +177,7 @@ def find_somebody(request: HttpRequest) -> Card | None:
 def clinicians(request: HttpRequest) -> Card | None:
     """Who works here."""
     working = Clinician.objects.visible_to(actor_of(request)).working_on(today(program_of(request))).count()
-    words = _count(working, "clinician works here", "clinicians work here")
+    words = counted(working, "clinician works here", "clinicians work here")
     return Card("Clinicians", words, reverse("people:clinicians"), "See who may treat where", str(working))
 
 
@@ -216,7 +191,7 @@ def ends_soon(request: HttpRequest) -> Card | None:
     program = program_of(request)
     within = notice_days(program.id)[-1]
     ending = len(expiries(program=program.id, on=today(program), within=within))
-    words = _count(ending, "license or supervision ends", "licenses or supervisions end")
+    words = counted(ending, "license or supervision ends", "licenses or supervisions end")
     return Card(
         "Ends soon", f"{words} within {within} days", reverse("people:license_expiries"), "See which", str(ending)
     )
@@ -226,7 +201,7 @@ def proposals(request: HttpRequest) -> Card | None:
     """Changes of policy that wait for a second person."""
     program = program_of(request)
     waiting = PolicyDecision.objects.filter(program=program, state="proposed").count()
-    words = _count(waiting, "change waits for a second person", "changes wait for a second person")
+    words = counted(waiting, "change waits for a second person", "changes wait for a second person")
     return Card("Policy", words, reverse("policy:overview"), "Open the policy", str(waiting))
 
 
@@ -239,14 +214,14 @@ def invitations(request: HttpRequest) -> Card | None:
     """Invitations that nobody has answered."""
     rows = Invitation.objects.filter(program=program_of(request), accepted_at__isnull=True, revoked_at__isnull=True)
     waiting = rows.filter(expires_at__gt=clock.now()).count()
-    words = _count(waiting, "invitation waits for an answer", "invitations wait for an answer")
+    words = counted(waiting, "invitation waits for an answer", "invitations wait for an answer")
     return Card("People and roles", words, reverse("access:people"), "Open people and roles", str(waiting))
 
 
 def unsent(request: HttpRequest) -> Card | None:
     """Mails that could not be sent."""
     given_up = Mail.objects.filter(program=program_of(request), state=GIVEN_UP).count()
-    words = _count(given_up, "mail could not be sent", "mails could not be sent")
+    words = counted(given_up, "mail could not be sent", "mails could not be sent")
     return Card("Outbox", words, reverse("notify:outbox"), "Open the outbox", str(given_up))
 
 
@@ -271,12 +246,30 @@ BY_ROLE: dict[str, tuple[Maker, ...]] = {
     "patient": (own_day, agreements, own_record, couple, who_looked),
     "partner": (own_day, couple),
     "clinician": (asked_to_help, own_work_today, own_licenses, clinicians),
-    "coordinator": (waiting_people, ends_soon, clinicians),
-    "intake": (applications, to_be_told, find_somebody),
+    "coordinator": (
+        short_of_staff,
+        swaps_waiting,
+        calendar_asks,
+        planned_today,
+        waiting_people,
+        sizes_as_planned,
+        ends_soon,
+        clinicians,
+    ),
+    "intake": (applications, to_be_told, find_somebody, planned_today),
     "biller": (find_somebody, clinicians),
-    "on_call": (clinicians,),
-    "compliance": (proposals, ledger, sign_ins, unsent, ends_soon),
-    "director": (invitations, ends_soon, proposals, unsent, clinicians),
+    "on_call": (short_of_staff, planned_today, clinicians),
+    "compliance": (proposals, ledger, sign_ins, unsent, ends_soon, sizes_as_planned, short_of_staff),
+    "director": (
+        short_of_staff,
+        sizes_as_planned,
+        planned_today,
+        invitations,
+        ends_soon,
+        proposals,
+        unsent,
+        clinicians,
+    ),
 }
 EVERYBODY: tuple[Maker, ...] = (policy, own_account)
 

@@ -1,0 +1,55 @@
+"""Cards about the schedule, for whoever plans, is on call, or answers for size and ratio."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from hearthside.access.web.asking import actor_of, program_of
+from hearthside.ledger import clock, reading
+from hearthside.policy.queries import today
+from hearthside.project.web.card import SMALL_COUNT, Card, counted
+from hearthside.schedule.models.questions import Question
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.swaps import ASKED, Swap
+from hearthside.schedule.words import SHORT
+
+
+def short_of_staff(request: HttpRequest) -> Card | None:
+    """Sessions to come that lack staff and that nobody answers for yet."""
+    lacking = Session.objects.visible_to(actor_of(request)).filter(status=SHORT, override_at__isnull=True)
+    short = lacking.filter(ends_at__gt=clock.now()).count()
+    words = counted(short, "session to come is short of staff", "sessions to come are short of staff")
+    return Card("Cover", words, reverse("schedule:cover"), "Find cover", str(short))
+
+
+def swaps_waiting(request: HttpRequest) -> Card | None:
+    """Asks for a seat in another group that wait for an answer; nothing where there are none."""
+    asked = Swap.objects.visible_to(actor_of(request)).filter(state=ASKED, session__starts_at__gt=clock.now())
+    few = list(asked.values_list("patient", flat=True))
+    if not few:
+        return None
+    if len(few) <= SMALL_COUNT:
+        reading.note(patients=few, part="swaps", purpose=reading.OPERATIONS)
+    words = counted(len(few), "person asks to come to another group", "people ask to come to another group")
+    return Card("Swaps", words, reverse("schedule:swaps"), "Answer", str(len(few)))
+
+
+def calendar_asks(request: HttpRequest) -> Card | None:
+    """What the calendar asks a person to decide; nothing where it asks nothing."""
+    asked = Question.objects.visible_to(actor_of(request)).filter(answered_at__isnull=True).count()
+    if not asked:
+        return None
+    words = counted(asked, "thing waits for a decision", "things wait for a decision")
+    return Card("Questions of the calendar", words, reverse("schedule:questions"), "Look at them", str(asked))
+
+
+def planned_today(request: HttpRequest) -> Card | None:
+    """How much takes place today."""
+    standing = Session.objects.visible_to(actor_of(request)).standing()
+    planned = standing.filter(on_day=today(program_of(request))).count()
+    words = counted(planned, "session today", "sessions today")
+    return Card("The week", words, reverse("schedule:week"), "See the week", str(planned))
+
+
+def sizes_as_planned(request: HttpRequest) -> Card | None:
+    words = "How full each group is planned, how many people each clinician has, and every exception."
+    return Card("Size and ratio", words, reverse("schedule:sizes"), "See them")
