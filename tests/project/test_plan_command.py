@@ -169,7 +169,7 @@ def test_a_plan_that_fails_the_check_is_never_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     broken = {"H3": [Finding("staffing.csv g1", "Block 1 (process) has 1 staff; 8 people need 2.")]}
-    monkeypatch.setattr(planning, "check", lambda problem, week: broken)
+    monkeypatch.setattr(planning, "check", lambda problem, week, placeable: broken)
 
     done = plan(tmp_path, dict(FILES))
 

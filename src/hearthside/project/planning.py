@@ -28,9 +28,9 @@ from hearthside.project.quiet import no_greetings
 if TYPE_CHECKING:
     from hearthside.placement.solver.options import Options
 
-# Checking, drawing and writing a week take about four times as long as reading its roster, at every size measured.
-AFTERWARDS = 4.0
-MOST_AFTERWARDS = 0.25
+# Checking, drawing and writing a week take about three times as long as reading its roster, at every size measured.
+AFTERWARDS = 3.2
+MOST_AFTERWARDS = 0.35
 
 
 class PlanBreaksRule(Exception):

@@ -43,7 +43,7 @@ def lp_bound(
     naive = naive_of(ground)
     # Placing nobody scores 0, so no bound need go lower.
     floor = max(floor or Fraction(0), Fraction(0))
-    if naive.points <= floor:
+    if naive.points <= floor or (should_stop is not None and should_stop()):
         return naive.points
     return min(
         naive.points, tight_bound(ground, naive, rounds=rounds, should_stop=should_stop, floor=floor, trace=trace)

@@ -148,15 +148,35 @@ def _ints(values: object) -> Ints:
     return np.array(values, dtype=np.int64)
 
 
-def _unit_points(problem: Problem, unit: list[Person]) -> list[int]:
+def _unit_points(problem: Problem, units: list[list[Person]]) -> Ints:
+    """Points of each unit for its place, a small and a moderate cohort, a woman and a man among its staff."""
     weights = problem.policy.weights
-    placed = sum((placed_points(problem, p) for p in unit), Fraction(0))
-    small = sum(p.size_wish == "small" for p in unit)
-    moderate = sum(p.size_wish == "moderate" for p in unit)
-    woman = sum(p.gender_wish == "woman" for p in unit)
-    man = sum(p.gender_wish == "man" for p in unit)
     size, gender = weights["size"], weights["gender"]
-    return [up(placed), up(size * small), up(size * moderate), up(gender * woman), up(gender * man)]
+    known: dict[tuple[tuple[int, int, str, str], ...], list[int]] = {}
+    found = []
+    for unit in units:
+        # Few of thousands differ in what counts here.
+        key = tuple((p.acuity, p.waiting_days, p.size_wish, p.gender_wish) for p in unit)
+        if key not in known:
+            placed = sum((placed_points(problem, p) for p in unit), Fraction(0))
+            small, moderate = (sum(p.size_wish == wish for p in unit) for wish in ("small", "moderate"))
+            woman, man = (sum(p.gender_wish == wish for p in unit) for wish in ("woman", "man"))
+            known[key] = [up(placed), up(size * small), up(size * moderate), up(gender * woman), up(gender * man)]
+        found.append(known[key])
+    return _ints(found).reshape(-1, 5)
+
+
+def _joins(problem: Problem, plan: DayPlan, units: list[list[Person]]) -> list[bool]:
+    """Which units have a plan in everybody's list and could make a lawful week of it."""
+    known: dict[tuple[str, bool, int], bool] = {}
+
+    def may(p: Person) -> bool:
+        key = (p.track, p.id in problem.partner, p.minimum_minutes)
+        if key not in known:
+            known[key] = may_reach_minimum(problem, p, plan)
+        return known[key] and plan.id in p.programs
+
+    return [all(map(may, unit)) for unit in units]
 
 
 def _units_free(problem: Problem, clock: _Clock, people: list[list[Person]]) -> Ints:
@@ -173,8 +193,9 @@ def _units_free(problem: Problem, clock: _Clock, people: list[list[Person]]) -> 
     out = np.zeros((len(people), len(problem.programs), 7, clock.words), dtype=np.int64)
     for k, plan in enumerate(problem.programs):
         free = clock.free(reaches, 0, plan.day_minutes)
-        joins = [all(plan.id in p.programs and may_reach_minimum(problem, p, plan) for p in unit) for unit in people]
-        out[:, k] = free[kind[:, 0]] & free[kind[:, 1]] & np.where(joins, -1, 0).reshape(-1, 1, 1)
+        out[:, k] = (
+            free[kind[:, 0]] & free[kind[:, 1]] & np.where(_joins(problem, plan, people), -1, 0).reshape(-1, 1, 1)
+        )
     return out
 
 
@@ -239,7 +260,7 @@ def lay_out(problem: Problem) -> Ground:
         u_langs=_ints([_mask(set.intersection(*(set(p.languages) for p in unit)), language) for unit in people]),
         u_track=_ints([track[problem.unit_track(unit)] for unit in problem.units]),
         u_focus=_ints([_mask(set.intersection(*(set(p.focus) for p in unit)), focus) for unit in people]),
-        u_points=_ints([_unit_points(problem, unit) for unit in people]).reshape(-1, 5),
+        u_points=_unit_points(problem, people),
         u_time=_ints(
             [[TIME_WISHES.index(p.time_wish) if p.time_wish else -1 for p in ps] + [-1] * (2 - len(ps)) for ps in two]
         ).reshape(-1, 2),

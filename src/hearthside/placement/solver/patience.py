@@ -8,14 +8,18 @@ from hearthside.placement.solver.options import Options
 ShouldStop = Callable[[], bool]
 
 
-CARE_SECONDS_PER_PERSON = 0.0006  # measured at 20,000 people: care teams, couples groups and polish together
-CARE_SECONDS_AT_LEAST = 0.5  # laying out the board takes that long on a busy machine
+# Seconds for each person are what 20,000 people took on one core of two.
+CARE_SECONDS_PER_PERSON = 0.0006  # care teams, couples groups and polish together
+CARE_SECONDS_AT_LEAST = 0.15  # laying out the board takes that long on a busy machine
 LEAST_FOR_CARE, MOST_FOR_CARE = 0.05, 0.25
-FOR_EXPLANATIONS = 0.2
-FEWER_EXPLANATIONS = 2000  # people from whom on explanations get less: each takes long, and the search needs it
+FOR_TRIALS = 0.2  # trying out changes
+FEWER_TRIALS = 2000  # people from whom on they get less: each takes long, and the search needs it
+TRIAL_SECONDS_PER_PERSON = 0.00008  # one change tried: below that, none is begun
+REASON_SECONDS_PER_PERSON = 0.00005  # a sentence for everybody who waits and for every open role
+MOST_FOR_REASONS = 0.15
 FOR_THE_END = 0.02
-END_SECONDS_PER_PERSON = 0.0004  # the independent check, the report and writing
-MOST_FOR_THE_END = 0.15
+END_SECONDS_PER_PERSON = 0.00003  # warnings and figures
+MOST_FOR_THE_END = 0.1
 
 
 class Patience:
@@ -31,16 +35,17 @@ class Patience:
         self.began = time.monotonic()
         self.asked = should_stop or (lambda: False)
         self.explain = 1 - FOR_THE_END
+        self.care = self.explain
         if options.explain:
-            ending = people * END_SECONDS_PER_PERSON / max(options.seconds or 1.0, 1e-3)
-            self.explain -= min(MOST_FOR_THE_END, ending)
-        self.care = self.explain - (self._for_explanations(people) if options.explain else 0.0)
-        wanted = max(CARE_SECONDS_AT_LEAST, people * CARE_SECONDS_PER_PERSON) / max(options.seconds or 1.0, 1e-3)
-        self.cohorts = self.care - min(MOST_FOR_CARE, max(LEAST_FOR_CARE, wanted))
+            self.explain -= self._share(people * END_SECONDS_PER_PERSON, MOST_FOR_THE_END)
+            trials = FOR_TRIALS * min(1.0, FEWER_TRIALS / max(1, people))
+            self.care = self.explain - trials - self._share(people * REASON_SECONDS_PER_PERSON, MOST_FOR_REASONS)
+        wanted = max(CARE_SECONDS_AT_LEAST, people * CARE_SECONDS_PER_PERSON)
+        self.cohorts = self.care - max(LEAST_FOR_CARE, self._share(wanted, MOST_FOR_CARE))
 
-    @staticmethod
-    def _for_explanations(people: int) -> float:
-        return FOR_EXPLANATIONS * min(1.0, FEWER_EXPLANATIONS / max(1, people))
+    def _share(self, seconds: float, most: float) -> float:
+        """So many seconds as a share of all the time, but no more than `most` of it."""
+        return min(most, seconds / max(self.options.seconds or 1.0, 1e-3))
 
     @property
     def timed(self) -> bool:
@@ -55,8 +60,11 @@ class Patience:
         assert self.options.seconds is not None
         return share * self.options.seconds - self.passed()
 
-    def until(self, share: float) -> ShouldStop:
-        """A question that turns true when the share of the time has passed, or when somebody asked to stop."""
+    def until(self, share: float, spare: float = 0.0) -> ShouldStop:
+        """
+        A question that turns true when the share of the time has passed, less `spare` seconds, or when somebody asked
+        to stop.
+        """
         if not self.timed:
             return self.asked
-        return lambda: self.asked() or self.left_until(share) <= 0
+        return lambda: self.asked() or self.left_until(share) <= spare

@@ -16,7 +16,7 @@ from hearthside.placement.solver.figures import figures
 from hearthside.placement.solver.model import SCALE, build
 from hearthside.placement.solver.numbering import numbered_cohorts, numbered_sessions
 from hearthside.placement.solver.options import Options
-from hearthside.placement.solver.patience import Patience, ShouldStop
+from hearthside.placement.solver.patience import TRIAL_SECONDS_PER_PERSON, Patience, ShouldStop
 from hearthside.placement.solver.polish import polish
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
@@ -105,7 +105,8 @@ class _Bound:
             over = self.patience.until(self.patience.explain)
             while not over() and not self.tight.done():
                 wait([self.tight], timeout=0.05)
-            if self.tight.done():
+            # One that has not begun by now never will: nothing works on behind a week that is finished.
+            if not self.tight.cancel() and self.tight.done():
                 self._lower(self.tight.result())
         assert self.value is not None
         return self.value
@@ -173,7 +174,7 @@ def _finish(
         week,
         # Over the time a trial ends early: then it proves nothing, and `explain` drops it.
         try_change=lambda changed: plan(changed, trial, should_stop=stop),
-        should_stop=stop,
+        should_stop=patience.until(patience.explain, len(problem.people) * TRIAL_SECONDS_PER_PERSON),
         most=None if patience.timed else most_trials(problem),
         reasons=reasons,
     )
