@@ -19,15 +19,28 @@ from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.standing import require_part
-from hearthside.schedule.actions.excusing import excuse_while_away
+from hearthside.schedule import times
+from hearthside.schedule.actions.excusing import BEFORE_IT_BEGINS, excuse_while_away
+from hearthside.schedule.actions.holding import hold_sessions
+from hearthside.schedule.actions.staffing import release
 from hearthside.schedule.events.availability import (
     AvailabilityExceptionRecorded,
     AvailabilityExceptionTakenBack,
     AvailabilityRecorded,
 )
+from hearthside.schedule.events.staffing import ClinicianDroppedOut
 from hearthside.schedule.models.availability import AvailabilityException, AvailabilityWindow
-from hearthside.schedule.queries.availability import standing
-from hearthside.schedule.windows import AWAY, DatedException, Window, WrongWindow, checked, checked_exception
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.queries.availability import standing, touches
+from hearthside.schedule.windows import (
+    AWAY,
+    DatedException,
+    Window,
+    WrongWindow,
+    as_minutes,
+    checked,
+    checked_exception,
+)
 
 # Nobody knows their week further ahead; a slip of the finger in the year would hide it for ever.
 MOST_YEARS_AHEAD = 2
@@ -90,8 +103,8 @@ def record_exception(*, whose: Patient | Clinician, exception: DatedException, b
     """
     Say that somebody is away on some days, or free in addition.
 
-    What is planned while they are away gives way: a patient's seats are free for others, and what is made later leaves
-    them out. A clinician who is away drops out of what they staff: see `drop_out`.
+    What is planned while they are away gives way, and what is made later leaves them out: a patient's seats are free
+    for others; a clinician is released, and what then lacks staff is short, and seeks cover.
 
     Raises:
         NotYours: `by` may not say when this patient is free.
@@ -121,9 +134,12 @@ def record_exception(*, whose: Patient | Clinician, exception: DatedException, b
         ),
         by=by,
     )
-    if kept.kind == AWAY and isinstance(whose, Patient):
-        excuse_while_away(whose, kept, by=by)
-    return row  # type: ignore[no-any-return]
+    if kept.kind == AWAY:
+        if isinstance(whose, Patient):
+            excuse_while_away(whose, kept, by=by)
+        else:
+            _release_while_away(whose, kept, by)
+    return row
 
 
 @action
@@ -136,6 +152,7 @@ def take_back_exception(*, exception: AvailabilityException, by: Actor) -> None:
         TakenBackAlready: somebody did so before.
     """
     whose = exception.patient or exception.clinician
+    assert whose is not None
     require_own_or_keeper(by, whose)
     with behind(exception.program_id, by):
         open_rows = AvailabilityException.objects.filter(pk=exception.pk, ended_at__isnull=True)
@@ -158,6 +175,26 @@ def require_own_or_keeper(by: Actor, whose: Patient | Clinician) -> None:
     in_person = by.account is not None and by.account == whose.account_id and by.program == whose.program_id
     if not (in_person and "clinician" in by.roles):
         require(by, Permission.KEEP_AVAILABILITY, within=whose.program_id)
+
+
+def _release_while_away(clinician: Clinician, exception: DatedException, by: Actor) -> None:
+    """A clinician who is away staffs nothing that this touches. Within an action."""
+    program = clinician.program_id
+    from_at, until_at = times.day_span(exception.first_on, exception.last_on, clinician.zone)
+    with behind(program, by):
+        own = Session.objects.filter(
+            program=program, status__in=BEFORE_IT_BEGINS, starts_at__gt=clock.now(), starts_at__lt=until_at,
+            ends_at__gt=from_at,
+        ).staffed_by(clinician)  # fmt: skip
+        touched = [
+            session.pk for session in own
+            if touches(exception, clinician.zone, *as_minutes(session.starts_at, session.ends_at))
+        ]  # fmt: skip
+    if touched:
+        held = hold_sessions(program, touched, by=by).values()
+        ahead = [session for session in held if session.status in BEFORE_IT_BEGINS]
+        left = release(clinician, ahead, because="away", at=clock.now(), by=by)
+        record(ClinicianDroppedOut(clinician=clinician.pk, because="away", sessions=tuple(s.pk for s in left)), by=by)
 
 
 def _hold(whose: Patient | Clinician) -> None:
