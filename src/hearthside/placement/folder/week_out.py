@@ -40,10 +40,10 @@ def write_week(folder: Path, week: Week, extra_files: Mapping[str, bytes]) -> No
 def week_files(week: Week) -> dict[str, bytes]:
     """The CSV files and summary.json of a week, by name."""
     rows: dict[schema.Table, Iterable[Cells]] = {
-        schema.COHORTS: (_cohort(c) for c in sorted(week.cohorts, key=lambda c: c.id)),
+        schema.COHORTS: (cohort_cells(c) for c in sorted(week.cohorts, key=lambda c: c.id)),
         schema.STAFFING: sorted((c.id, s.block, s.clinician_id, s.part) for c in week.cohorts for s in c.staff),
         schema.MEMBERS: sorted((member, c.id) for c in week.cohorts for member in c.members),
-        schema.SESSIONS: (_session(s) for s in sorted(week.sessions, key=lambda s: s.id)),
+        schema.SESSIONS: (session_cells(s) for s in sorted(week.sessions, key=lambda s: s.id)),
         schema.UNPLACED: sorted((u.person_id, u.reason, u.sentence, u.change) for u in week.unplaced),
         schema.GAPS: sorted((g.person_id, g.role, g.reason, g.sentence, g.change) for g in week.gaps),
         schema.WARNINGS: sorted((w.kind, w.cohort_id, w.who, w.from_week, w.sentence) for w in week.warnings),
@@ -53,16 +53,16 @@ def week_files(week: Week) -> dict[str, bytes]:
     return {**files, schema.SUMMARY_FILE: f"{summary}\n".encode()}
 
 
-def csv_bytes(table: schema.Table, rows: Iterable[Cells]) -> bytes:
+def csv_bytes(table: schema.Table, rows: Iterable[Cells], *, optional: bool = False) -> bytes:
     """
-    A header and its rows as UTF-8 CSV with LF line ends and as few quotes as may be.
+    A header and its rows as UTF-8 CSV with LF line ends and as few quotes as may be; with the `optional` columns too.
 
     Raises:
         FormulaInCell: a cell begins like a formula.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.header)
+    writer.writerow([c.name for c in table.columns] if optional else table.header)
     for row in rows:
         for cell in row:
             if isinstance(cell, str) and cell.startswith(FORMULA_STARTS):
@@ -75,7 +75,8 @@ def _days(days: Iterable[int]) -> str:
     return ";".join(DAYS[day] for day in sorted(days))
 
 
-def _cohort(cohort: Cohort) -> Cells:
+def cohort_cells(cohort: Cohort) -> Cells:
+    """A row of cohorts.csv."""
     return (
         cohort.id,
         cohort.program_id,
@@ -88,7 +89,8 @@ def _cohort(cohort: Cohort) -> Cells:
     )
 
 
-def _session(session: Session) -> Cells:
+def session_cells(session: Session) -> Cells:
+    """A row of sessions.csv."""
     return (
         session.id,
         session.kind,
