@@ -24,6 +24,7 @@ from hearthside.schedule.models.calendar_feeds import CalendarFeed
 from tests import build
 from tests.builders import availability as hours
 from tests.builders import caseload, groups, schedule
+from tests.builders.people import ended
 from tests.schedule.test_ics import as_ical_reads, as_icalendar_reads
 
 pytestmark = pytest.mark.django_db
@@ -179,7 +180,7 @@ def test_whose_access_ended_has_no_calendar(house, evening, alexs):
     secret, other = address(alexs), build.signs_in(house, evening.people[1])
     others = address(other)
 
-    build.ended(house, alexs)
+    ended(house, alexs)
     Account.objects.filter(pk=other.account).update(is_active=False)
 
     assert asked(secret).status_code == asked(others).status_code == 404
