@@ -15,7 +15,7 @@ from hearthside.placement.solver.changed_problem import apply
 from hearthside.placement.solver.changes_for_gaps import GapChanges
 from hearthside.placement.solver.changes_for_units import UnitChanges
 from hearthside.placement.solver.desk import Desk, Unit
-from hearthside.placement.solver.gap_reasons import GapReasons
+from hearthside.placement.solver.gap_reasons import GapReasons, Kind
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.sentences import gap_sentence, unplaced_sentence
@@ -151,13 +151,16 @@ def _gaps(problem: Problem, week: Week, reasons: Reasons, trials: Trials, desk: 
     due = ((who, role) for who in sorted(week.cohort_of()) for role in problem.roles_due(who))
     missing = [(why.people(who, role), who, role) for who, role in due if (who, CARE_ROLES[role]) not in held]
     changes = GapChanges(desk, why, ((people, role) for people, _, role in missing)) if desk else None
-    rows, known = [], dict[tuple[Unit, str], str]()
+    rows, known, sentences = [], dict[tuple[Unit, str], str](), dict[tuple[str, str, Kind], str]()
     for people, who, role in missing:
         reason = why.of(who, role)
+        said = (role, reason, why.kind_of(people))
+        if said not in sentences:
+            sentences[said] = gap_sentence(problem, people, role, reason)
         if changes and (people, role) not in known:
             known[people, role] = trials.first_true(changes.candidates(people, role, reason), _filled(people, role))
         change = known.get((people, role), NONE)
-        rows.append(Gap(who, role, reason, gap_sentence(problem, people, role, reason), change))
+        rows.append(Gap(who, role, reason, sentences[said], change))
     return tuple(sorted(rows, key=lambda row: (row.person_id, row.role)))
 
 

@@ -15,6 +15,7 @@ from hearthside.placement.solver.week import Cohort, Session
 
 Unit = tuple[str, ...]
 Words = frozenset[str]
+Kind = tuple[tuple[str, tuple[str, ...], str], ...]  # of each person: state, languages, track
 
 
 class GapReasons:
@@ -23,7 +24,8 @@ class GapReasons:
     def __init__(self, problem: Problem, cohorts: Iterable[Cohort], sessions: Iterable[Session], starts: StartBits):
         self.problem, self.starts = problem, starts
         self._cohort = {m: c for c in cohorts for m in c.members}
-        self._left: dict[tuple[str, Words, Words, Words], tuple[str, list[Clinician]]] = {}
+        self._left: dict[tuple[str, Kind], tuple[str, list[Clinician]]] = {}
+        self._able: dict[tuple[Words, Words], tuple[list[Clinician], list[Clinician]]] = {}
         self._licensed: dict[Words, list[Clinician]] = {}
         self._free: dict[tuple[str, int], int] = {}
         self._outside: dict[tuple[str, tuple[int, ...], int, int], int] = {}
@@ -71,21 +73,32 @@ class GapReasons:
         # Whoever leads a session with a couple treats neither partner alone: both partners' rows carry it.
         return frozenset(c for i in people for kind in barred for c in self._holds.get(i, {}).get(kind, ()))
 
+    def kind_of(self, people: Unit) -> Kind:
+        """What filters and sentences ask of people besides their hours: few of thousands differ in it."""
+        persons = (self.problem.person[i] for i in people)
+        return tuple((p.state, p.languages, p.track) for p in persons)
+
     def _qualified(self, people: Unit, role: str) -> tuple[str, list[Clinician]]:
         """The first of license, language, qualification that leaves nobody; else who is left."""
-        persons = [self.problem.person[i] for i in people]
-        spoken = frozenset.intersection(*(frozenset(p.languages) for p in persons))
-        states, tracks = frozenset(p.state for p in persons), frozenset(p.track for p in persons)
-        key = (role, states, spoken, tracks)
+        kind = self.kind_of(people)
+        key = (role, kind)
         if key not in self._left:
-            if states not in self._licensed:
-                self._licensed[states] = [c for c in self.problem.clinicians if states <= c.states]
-            licensed = self._licensed[states]
-            speaking = [c for c in licensed if not spoken.isdisjoint(c.languages)]
+            states, tracks = frozenset(state for state, _, _ in kind), frozenset(track for _, _, track in kind)
+            spoken = frozenset.intersection(*(frozenset(languages) for _, languages, _ in kind))
+            licensed, speaking = self._speaking(states, spoken)
             fitting = [c for c in speaking if role in c.roles and tracks.issubset(c.tracks)]
             reason = "" if fitting else "qualification" if speaking else "language" if licensed else "license"
             self._left[key] = reason, fitting
         return self._left[key]
+
+    def _speaking(self, states: Words, spoken: Words) -> tuple[list[Clinician], list[Clinician]]:
+        """Who may treat people in these states, and who of them speaks one of these languages."""
+        if (states, spoken) not in self._able:
+            if states not in self._licensed:
+                self._licensed[states] = [c for c in self.problem.clinicians if states <= c.states]
+            licensed = self._licensed[states]
+            self._able[states, spoken] = licensed, [c for c in licensed if not spoken.isdisjoint(c.languages)]
+        return self._able[states, spoken]
 
     def _free_clinician(self, c: Clinician, minutes: int) -> int:
         key = (c.id, minutes)

@@ -61,6 +61,7 @@ class _Clocks:
     def __init__(self, problem: Problem):
         self.problem = problem
         self._free: dict[tuple[str, date], tuple[Span, ...]] = {}
+        self._shifts: dict[tuple[str, date], bool] = {}
 
     def warnings(self, cohort: Cohort, meetings: Iterable[Session]) -> Iterator[Warning]:
         later = mondays(self.problem, cohort)
@@ -87,6 +88,8 @@ class _Clocks:
 
     def _one(self, cohort: Cohort, who: str, appointments: set[Appointment], later: list[date]) -> Iterator[Warning]:
         """One line for each stretch of weeks in which something does not work, with all that fails in it."""
+        if not self._clocks_shift(_who(self.problem, who).zone, later):
+            return
         since: date | None = None
         failing: set[Appointment] = set()
         for monday in later:
@@ -99,6 +102,16 @@ class _Clocks:
                 failing |= wrong
         if since is not None:
             yield self._line(cohort, who, since, failing)
+
+    def _clocks_shift(self, zone: str, later: list[date]) -> bool:
+        """Whether in any of these weeks the zone runs otherwise against the reference zone than in the week planned."""
+        key = (zone, later[-1] if later else self.problem.week)
+        if key not in self._shifts:
+            reference = self.problem.policy.reference_zone
+            now = _shift(zone, reference, self.problem.week)
+            shifts = [_shift(zone, reference, monday) for monday in later]
+            self._shifts[key] = any(shift is None or shift != now for shift in shifts)
+        return self._shifts[key]
 
     def _wrong(self, who: str, appointments: set[Appointment], monday: date) -> set[Appointment]:
         base, reference = self.problem.week, self.problem.policy.reference_zone
