@@ -24,6 +24,7 @@ from hearthside.schedule.queries.availability import away_in, exceptions_of, fre
 from hearthside.schedule.windows import AWAY, EXTRA, DatedException, WrongWindow
 from tests import build
 from tests.builders import availability as hours
+from tests.builders import groups, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -233,3 +234,15 @@ def test_the_ledger_tells_it_by_ids(house, alex, dana):
 
     kinds = dict(Entry.objects.filter(kind__startswith="Availability").values_list("kind", "patients"))
     assert kinds == {"AvailabilityRecorded": [str(alex.id)], "AvailabilityExceptionRecorded": []}
+
+
+def test_a_clinician_who_is_away_staffs_nothing_meanwhile_and_cover_is_sought(house):
+    with clock.fixed(datetime.now(UTC)):
+        monday = schedule.next_monday(house, 2)
+        evening = groups.group(house, from_on=monday)
+        wednesday = monday + timedelta(days=2)
+
+        hours.away(house, evening.lead, monday, wednesday, times="12:00-19:00")
+
+        friday = monday + timedelta(days=4)
+        assert [evening.session(day).status for day in (monday, wednesday, friday)] == ["short", "short", "planned"]

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from hearthside.access.require import NotAllowed
 from hearthside.ledger import clock
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.consents import TextChanged
+from hearthside.people.actions.couples import say_together_wish
 from hearthside.people.actions.grants import behind
 from hearthside.people.actions.keep_apart import keep_apart
 from hearthside.people.queries.standing import NotYours
@@ -300,6 +302,47 @@ class TestPartners:
 
         assert swap.state == "granted"
         assert seats(house, alex, tuesday) == [(tuesday, True, "held", "")]
+
+
+def own_wish(house, sam, alex, couple):
+    """Sam would rather not be in groups with Alex, and said so."""
+    sams = build.signs_in(house, sam)
+    with scope(sams):
+        say_together_wish(couple=couple, patient=sam, together=False, by=sams)
+    return sams
+
+
+def court_order(house, sam, alex, couple):
+    """A court keeps them apart, and Sam is afraid."""
+    sams = build.signs_in(house, sam)
+    build.screened(house, sam.id, feels_safe="no", conclusion="urgent", words="Made up: is afraid.")
+    with house.seen_by("intake") as intake:
+        keep_apart(patient=sam, other=alex, source="court_order", words="Made up: an order.", by=intake)
+    return sams
+
+
+def test_neither_partner_can_tell_from_the_list_why_or_by_whose_wish_they_are_apart(house, monday):
+    """Two worlds with the same plan: one of them asks in each, and sees the same, and is refused in the same words."""
+    worlds = []
+    for facts in (own_wish, court_order):
+        with transaction.atomic():
+            alex, sam = build.patient(house, "Alex", "Park"), build.patient(house, "Sam", "Park")
+            alexs = build.signs_in(house, alex)
+            sams = facts(house, sam, alex, build.couple(house, alex, sam))
+            one = groups.group(house, [alex, *caseload.people(house, 3)], from_on=monday)
+            two = groups.group(house, [sam, *caseload.people(house, 3)], from_on=monday, **OTHERWISE, name="Lee Moreau")
+            groups.group(house, from_on=monday, **OTHERWISE, name="Ines Varga")
+            seen = [offered(house, alex, alexs, monday, instead_of=one.seat(alex, monday))]
+            seen.append(offered(house, sam, sams, monday))
+            for who, by, session in ((alex, alexs, two), (sam, sams, one)):
+                with pytest.raises(NotOpenToYou) as refused:
+                    asks(house, who, by, session.session(monday + timedelta(days=4)))
+                seen.append(str(refused.value))
+            worlds.append(seen)
+            transaction.set_rollback(True)
+
+    assert worlds[0] == worlds[1]
+    assert worlds[0][0] != {}
 
 
 def test_what_nobody_answered_is_over_when_the_session_begins(house, alex, alexs, other_group, tuesday):

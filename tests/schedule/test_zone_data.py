@@ -14,6 +14,7 @@ from hearthside.schedule.actions.ahead import follow_zone_data
 from hearthside.schedule.models.occupancy import Occupancy
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.sessions import Block, Session
+from hearthside.schedule.queries.zone_data import moved_by_law
 from tests import build
 from tests.builders import schedule
 
@@ -62,9 +63,12 @@ def test_sessions_keep_their_time_on_the_wall_and_their_instant_moves(monkeypatc
     before, _, _ = planned(house)
 
     with new_zone_data(monkeypatch, NEW_YORK, rules), house.seen_by("coordinator") as by:
+        told = {each.session: each.means for each in moved_by_law(house.program)}
         moved = follow_zone_data(program=house.program, by=by)
+        assert moved_by_law(house.program) == []
 
     after, blocks, stays = planned(house)
+    assert told == {pk: after[pk].starts_at for pk in moved}
     assert set(moved) == (set(before) if hours else set())
     for pk, session in after.items():
         assert session.starts_at == before[pk].starts_at + timedelta(hours=hours)

@@ -29,6 +29,9 @@ COMMANDS = {
     "up": "hearthside.project.up_command",
     "demo": "hearthside.project.demo_command",
     "program": "hearthside.project.program_command",
+    "import": "hearthside.project.import_command",
+    "export": "hearthside.project.export_command",
+    "zones": "hearthside.project.zones_command",
     "migrate": "hearthside.project.migrate_command",
     "doctor": "hearthside.project.doctor_command",
 }

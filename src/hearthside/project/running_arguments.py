@@ -1,9 +1,11 @@
-"""What can be typed to run an installation: up, demo, program, migrate, ledger, doctor."""
+"""What can be typed to run an installation: up, demo, program, import, export, migrate, zones, ledger, doctor."""
 
 import argparse
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
+
+from hearthside.project import dates
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Add = Callable[[Commands, str, str, str], argparse.ArgumentParser]
@@ -36,10 +38,35 @@ examples:
       --director-email sidney.marsh@example.org
 """
 
+IMPORT_EXAMPLES = """\
+examples:
+  hearthside import roster --program harbor-house --as robin.tate@example.org --dry-run
+  hearthside import roster --program harbor-house --as robin.tate@example.org --week 2027-01-04
+  hearthside import applicants.json --program harbor-house --as morgan.ellis@example.org \\
+      --zone p17=America/Chicago
+
+All of it comes in, or nothing; every wrong line is named. Once more, the same
+roster changes nothing. A folder current in it is the week that runs, from the
+Monday of --week on.
+"""
+
+EXPORT_EXAMPLES = """\
+examples:
+  hearthside export roster --program harbor-house --as robin.tate@example.org --week 2027-01-04
+"""
+
 MIGRATE_EXAMPLES = """\
 examples:
   hearthside migrate
   DATABASE_URL=... DATABASE_OWNER_URL=... hearthside migrate
+"""
+
+ZONES_EXAMPLES = """\
+examples:
+  hearthside zones
+  hearthside zones --move
+
+When the law moves a zone's clocks, what was agreed is the time on the wall.
 """
 
 LEDGER_EXAMPLES = """\
@@ -64,9 +91,16 @@ def add(commands: Commands, command: Add) -> None:
     _add_up(command(commands, "up", "run the program until Ctrl-C", UP_EXAMPLES))
     _add_demo(commands, command)
     _add_program(commands, command)
+    _add_import(command(commands, "import", "bring in a roster, or applicants of another system", IMPORT_EXAMPLES))
+    _add_export(command(commands, "export", "write a program's roster and its week as a folder", EXPORT_EXAMPLES))
     command(
         commands, "migrate", "bring the database's schema and the files for browsers up to date", MIGRATE_EXAMPLES
     )  # fmt: skip
+    zones = command(
+        commands, "zones", "what an update of the world's time zones moves among planned sessions", ZONES_EXAMPLES
+    )  # fmt: skip
+    zones.add_argument("--move", action="store_true", help="move them now; a job does so every hour")
+    zones.add_argument("--json", action="store_true", help="print a JSON list instead of sentences")
     _add_ledger(commands, command)
     doctor = command(commands, "doctor", "say what is wrong with this installation", DOCTOR_EXAMPLES)
     doctor.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
@@ -120,6 +154,38 @@ def _add_program(commands: Commands, command: Add) -> None:
         "--slug", metavar="WORD", help="its short name in addresses; if nothing is said, made from the name"
     )  # fmt: skip
     create.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
+
+
+def _add_import(into: argparse.ArgumentParser) -> None:
+    into.add_argument("folder", type=Path, metavar="FOLDER", help="the roster; or a FHIR R4 bundle, as a .json file")
+    _add_acting(into)
+    into.add_argument(
+        "--week", type=dates.monday, metavar="DATE",
+        help="the Monday from which the week in current/ runs; if nothing is said, the next one",
+    )  # fmt: skip
+    into.add_argument("--dry-run", action="store_true", help="say what would happen, and keep nothing")
+    into.add_argument(
+        "--zone", action="append", default=[], metavar="ID=ZONE",
+        help="on whose clock an applicant lives, where the ZIP code does not say; may be given several times",
+    )  # fmt: skip
+
+
+def _add_export(out: argparse.ArgumentParser) -> None:
+    out.add_argument("folder", type=Path, metavar="FOLDER", help="a folder that is new or empty")
+    _add_acting(out)
+    out.add_argument("--week", required=True, type=dates.monday, metavar="DATE", help="the Monday of the week")
+
+
+def _add_acting(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--program", required=True, metavar="NAME", help="the program, by its short name or its name")
+    parser.add_argument(
+        "--as", dest="email", required=True, metavar="EMAIL", help="who does it: somebody whose role there allows it"
+    )
+    parser.add_argument(
+        "--source", metavar="WORD",
+        help="a name for where the ids come from; if nothing is said, roster, or fhir for a bundle",
+    )  # fmt: skip
+    parser.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 
 def _port(text: str) -> int:

@@ -33,6 +33,7 @@ from hearthside.schedule.queries.fitness import Fitness, doing
 from hearthside.schedule.queries.outlook import Outlook
 from hearthside.schedule.queries.people_in import clinicians_in, patients_in
 from hearthside.schedule.queries.seated import seated
+from hearthside.schedule.queries.zone_data import moved_by_law
 from hearthside.schedule.refusals import AlreadyBooked
 from hearthside.schedule.words import AHEAD, PLANNED
 
@@ -105,8 +106,7 @@ def follow_zone_data(*, program: Program, by: Actor) -> list[UUID]:
     """
     require(by, Permission.KEEP_SCHEDULE, within=program.pk)
     with behind(program.pk, by):
-        ahead = Session.objects.filter(program=program, status__in=AHEAD, starts_at__gt=clock.now())
-        stale = [s.pk for s in ahead if times.again(s.on_day, s.start_minute, s.zone, s.second_of_two) != s.starts_at]
+        stale = [each.session for each in moved_by_law(program)]
     moved = []
     held = [(s, times.again(s.on_day, s.start_minute, s.zone, s.second_of_two)) for s in
             hold_sessions(program.pk, stale, by=by).values()]  # fmt: skip
