@@ -25,6 +25,15 @@ fits() { # Is this command a Python from 3.11 to 3.14?
     "$1" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 14))' 2>/dev/null
 }
 
+# Called, not only imported: a folder of that name that a removed package left behind can be imported as well.
+BRINGS_PIP='import ensurepip; ensurepip.version()'
+
+usable() { # Is .venv a Python that fits and into which something can be installed?
+    fits .venv/bin/python || return 1
+    command -v uv >/dev/null || .venv/bin/python -c 'import pip' 2>/dev/null ||
+        .venv/bin/python -c "$BRINGS_PIP" 2>/dev/null
+}
+
 find_python() {
     if [ -n "${PYTHON:-}" ]; then
         fits "$PYTHON" && echo "$PYTHON" && return
@@ -64,14 +73,21 @@ make_venv() {
         exit 1
     fi
     if command -v uv >/dev/null && uv venv --quiet --python "$python" .venv; then return; fi
-    if ! "$python" -c 'import venv, ensurepip' 2>/dev/null; then
+    if ! "$python" -c "import venv; $BRINGS_PIP" 2>/dev/null; then
         local version
         version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
         echo "This Python cannot make a virtual environment. Say: $(python_package "$version")" >&2
         echo "Then say \`make install\` again." >&2
         exit 1
     fi
-    "$python" -m venv .venv
+    local said
+    if ! said=$("$python" -m venv .venv 2>&1); then
+        # Half of one would be taken for a whole one the next time.
+        rm -rf .venv
+        echo "$said" >&2
+        echo "The virtual environment could not be made; nothing of it was kept." >&2
+        exit 1
+    fi
 }
 
 with_pip() {
@@ -87,8 +103,8 @@ add() { # Installs, with uv if it is here and succeeds, else with pip.
     with_pip install --quiet "$@"
 }
 
-# A folder that was moved, or whose Python has gone, is made anew; one that is not ours to make is left alone.
-if [ -e .venv ] && ! fits .venv/bin/python; then
+# A folder that was moved, is half made, or whose Python has gone, is made anew; one not ours to make is left alone.
+if [ -e .venv ] && ! usable; then
     if [ ! -f .venv/pyvenv.cfg ]; then
         echo ".venv is here but is no virtual environment. Move it away and say \`make install\` again." >&2
         exit 1

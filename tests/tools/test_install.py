@@ -79,6 +79,18 @@ def test_root_is_told_the_same_without_sudo(machine):
     assert "Say: apt-get install -y python3.12-venv\n" in result.stderr
 
 
+def test_an_environment_that_fails_half_way_is_not_kept_and_its_cause_is_said(machine):
+    (machine.bin / "mkdir").symlink_to(shutil.which("mkdir") or "mkdir")
+    machine.has("python3", 'if [ "$2" = venv ]; then mkdir .venv; echo "No space left on device"; exit 1; fi')
+
+    result = machine.install()
+
+    assert result.returncode == 1
+    assert "No space left on device" in result.stderr
+    assert "nothing of it was kept" in result.stderr
+    assert not (machine.checkout / ".venv").exists()
+
+
 def test_a_python_too_old_is_refused_with_the_versions_that_work(machine):
     machine.has_python(version="3.9", with_venv=True)
 
