@@ -17,10 +17,11 @@ from hearthside.schedule.actions.closures import close_clinic
 from hearthside.schedule.actions.excusing import excuse
 from hearthside.schedule.actions.granting import decide_swap
 from hearthside.schedule.actions.reminders import remind
-from hearthside.schedule.actions.staffing import drop_out
+from hearthside.schedule.actions.staffing import change_staff, drop_out
 from hearthside.schedule.models.reminders import Reminder
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.news import HANDLERS, LISTENER
+from hearthside.schedule.plain import Staff
 from tests import build
 from tests.builders import availability as hours
 from tests.builders import caseload, groups, schedule
@@ -128,6 +129,19 @@ def test_a_session_short_of_staff_is_told_to_who_plans_and_to_who_could_help(hou
     when = said(monday, "6:00 PM")
     assert told(coordinator)[0] == f"Short of staff: {when}. Cover is being sought."
     assert told(lees)[0] == f"Can you help out? {when}. Whoever says yes first has it."
+
+
+def test_clinicians_are_told_what_they_lead_from_now_on_and_what_no_more(house, evening, monday):
+    lee = schedule.able(house, "Lee Moreau")
+    lees, kims = hours.in_person(house, lee), hours.in_person(house, evening.lead)
+
+    with house.seen_by("coordinator") as by:
+        change_staff(session=evening.session(monday), staff=[Staff(lee.pk, 1), Staff(lee.pk, 3)], by=by)
+    tell()
+
+    when = said(monday, "6:00 PM")
+    assert told(lees)[0] == f"New in your calendar: {when}."
+    assert told(kims)[0] == f"Canceled: {when}. It is off your calendar."
 
 
 def test_asking_for_another_group_and_its_answer_are_told(house, theo, theos, evening, monday):

@@ -174,6 +174,17 @@ def _tell_facilitators(kind: str, entry: Entry, starts: Mapping[UUID, datetime])
     _tell(kind, entry, told, of_clinicians(told), about=entry.id)
 
 
+def _staff_changed(entry: Entry) -> None:
+    """Clinicians who lead something from now on, and who do no more: of a series, its next session."""
+    which = {"pk": entry.facts["session"]} if entry.facts["session"] else {"series": entry.facts["series"]}
+    to_come = Session.objects.filter(**which, starts_at__gte=entry.at).order_by("starts_at")
+    starts_at = to_come.values_list("starts_at", flat=True).first()
+    for kind, name in (("sessions_planned", "added"), ("sessions_canceled", "released")):
+        told = Told()
+        _add(told, _ids(entry, name), [starts_at] if starts_at else [])
+        _tell(kind, entry, told, of_clinicians(told), about=entry.id)
+
+
 def _cover_offered(entry: Entry) -> None:
     starts = _starts([UUID(entry.facts["session"])])
     told = Told()
@@ -232,6 +243,7 @@ HANDLERS: Mapping[str, Handler] = {
         "SessionCanceled": _canceled,
         "SeatsFreed": _freed,
         "SeatsExcused": _excused,
+        "StaffChanged": _staff_changed,
         "CoverOffered": _cover_offered,
         "SessionShort": _short,
         "SessionWhole": _whole,

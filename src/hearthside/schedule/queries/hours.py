@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from hearthside.access.models import Program
+from hearthside.caseload.queries.persons import Known
 from hearthside.people.models.patients import PatientDetails
 from hearthside.policy.baseline import baseline
 from hearthside.policy.effective import Policy
@@ -96,6 +97,13 @@ def weeks_of(program: Program, patients: Collection[UUID], day: date) -> dict[UU
         )
         for patient, lines in of_each.items()
     }
+
+
+def maximums(program: Program, known: Mapping[UUID, Known], on: date) -> tuple[str, dict[UUID, int]]:
+    """The weekday on which weeks begin, and of each of these people the most minutes a week, where they are."""
+    decisions = approved(program.pk)
+    most = {who: int(_policy(decisions, on, about.state)[MAXIMUM].value.plain) for who, about in known.items()}
+    return str(_policy(decisions, on, None)[WEEK_START].value.plain), most
 
 
 def own_minimums(patients: Collection[UUID], on: date) -> dict[UUID, int]:

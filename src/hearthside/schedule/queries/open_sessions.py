@@ -18,7 +18,6 @@ from django.db.models import Prefetch, Q
 from hearthside.access.models import Program
 from hearthside.caseload.models.memberships import Membership
 from hearthside.people.models.couples import KeepApart
-from hearthside.policy.queries import in_force
 from hearthside.schedule import rules
 from hearthside.schedule.hours import Line, OpenBlock, sums, week_of
 from hearthside.schedule.models.seats import Seat
@@ -26,7 +25,7 @@ from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.plain import Person
 from hearthside.schedule.queries.availability import Free, free_between
 from hearthside.schedule.queries.fitness import Fitness, doing
-from hearthside.schedule.queries.hours import MAXIMUM, SIX_DAYS, WEEK_START, lines_between
+from hearthside.schedule.queries.hours import SIX_DAYS, lines_between, maximums
 from hearthside.schedule.queries.numbers import Numbers
 from hearthside.schedule.queries.standing import Standing, stays
 from hearthside.schedule.words import PLANNED, PROGRAM_DAY, SEAT_CANCELED, SEAT_HELD
@@ -111,8 +110,7 @@ class _Looking:
         self.free = free_between(program, patients, first - DAY, last + DAY)
         lines = lines_between(patients, first - SIX_DAYS, last + SIX_DAYS)
         self.lines = [line for line in lines if line.session not in instead_of]
-        policy = in_force(first, program.pk)
-        self.week_start, self.maximum = str(policy.value(WEEK_START)), policy.whole(MAXIMUM)
+        self.week_start, self.maximums = maximums(program, self.fitness.known, first)
 
     def _candidates(self, from_at: datetime, until_at: datetime, only: UUID | None) -> list[Session]:
         staff = Staffing.objects.filter(released_at__isnull=True).select_related("clinician")
@@ -195,7 +193,7 @@ class _Looking:
         for patient in self.patients:
             own = [x for x in self.lines if x.person == patient and week_of(x.on_day, self.week_start) == week]
             more = [Line(patient, session.pk, b.number, b.kind, session.on_day, b.starts_at, b.ends_at) for b in blocks]
-            if sums([*own, *more]).countable_seconds > self.maximum * 60:
+            if sums([*own, *more]).countable_seconds > self.maximums[patient] * 60:
                 return False
         return True
 
