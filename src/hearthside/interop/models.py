@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -42,3 +43,29 @@ class Imported(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class Upload(models.Model):
+    """
+    What somebody sent and has not brought in yet: kept until they do or do not, a day at the most.
+
+    Seen by whoever sent it and nobody else.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    program = models.ForeignKey(Program, models.PROTECT, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10)
+    source = models.CharField(max_length=60)
+    week = models.DateField(null=True, blank=True)
+    packed = models.BinaryField()
+    sent_at = models.DateTimeField()
+
+    objects: ClassVar[models.Manager[Any]] = models.Manager()
+
+    class Meta:
+        db_table = "interop_upload"
+        indexes = [models.Index(fields=["sent_at"], name="upload_sent")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.source}"

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,11 @@ def record(event: Event, *, by: Actor) -> UUID:
     """Write that this happened; gives the entry's id. Commits or vanishes with the change that it tells of."""
     (entry,) = append("entry", [Line(type(event).__name__, event.touched, event.facts())], by=by)
     return entry
+
+
+def record_all(events: Iterable[Event], *, by: Actor) -> None:
+    """The same of many things that happened together, in one question."""
+    append("entry", [Line(type(e).__name__, e.touched, e.facts()) for e in events], by=by)
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,11 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 # More than any form of ours sends; beyond it a request is refused before it is read.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+FILE_UPLOAD_HANDLERS = [
+    "hearthside.project.uploads.LimitedUploads",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 from hearthside.project.settings_mail import *  # noqa: E402, F403
 from hearthside.project.settings_sign_in import *  # noqa: E402, F403

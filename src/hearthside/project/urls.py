@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hearthside.project.web import home, ledger, readings
+from hearthside.project.web import home, ledger, readings, roster_in, roster_out
 
 handler400 = "hearthside.project.web.errors.bad_request"
 handler403 = "hearthside.project.web.errors.forbidden"
@@ -14,10 +14,14 @@ urlpatterns = [
     path("home/", home.home, name="home"),
     path("ledger/", ledger.search, name="ledger"),
     path("record/readings/", readings.mine, name="readings"),
+    path("import/", roster_in.bring, name="import"),
+    path("import/<uuid:upload>/", roster_in.review, name="import_review"),
+    path("export/", roster_out.take, name="export"),
     path("accounts/", include("hearthside.access.web.library")),
     path("", include("hearthside.access.web.urls")),
     path("policy/", include("hearthside.policy.web.urls")),
     path("", include("hearthside.notify.web.urls")),
     path("", include("hearthside.people.web.urls")),
+    path("", include("hearthside.caseload.web.urls")),
     path("", include("hearthside.schedule.web.urls")),
 ]

@@ -10,7 +10,7 @@ from hearthside.caseload.events import DayPlansChosen
 from hearthside.caseload.models.day_plans import PatientDayPlan
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.people.actions.grants import behind
 
 AT_ONCE = 1000
@@ -28,5 +28,4 @@ def choose_day_plans_from_roster(*, program: Program, chosen: Mapping[UUID, Sequ
     rows = [PatientDayPlan(program=program, patient_id=who, key=key) for who, keys in chosen.items() for key in keys]
     with behind(program.pk, by):
         PatientDayPlan.objects.bulk_create(rows, AT_ONCE)
-    for who, keys in chosen.items():
-        record(DayPlansChosen(patient=who, keys=tuple(keys)), by=by)
+    record_all((DayPlansChosen(patient=who, keys=tuple(keys)) for who, keys in chosen.items()), by=by)

@@ -8,7 +8,7 @@ from hearthside.access.require import require
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.people.credentials.values import day_in
 from hearthside.people.events.applications import ApplicantBroughtIn
 from hearthside.people.models.applications import Application
@@ -51,6 +51,5 @@ def bring_in_applicants(*, program: Program, applicants: Sequence[Details], by: 
         for details in checked
     ]
     Application.objects.bulk_create(rows, AT_ONCE)
-    for row in rows:
-        record(ApplicantBroughtIn(program=program.id, application=row.id, state=row.state), by=by)
+    record_all((ApplicantBroughtIn(program=program.id, application=row.id, state=row.state) for row in rows), by=by)
     return rows

@@ -6,7 +6,7 @@ that says just that, until the profession is recorded; and whoever brings the ro
 doing so that they were seen, with the roster as the source.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from uuid import UUID
@@ -18,7 +18,8 @@ from hearthside.base.text import folded
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.event import Event
+from hearthside.ledger.record import record_all
 from hearthside.people.actions.clinicians import write_card
 from hearthside.people.credentials.facts import Card, Limits, Papers, Right, roles_in_scope
 from hearthside.people.credentials.types import NOT_STATED
@@ -68,18 +69,7 @@ def add_clinicians_from_roster(
     Clinician.objects.bulk_create(clinicians, AT_ONCE)
     ClinicianFile.objects.bulk_create(files, AT_ONCE)
     Credential.objects.bulk_create(credentials, AT_ONCE)
-    for clinician, credential in zip(clinicians, credentials, strict=True):
-        record(
-            ClinicianAdded(
-                clinician=clinician.id,
-                account=None,
-                works_from=works_from,
-                roles=tuple(clinician.roles),
-                tracks=tuple(clinician.tracks),
-            ),
-            by=by,
-        )
-        record(CredentialAdded(clinician=clinician.id, credential=credential.id, type=NOT_STATED), by=by)
+    record_all(_came(clinicians, credentials, works_from), by=by)
     pairs = zip(credentials, colleagues, strict=True)
     _write_rights(program, [(c, right) for c, each in pairs for right in each.rights], source, by)
     return clinicians
@@ -121,15 +111,25 @@ def _write_rights(
             row.source, row.verified_at, row.verified_by_id = source, at, by.account
         rows.append(row)
     PracticeAuthority.objects.bulk_create(rows, AT_ONCE)
+    record_all(_recorded(rows), by=by)
+    return rows
+
+
+def _came(clinicians: Iterable[Clinician], credentials: Iterable[Credential], works_from: date) -> Iterator[Event]:
+    for clinician, credential in zip(clinicians, credentials, strict=True):
+        yield ClinicianAdded(
+            clinician=clinician.id, account=None, works_from=works_from, roles=tuple(clinician.roles),
+            tracks=tuple(clinician.tracks),
+        )  # fmt: skip
+        yield CredentialAdded(clinician=clinician.id, credential=credential.id, type=NOT_STATED)
+
+
+def _recorded(rows: Iterable[PracticeAuthority]) -> Iterator[Event]:
     for row in rows:
         whose = row.credential.clinician_id
-        record(
-            AuthorityRecorded(
-                clinician=whose, authority=row.id, kind=row.kind, state=row.state, status=row.status,
-                valid_from=row.valid_from, valid_to=row.valid_to,
-            ),
-            by=by,
+        yield AuthorityRecorded(
+            clinician=whose, authority=row.id, kind=row.kind, state=row.state, status=row.status,
+            valid_from=row.valid_from, valid_to=row.valid_to,
         )  # fmt: skip
         if row.verified_at is not None:
-            record(AuthorityConfirmed(clinician=whose, authority=row.id, state=row.state), by=by)
-    return rows
+            yield AuthorityConfirmed(clinician=whose, authority=row.id, state=row.state)

@@ -16,7 +16,7 @@ from hearthside.access.require import require
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.couples import AlreadyLinked
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
@@ -79,8 +79,7 @@ def take_on_from_roster(*, program: Program, arrivals: Sequence[Arrival], by: Ac
         ],
         AT_ONCE,
     )
-    for patient, (_, _, since) in rows:
-        record(PatientAdded(patient=patient.id, waiting_since=since), by=by)
+    record_all((PatientAdded(patient=p.id, waiting_since=since) for p, (_, _, since) in rows), by=by)
     bring_grants_up_to_date(program.id, [p.id for p in patients], by=by)
     return patients
 
@@ -105,8 +104,7 @@ def link_from_roster(*, program: Program, pairs: Sequence[tuple[UUID, UUID]], by
         CoupleMember.objects.bulk_create(
             [CoupleMember(program=program, couple=c, patient_id=p) for c, pair in both for p in sorted(pair)], AT_ONCE
         )
-    for couple, pair in both:
-        record(PartnersLinked(couple=couple.id, patients=pair, partner=None), by=by)
+    record_all((PartnersLinked(couple=couple.id, patients=pair, partner=None) for couple, pair in both), by=by)
     bring_grants_up_to_date(program.id, sorted({p for pair in pairs for p in pair}), by=by)
     return couples
 

@@ -11,7 +11,7 @@ from hearthside.access.require import require
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.values import day_in
 from hearthside.schedule.events.availability import (
@@ -65,8 +65,10 @@ def record_times_from_roster(*, program: Program, times: Mapping[UUID, Times], b
     counted: dict[UUID, int] = {}
     for window in windows:
         counted[window.who] = counted.get(window.who, 0) + 1
-    for who, many in counted.items():
-        record(AvailabilityRecorded(from_on=today, windows=many, **times[who].ids(who)), by=by)
+    record_all(
+        (AvailabilityRecorded(from_on=today, windows=many, **times[who].ids(who)) for who, many in counted.items()),
+        by=by,
+    )
     exceptions = [
         AvailabilityException(
             program=program, kind=e.kind, first_on=e.first_on, last_on=e.last_on, from_minute=e.start,
@@ -77,14 +79,16 @@ def record_times_from_roster(*, program: Program, times: Mapping[UUID, Times], b
     ]  # fmt: skip
     with behind(program.pk, by):
         AvailabilityException.objects.bulk_create(exceptions, AT_ONCE)
-    for row in exceptions:
-        record(
+    record_all(
+        (
             AvailabilityExceptionRecorded(
                 exception=row.id, kind=row.kind, first_on=row.first_on, last_on=row.last_on,
                 **times[row.who].ids(row.who),
-            ),
-            by=by,
-        )  # fmt: skip
+            )
+            for row in exceptions
+        ),
+        by=by,
+    )  # fmt: skip
 
 
 @action
@@ -104,5 +108,4 @@ def say_minimums_from_roster(*, program: Program, minutes: Mapping[UUID, int | N
     ]
     with behind(program.pk, by):
         OwnMinimum.objects.bulk_create(rows, AT_ONCE)
-    for row in rows:
-        record(OwnMinimumSaid(patient=row.patient_id, minutes=row.minutes, from_on=today), by=by)
+    record_all((OwnMinimumSaid(patient=r.patient_id, minutes=r.minutes, from_on=today) for r in rows), by=by)
