@@ -200,7 +200,8 @@ DECLARE
 BEGIN
     {_GROWN}
     {_OWN_EYES}
-    SELECT NOT coalesce(range_agg(caseload_days(o.from_on, o.until_on)), '{{}}'::datemultirange)
+    SELECT NOT coalesce(range_agg(caseload_days(o.from_on, o.until_on)) FILTER (WHERE o.id IS NOT NULL),
+                        '{{}}'::datemultirange)
            @> (grown * caseload_days(me.from_on, me.until_on))
       INTO parted
       FROM (SELECT m.*, caseload_partner_here(m.patient_id) AS partner_id

@@ -82,11 +82,11 @@ class Line:
         return -(-self.people // staff) if staff else None
 
 
-def board(program: Program, day: date) -> list[Line]:
-    """Every cohort that runs that day or begins later, by name. As many questions for thirty as for one."""
+def board(program: Program, day: date, *, only: UUID | None = None) -> list[Line]:
+    """Every cohort (or one) that runs that day or begins later, by name. As many questions for thirty as for one."""
     with scope(system_actor("follow_up", program=program.id)):
         rows = Cohort.objects.filter(program=program).not_over_by(day).select_related("day_plan").order_by("name", "id")
-        cohorts = list(rows)
+        cohorts = list(rows.filter(pk=only) if only else rows)
         # One that begins later is shown as it begins.
         places = Membership.objects.filter(cohort__in=cohorts).not_over_by(day)
         begins = {c.id: max(day, c.from_on) for c in cohorts}
@@ -109,11 +109,6 @@ def board(program: Program, day: date) -> list[Line]:
         )
         for c in cohorts
     ]
-
-
-def line_of(program: Program, cohort: Cohort, day: date) -> Line | None:
-    """One cohort as it stands on the board."""
-    return next((line for line in board(program, day) if line.cohort.id == cohort.id), None)
 
 
 def _couples(patients: Collection[UUID], cohort_of: Mapping[UUID, UUID]) -> Counter[UUID]:

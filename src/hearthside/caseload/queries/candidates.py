@@ -1,4 +1,4 @@
-"""Who could come into a cohort: people without a place, alone or with the partner they stay with; and why others not."""
+"""Who could come into a cohort: people without a place, alone or with the partner they stay with; and why some not."""
 
 from collections import Counter
 from collections.abc import Iterable
