@@ -110,6 +110,7 @@ def test_who_leads_is_told_that_somebody_cannot_come_and_not_who_or_why(house, t
 
 
 def test_staff_who_excuse_somebody_have_it_told_to_them(house, theo, theos, evening, monday):
+    tell()
     with house.seen_by("coordinator") as by:
         excuse(person=theo, sessions=[evening.session(monday).pk], by=by)
     tell()
@@ -121,6 +122,7 @@ def test_a_session_short_of_staff_is_told_to_who_plans_and_to_who_could_help(hou
     lee = schedule.able(house, "Lee Moreau")
     lees, kims = hours.in_person(house, lee), hours.in_person(house, evening.lead)
     coordinator = house.actor("coordinator")
+    tell()
 
     with scope(kims):
         drop_out(clinician=evening.lead, because="ill", sessions=[evening.session(monday).pk], by=kims)
@@ -134,6 +136,7 @@ def test_a_session_short_of_staff_is_told_to_who_plans_and_to_who_could_help(hou
 def test_clinicians_are_told_what_they_lead_from_now_on_and_what_no_more(house, evening, monday):
     lee = schedule.able(house, "Lee Moreau")
     lees, kims = hours.in_person(house, lee), hours.in_person(house, evening.lead)
+    tell()
 
     with house.seen_by("coordinator") as by:
         change_staff(session=evening.session(monday), staff=[Staff(lee.pk, 1), Staff(lee.pk, 3)], by=by)
