@@ -1,6 +1,7 @@
 """Local starts around every change of clocks: kept as they were agreed, never guessed where the clock is no help."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -27,6 +28,7 @@ MINUTE = timedelta(minutes=1)
 WINTER = datetime(2027, 1, 25, 17, tzinfo=UTC)
 
 
+@cache
 def changes(zone):
     """(the instant of each change, how far the clocks jump)."""
     rules = zones.zone(zone)
