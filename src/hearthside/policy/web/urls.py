@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from hearthside.policy.web import views
+from hearthside.policy.web import changes, values
 
 app_name = "policy"
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
-    path("decisions/<uuid:decision>/", views.decision, name="decision"),
-    path("decisions/<uuid:decision>/decline/", views.decline, name="decline"),
-    path("decisions/<uuid:decision>/withdraw/", views.withdraw, name="withdraw"),
-    path("<str:key>/", views.value, name="value"),
-    path("<str:key>/change/", views.change, name="change"),
-    path("<str:key>/end/", views.end, name="end"),
+    path("", values.overview, name="overview"),
+    path("decisions/<uuid:decision>/", changes.decision, name="decision"),
+    path("decisions/<uuid:decision>/decline/", changes.decline, name="decline"),
+    path("decisions/<uuid:decision>/withdraw/", changes.withdraw, name="withdraw"),
+    path("<str:key>/", values.value, name="value"),
+    path("<str:key>/change/", changes.change, name="change"),
+    path("<str:key>/end/", changes.end, name="end"),
 ]
