@@ -29,6 +29,8 @@ SYSTEM = "The program itself"
 # What somebody may see of their own record, as they would call it.
 PART_WORDS = {
     "application": "Your application",
+    "availability": "When you are free and when you are away",
+    "clinician-availability": "When you are free to work",
     "clinician-credentials": "Your credentials and licenses",
     "consent-disclosure": "What your partner may be told",
     "consents": "The agreements you signed",
@@ -36,12 +38,18 @@ PART_WORDS = {
     "demographics": "Your name, address and contacts",
     "display-name": "The first name that your group sees",
     "emergency-contact": "Whom to call in an emergency",
+    "excuse-reason": "Why you could not come, in your words",
+    "hours": "Your planned hours",
+    "membership": "Which group you are in",
     "own-account": "Your sign-in",
     "pets": "Your pets and fears of pets",
     "policy": "Rules of the program",
     "readings-of-record": "Who looked at your record",
+    "schedule": "Your sessions",
     "shared-couple": "That you and your partner are linked",
     "status": "Whether you wait, take part or are on leave",
+    "swaps": "Your wishes to come to another group's session",
+    "treatments": "Who treats you",
     "wishes": "Your wishes for groups and times",
 }
 
