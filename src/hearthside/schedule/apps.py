@@ -9,15 +9,16 @@ class ScheduleConfig(AppConfig):
     verbose_name = "Schedule"
 
     def ready(self) -> None:
-        from hearthside.caseload.queries import facing
+        from hearthside.caseload.queries import board, facing
         from hearthside.notify import rechecks
         from hearthside.people import following
         from hearthside.schedule.actions import following as follow
         from hearthside.schedule.actions.memberships import follow_membership
-        from hearthside.schedule.queries import effects, grants_due, still_so
+        from hearthside.schedule.queries import board_runs, effects, grants_due, still_so
 
         effects.register()
         grants_due.register()
+        board.register_runs(board_runs.runs)
         facing.register_facilitators(grants_due.facilitators_of)
         following.register("membership", follow_membership)
         following.register("cohort", follow.follow_cohort)
