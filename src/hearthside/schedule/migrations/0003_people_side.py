@@ -9,129 +9,402 @@ import hearthside.base.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_invitations'),
-        ('people', '0005_patient_rows'),
-        ('schedule', '0002_last_word'),
+        ("access", "0002_invitations"),
+        ("people", "0005_patient_rows"),
+        ("schedule", "0002_last_word"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='seat',
-            name='sequence',
+            model_name="seat",
+            name="sequence",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.CreateModel(
-            name='AvailabilityException',
+            name="AvailabilityException",
             fields=[
-                ('id', models.UUIDField(default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=5)),
-                ('first_on', models.DateField()),
-                ('last_on', models.DateField()),
-                ('from_minute', models.PositiveSmallIntegerField(default=0)),
-                ('to_minute', models.PositiveSmallIntegerField(default=1440)),
-                ('recorded_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('clinician', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='people.clinician')),
-                ('patient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='exceptions', to='people.patient')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=5)),
+                ("first_on", models.DateField()),
+                ("last_on", models.DateField()),
+                ("from_minute", models.PositiveSmallIntegerField(default=0)),
+                ("to_minute", models.PositiveSmallIntegerField(default=1440)),
+                ("recorded_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "clinician",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exceptions",
+                        to="people.clinician",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="exceptions",
+                        to="people.patient",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'schedule_availability_exception',
-                'indexes': [models.Index(fields=['patient', 'last_on'], name='exception_patient_last'), models.Index(fields=['clinician', 'last_on'], name='exception_clinician_last')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('clinician__isnull', True), ('patient__isnull', False)), models.Q(('clinician__isnull', False), ('patient__isnull', True)), _connector='OR'), name='exception_of_one_person'), models.CheckConstraint(condition=models.Q(('kind__in', ('away', 'extra'))), name='exception_kind_is_known'), models.CheckConstraint(condition=models.Q(('last_on__gte', models.F('first_on'))), name='exception_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('from_minute__lt', models.F('to_minute')), ('to_minute__lte', 1440)), name='exception_times_of_a_day')],
+                "db_table": "schedule_availability_exception",
+                "indexes": [
+                    models.Index(fields=["patient", "last_on"], name="exception_patient_last"),
+                    models.Index(fields=["clinician", "last_on"], name="exception_clinician_last"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clinician__isnull", True), ("patient__isnull", False)),
+                            models.Q(("clinician__isnull", False), ("patient__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="exception_of_one_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ("away", "extra"))), name="exception_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_on__gte", models.F("first_on"))),
+                        name="exception_ends_after_it_begins",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_minute__lt", models.F("to_minute")), ("to_minute__lte", 1440)),
+                        name="exception_times_of_a_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AvailabilityWindow',
+            name="AvailabilityWindow",
             fields=[
-                ('id', models.UUIDField(default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('weekday', models.PositiveSmallIntegerField()),
-                ('from_minute', models.PositiveSmallIntegerField()),
-                ('to_minute', models.PositiveSmallIntegerField()),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(blank=True, null=True)),
-                ('clinician', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='people.clinician')),
-                ('patient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='windows', to='people.patient')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("weekday", models.PositiveSmallIntegerField()),
+                ("from_minute", models.PositiveSmallIntegerField()),
+                ("to_minute", models.PositiveSmallIntegerField()),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(blank=True, null=True)),
+                (
+                    "clinician",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="people.clinician",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="windows",
+                        to="people.patient",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'schedule_availability_window',
-                'indexes': [models.Index(fields=['patient', 'from_on'], name='window_patient_from'), models.Index(fields=['clinician', 'from_on'], name='window_clinician_from')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('clinician__isnull', True), ('patient__isnull', False)), models.Q(('clinician__isnull', False), ('patient__isnull', True)), _connector='OR'), name='window_of_one_person'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='window_has_a_weekday'), models.CheckConstraint(condition=models.Q(('from_minute__lt', models.F('to_minute')), ('to_minute__lte', 1440)), name='window_ends_after_begin')],
+                "db_table": "schedule_availability_window",
+                "indexes": [
+                    models.Index(fields=["patient", "from_on"], name="window_patient_from"),
+                    models.Index(fields=["clinician", "from_on"], name="window_clinician_from"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("clinician__isnull", True), ("patient__isnull", False)),
+                            models.Q(("clinician__isnull", False), ("patient__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="window_of_one_person",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("weekday__lte", 6)), name="window_has_a_weekday"),
+                    models.CheckConstraint(
+                        condition=models.Q(("from_minute__lt", models.F("to_minute")), ("to_minute__lte", 1440)),
+                        name="window_ends_after_begin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CalendarFeed',
+            name="CalendarFeed",
             fields=[
-                ('id', models.UUIDField(default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('word', models.CharField(max_length=40)),
-                ('made_at', models.DateTimeField()),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='calendar_feeds', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("word", models.CharField(max_length=40)),
+                ("made_at", models.DateTimeField()),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="calendar_feeds",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'schedule_calendar_feed',
-                'constraints': [models.CheckConstraint(condition=models.Q(('secret_hash__regex', '^[0-9a-f]{64}$')), name='feed_hash_form'), models.CheckConstraint(condition=models.Q(('word', ''), _negated=True), name='feed_has_a_word'), models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('program', 'account'), name='feed_open_once')],
+                "db_table": "schedule_calendar_feed",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("secret_hash__regex", "^[0-9a-f]{64}$")), name="feed_hash_form"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("word", ""), _negated=True), name="feed_has_a_word"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("program", "account"),
+                        name="feed_open_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OwnMinimum',
+            name="OwnMinimum",
             fields=[
-                ('id', models.UUIDField(default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('from_on', models.DateField()),
-                ('said_at', models.DateTimeField()),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='own_minimums', to='people.patient')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.program')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("from_on", models.DateField()),
+                ("said_at", models.DateTimeField()),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="own_minimums", to="people.patient"
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'schedule_own_minimum',
-                'indexes': [models.Index(fields=['patient', '-from_on', '-said_at'], name='own_minimum_patient_from')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', 1), ('minutes__lte', 10080)), _connector='OR'), name='own_minimum_fits_a_week')],
+                "db_table": "schedule_own_minimum",
+                "indexes": [models.Index(fields=["patient", "-from_on", "-said_at"], name="own_minimum_patient_from")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes__isnull", True),
+                            models.Q(("minutes__gte", 1), ("minutes__lte", 10080)),
+                            _connector="OR",
+                        ),
+                        name="own_minimum_fits_a_week",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Reminder',
+            name="Reminder",
             fields=[
-                ('id', models.UUIDField(default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('mark', models.CharField(max_length=5)),
-                ('starts_at', models.DateTimeField()),
-                ('made_at', models.DateTimeField()),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.program')),
-                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='schedule.seat')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("mark", models.CharField(max_length=5)),
+                ("starts_at", models.DateTimeField()),
+                ("made_at", models.DateTimeField()),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reminders", to="schedule.seat"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'schedule_reminder',
-                'constraints': [models.CheckConstraint(condition=models.Q(('mark__in', ['first', 'last'])), name='reminder_mark_is_known'), models.UniqueConstraint(fields=('seat', 'mark', 'starts_at'), name='reminder_once')],
+                "db_table": "schedule_reminder",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["first", "last"])), name="reminder_mark_is_known"
+                    ),
+                    models.UniqueConstraint(fields=("seat", "mark", "starts_at"), name="reminder_once"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Swap',
+            name="Swap",
             fields=[
-                ('id', models.UUIDField(default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('blocks', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(), blank=True, null=True, size=None)),
-                ('pair', models.UUIDField(blank=True, null=True)),
-                ('state', models.CharField(max_length=10)),
-                ('proposed', models.BooleanField(default=False)),
-                ('asked_at', models.DateTimeField()),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('agreement', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.signature')),
-                ('answered_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('instead_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schedule.seat')),
-                ('patient', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='swaps', to='people.patient')),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='access.program')),
-                ('seat', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='swap', to='schedule.seat')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='swaps', to='schedule.session')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "blocks",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.PositiveSmallIntegerField(), blank=True, null=True, size=None
+                    ),
+                ),
+                ("pair", models.UUIDField(blank=True, null=True)),
+                ("state", models.CharField(max_length=10)),
+                ("proposed", models.BooleanField(default=False)),
+                ("asked_at", models.DateTimeField()),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "agreement",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.signature",
+                    ),
+                ),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "instead_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schedule.seat",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="swaps", to="people.patient"
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
+                (
+                    "seat",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="swap",
+                        to="schedule.seat",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="swaps", to="schedule.session"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'schedule_swap',
-                'indexes': [models.Index(condition=models.Q(('state__in', ('invited', 'asked'))), fields=['program', 'asked_at'], name='swap_waiting'), models.Index(condition=models.Q(('pair__isnull', False)), fields=['pair'], name='swap_pair')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'asked', 'granted', 'declined', 'taken_back', 'lapsed'])), name='swap_state_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('state__in', ('invited', 'asked'))), models.Q(models.Q(('state__in', ('invited', 'asked')), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='swap_answer_has_its_time'), models.CheckConstraint(condition=models.Q(models.Q(('seat__isnull', False), ('state', 'granted')), models.Q(('state', 'granted'), _negated=True), _connector='OR'), name='swap_granted_has_its_seat'), models.CheckConstraint(condition=models.Q(('state__in', ['invited', 'declined', 'taken_back', 'lapsed']), ('agreement__isnull', False), _connector='OR'), name='swap_agreed_to_the_groups_rules'), models.UniqueConstraint(condition=models.Q(('state__in', ('invited', 'asked'))), fields=('patient', 'session'), name='swap_asked_once')],
+                "db_table": "schedule_swap",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state__in", ("invited", "asked"))),
+                        fields=["program", "asked_at"],
+                        name="swap_waiting",
+                    ),
+                    models.Index(condition=models.Q(("pair__isnull", False)), fields=["pair"], name="swap_pair"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["invited", "asked", "granted", "declined", "taken_back", "lapsed"])
+                        ),
+                        name="swap_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("state__in", ("invited", "asked"))),
+                            models.Q(
+                                models.Q(("state__in", ("invited", "asked")), _negated=True),
+                                ("answered_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="swap_answer_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("seat__isnull", False), ("state", "granted")),
+                            models.Q(("state", "granted"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="swap_granted_has_its_seat",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["invited", "declined", "taken_back", "lapsed"]),
+                            ("agreement__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="swap_agreed_to_the_groups_rules",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("invited", "asked"))),
+                        fields=("patient", "session"),
+                        name="swap_asked_once",
+                    ),
+                ],
             },
         ),
     ]
