@@ -21,8 +21,8 @@ from hearthside.schedule.events.staffing import SeatsTaken, SessionShort, Sessio
 from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.refusals import GroupFull, TooFewStaff
-from hearthside.schedule.words import AHEAD, CANCELED, OPEN, PLANNED, SEAT_EXCUSED, SEAT_HELD, SHORT
+from hearthside.schedule.refusals import AlreadyBooked, GroupFull, MayNotShare, TooFewStaff
+from hearthside.schedule.words import AHEAD, OPEN, PLANNED, SEAT_EXCUSED, SEAT_HELD, SHORT
 
 
 def lacking(sessions: Collection[UUID]) -> set[UUID]:
@@ -55,6 +55,7 @@ def settle(
                 begun.append(begin_shortage(session, because=because, clinician=clinician, by=by))
             elif session.pk not in lacks and shortage is not None:
                 _end(session, shortage, ended, by)
+        _seat_who_waited([s for s in rows if s.status == PLANNED], by)
     for shortage in begun:
         seek_cover(shortage, by=by)
     return begun
@@ -89,16 +90,18 @@ def _end(session: Session, shortage: Shortage, because: str, by: Actor) -> None:
         session.sequence += 1
         session.save(update_fields=["status", "sequence"])
     record(SessionWhole(session=session.pk, shortage=shortage.pk, because=because), by=by)
-    if session.status != CANCELED:
-        _seat_who_waited(session, by)
 
 
-def _seat_who_waited(session: Session, by: Actor) -> None:
-    """Whoever joined while it was short gets their seat now, as far as it has room."""
-    for seat in Seat.objects.filter(session=session, state=SEAT_EXCUSED, because="short").order_by("id"):
+def _seat_who_waited(sessions: Collection[Session], by: Actor) -> None:
+    """Whoever joined one while it was short gets their seat now, as far as it has room."""
+    waiting = Seat.objects.filter(session__in=[s.pk for s in sessions], state=SEAT_EXCUSED, because="short")
+    for seat in waiting.order_by("session", "id"):
         try:
             with refusing(seat_refusals()):
                 Seat.objects.filter(pk=seat.pk).update(state=SEAT_HELD, because="", changed_at=clock.now())
-        except (GroupFull, TooFewStaff):
-            return
-        record(SeatsTaken(patient=seat.patient_id, partner=seat.partner_id, sessions=(session.pk,), guest=False), by=by)
+        except (AlreadyBooked, GroupFull, MayNotShare, TooFewStaff):
+            continue
+        record(
+            SeatsTaken(patient=seat.patient_id, partner=seat.partner_id, sessions=(seat.session_id,), guest=False),
+            by=by,
+        )
