@@ -1,9 +1,8 @@
-"""Partners: linking two people, ending a link, a partner's own wish, and who may not share a group."""
+"""Partners: linking two people, ending a link, and a partner's own wish."""
 
 from typing import Any
 from uuid import UUID
 
-from django import forms as django_forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,8 +13,7 @@ from hearthside.access.actions.invitations import Invited, invite
 from hearthside.access.rule import rule
 from hearthside.ledger import reading
 from hearthside.people.actions import couples as actions
-from hearthside.people.actions.keep_apart import end_keep_apart_reason, keep_apart
-from hearthside.people.models.couples import Couple, CoupleMember, CoupleWish, KeepApartReason
+from hearthside.people.models.couples import Couple, CoupleMember, CoupleWish
 from hearthside.people.models.patients import Patient
 from hearthside.people.phones import shown_phone
 from hearthside.people.queries.couples import open_couple_of, own_couples
@@ -30,7 +28,7 @@ MOST_OFFERED = 20
 CHOOSING = "people/patients/choose.html"
 
 
-def _offered(request: HttpRequest, who: Patient) -> list[Patient]:
+def offered(request: HttpRequest, who: Patient) -> list[Patient]:
     """The people whom the words in the address find, without the one this is about."""
     typed = request.GET.get("q", "")
     if not typed.strip():
@@ -46,7 +44,7 @@ def _offered(request: HttpRequest, who: Patient) -> list[Patient]:
 def link(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Choose the patient who is this one's partner. Whoever links them has asked both alone."""
     who = patient_of(request, patient)
-    form = forms.ChoosePatientForm(sent(request), found=_offered(request, who))
+    form = forms.ChoosePatientForm(sent(request), found=offered(request, who))
 
     def act(given: dict[str, Any]) -> None:
         actions.link_partners(first=who, second=form.chosen, by=asker(request))
@@ -184,44 +182,6 @@ def together(request: HttpRequest, patient: UUID) -> HttpResponse:
         ],
     )  # fmt: skip
     return ask(request, form, act, done="Saved.", to=address(who, "together"), template=FORM, context=context)
-
-
-@rule("keep-apart-reason", mode="write", subject="patient")
-@page
-def add_reason(request: HttpRequest, patient: UUID) -> HttpResponse:
-    """Somebody not to share a group with, and why."""
-    who = patient_of(request, patient, "keep-apart-reason")
-    form = forms.KeepApartForm(sent(request), found=_offered(request, who))
-
-    def act(given: dict[str, Any]) -> None:
-        keep_apart(patient=who, other=form.chosen, source=given["source"], words=given["words"], by=asker(request))
-
-    context = about(
-        who, "keep-apart-reasons", "Keep apart from somebody", "Keep them apart",
-        sentences=["Neither of the two is told. Coordinators see only that they may not share a group."],
-    )  # fmt: skip
-    to = address(who, "keep-apart-reasons")
-    return ask(request, form, act, done="They are kept apart from now on.", to=to, template=CHOOSING, context=context)
-
-
-@rule("keep-apart-reason", mode="write", subject="patient")
-@page
-def end_reason(request: HttpRequest, patient: UUID, reason: UUID) -> HttpResponse:
-    """A reason that counts no more."""
-    who = patient_of(request, patient, "keep-apart-reason")
-    row = KeepApartReason.objects.filter(pk=reason, patient=who, until_at__isnull=True).first()
-    if row is None:
-        raise Http404
-    form: django_forms.Form = forms.NothingAsked(request.POST if request.method == "POST" else None)
-
-    def act(given: dict[str, Any]) -> None:
-        end_keep_apart_reason(reason=row, by=asker(request))
-
-    context = about(
-        who, "keep-apart-reasons", "Does this reason count no more?", "End this reason", danger=True,
-        sentences=["The two stay apart as long as another reason stands."],
-    )  # fmt: skip
-    return ask(request, form, act, done="Ended.", to=address(who, "keep-apart-reasons"), template=FORM, context=context)
 
 
 @rule("home")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from hearthside.people.web import apply, consents, couples, duplicates, intake, my_agreements, patients, screens
+from hearthside.people.web import (
+    apply,
+    consents,
+    couples,
+    duplicates,
+    intake,
+    keep_apart,
+    my_agreements,
+    patients,
+    screens,
+)
 from hearthside.people.web import patient_changes as changes
 from hearthside.people.web.patient_sections import SECTIONS
 
@@ -49,8 +59,8 @@ urlpatterns = [
     path(ONE + "partner/invite/", couples.invite_partner, name="invite_partner"),
     path(ONE + "partner/end/", couples.part, name="part_partners"),
     path(ONE + "together/", couples.together, name="together"),
-    path(ONE + "keep-apart/new/", couples.add_reason, name="keep_apart"),
-    path(ONE + "keep-apart/<uuid:reason>/end/", couples.end_reason, name="end_keep_apart"),
+    path(ONE + "keep-apart/new/", keep_apart.add_reason, name="keep_apart"),
+    path(ONE + "keep-apart/<uuid:reason>/end/", keep_apart.end_reason, name="end_keep_apart"),
     path(ONE + "screen/", screens.screen_patient, name="screen_patient"),
     path(ONE + "disclosure/sign/", consents.disclose, name="disclose"),
     path(ONE + "disclosure/<uuid:signature>/", consents.disclosed, name="disclosed"),
