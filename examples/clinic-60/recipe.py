@@ -168,7 +168,7 @@ def person(draw: Draw, number: int, zones: Mapping[str, Sequence[str]]) -> dict[
         "keep_apart": "",
         "minimum_minutes": "",
         "email": f"{name.lower().replace(' ', '.')}@example.org",
-        "phone": f"555-01{number:02d}",
+        "phone": f"480-555-01{number:02d}",
         "born_on": str(born),
     }
 

@@ -57,7 +57,7 @@ def test_some_people_speak_only_spanish_and_somebody_treats_in_it(people):
 def test_names_are_unlike_and_reach_nobody(people):
     assert len({row["name"] for row in people.values()}) == 60
     assert all(row["email"].endswith("@example.org") for row in people.values())
-    assert all(row["phone"].startswith("555-01") for row in people.values())
+    assert all(row["phone"].startswith("480-555-01") for row in people.values())
 
 
 def test_every_optional_file_is_there():
