@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from hearthside.project.up import folder, part, ports, processes
+from hearthside.project.up import folder, part, ports, processes, supervisor, web, worker
 from hearthside.project.up.part import FIRST_PAUSE_SECONDS, LARGEST_LOG_BYTES, LONGEST_PAUSE_SECONDS, Part
 from tests.project.installation import until
 
@@ -68,6 +68,10 @@ def test_it_is_marked_so_that_it_is_found_again(tmp_path: Path):
     assert processes.left_behind(tmp_path / "another") == []
     one.kill()
     assert processes.left_behind(tmp_path) == []
+
+
+def test_stopping_leaves_everybody_their_time_and_takes_five_seconds_at_most():
+    assert max(worker.FINISHES_WITHIN_SECONDS, web.ENDS_WITHIN_SECONDS) < supervisor.GRACE_SECONDS < 5
 
 
 def test_each_pause_is_longer_until_it_has_run_steadily(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

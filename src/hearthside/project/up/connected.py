@@ -13,6 +13,14 @@ class NothingHere(Refusal):
     """No installation has been made yet."""
 
 
+class DoesNotAnswer(Refusal):
+    """The database that this installation names lets nobody in, or is not there."""
+
+    def __init__(self, error: Exception) -> None:
+        (*_, why) = ["", *str(error).strip().splitlines()]
+        super().__init__(f"The database does not answer: {why.strip()}. `hearthside doctor` says what may be wrong.")
+
+
 @contextmanager
 def connected(*, as_owner: bool = False) -> Iterator[Installation]:
     """
@@ -22,6 +30,7 @@ def connected(*, as_owner: bool = False) -> Iterator[Installation]:
 
     Raises:
         NothingHere: the embedded database has never been started.
+        DoesNotAnswer: another one is named and lets nobody in.
     """
     installation = find()
     if installation.embedded is not None and not installation.embedded.data.exists():
@@ -50,6 +59,12 @@ def _set_up(installation: Installation, *, as_owner: bool) -> None:
     import django
 
     django.setup()
+    from django.db import OperationalError, connection
+
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise DoesNotAnswer(error) from error
 
 
 def _let_go() -> None:

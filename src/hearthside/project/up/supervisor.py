@@ -9,7 +9,9 @@ from hearthside.project.up.embedded import DatabaseDoesNotStart, EmbeddedPostgre
 from hearthside.project.up.part import Part
 
 LOOK_SECONDS = 0.5
-GRACE_SECONDS = 10.0
+# With the database after them, stopping takes no more than five seconds. What is cut short was in a transaction, and
+# is undone; a job is taken up again.
+GRACE_SECONDS = 3.5
 DATABASE_PAUSE_SECONDS = 5.0
 
 

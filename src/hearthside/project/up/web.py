@@ -12,7 +12,7 @@ APPLICATION = "hearthside.project.wsgi:application"
 MOST_WORKERS = 2
 """Enough for a program on one machine; a larger one runs granian on machines of its own."""
 THREADS = 4
-ENDS_WITHIN_SECONDS = 8
+ENDS_WITHIN_SECONDS = 2
 """Less than the supervisor's patience."""
 
 
