@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hearthside.access.answering import ask, asker, program_of, sent
+from hearthside.access.answering import asker, program_of, sent
 from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.people.credentials.values import day_in
@@ -25,7 +25,7 @@ from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.refusals import OutsideHours
 from hearthside.schedule.said import zone_said
-from hearthside.schedule.web.staff_asking import names_of, one
+from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_fields import StartForm
 from hearthside.schedule.words import ALONE, KIND_NAMES, PROGRAM_DAY, WITH_PARTNERS

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from hearthside.schedule.queries.pages_compliance import Spread
 
-# Pixels of the tallest column, and above it for its number.
-HEIGHT, HEAD = 140, 24
+# Pixels of the tallest column, and above it for its number and the name of the rule.
+HEIGHT, HEAD = 140, 44
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hearthside.access.answering import ask, asker, program_of, sent
+from hearthside.access.answering import asker, program_of, sent
 from hearthside.access.parts import WRITE
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
@@ -18,15 +18,23 @@ from hearthside.people.credentials.values import day_in
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.standing import modes
 from hearthside.schedule.actions.excusing import excuse_days
+from hearthside.schedule.hours import length
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Staffing
 from hearthside.schedule.queries.hours import weeks_of
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import names_of, one
+from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_forms import AwayForm
-from hearthside.schedule.words import CANCELED, EXCUSED_BECAUSE, SEAT_CANCELED, SEAT_EXCUSED, SHORT
+from hearthside.schedule.words import (
+    CANCELED,
+    EXCUSED_BECAUSE,
+    SEAT_CANCELED,
+    SEAT_EXCUSED,
+    SESSION_CANCELED_BECAUSE,
+    SHORT,
+)
 
 AHEAD = timedelta(weeks=4)
 
@@ -56,6 +64,8 @@ def person(request: HttpRequest, patient: UUID) -> HttpResponse:
         Seat.objects.visible_to(asker(request))
         .filter(patient=who, session__ends_at__gt=now, session__starts_at__lt=now + AHEAD)
         .exclude(state=SEAT_CANCELED)
+        # What was made anew stands here once, as it is now.
+        .exclude(session__canceled_because__in=["series", "series_ended"])
         .select_related("session__cohort")
         .order_by("session__starts_at", "id")
     )
@@ -66,11 +76,12 @@ def person(request: HttpRequest, patient: UUID) -> HttpResponse:
         "lines": lines,
         "zone": zone_said(zone),
         "weeks": AHEAD.days // 7,
-        "hours": _hours(request, who, zone) if "hours" in seen else "",
+        "hours": _hours(request, who) if "hours" in seen else "",
         "may_plan": seen.get("schedule") == WRITE and may_do(roles, Permission.KEEP_SCHEDULE),
         "may_place": seen.get("membership") == WRITE,
         "may_swap": seen.get("swaps") == WRITE and may_do(roles, Permission.DECIDE_SWAPS),
         "sees_times": "availability" in seen,
+        "sees_care": "treatments" in seen,
         "may_end": seen.get("status") == WRITE,
     }
     fragment = request.headers.get("HX-Request")
@@ -94,10 +105,16 @@ def _lines(seats: list[Seat], zone: str) -> list[dict[str, Any]]:
             "when": words.when_said(seat.session.starts_at, seat.session.ends_at, zone),
             "clinicians": leads.get(seat.session_id, []),
             "state": _state(seat),
-            "because": EXCUSED_BECAUSE.get(seat.because, "") if seat.state == SEAT_EXCUSED else "",
+            "because": _because(seat),
         }
         for seat in seats
     ]
+
+
+def _because(seat: Seat) -> str:
+    if seat.session.status == CANCELED:
+        return SESSION_CANCELED_BECAUSE[seat.session.canceled_because]
+    return EXCUSED_BECAUSE.get(seat.because, "") if seat.state == SEAT_EXCUSED else ""
 
 
 def _state(seat: Seat) -> tuple[str, str]:
@@ -110,11 +127,17 @@ def _state(seat: Seat) -> tuple[str, str]:
     return "ok", "Guest" if seat.guest else "Expected"
 
 
-def _hours(request: HttpRequest, who: Patient, zone: str) -> str:
-    """How their week stands, in the sentence they read too."""
+def _hours(request: HttpRequest, who: Patient) -> str:
+    """How much of their week's minimum is planned."""
     program = program_of(request)
     reading.note(patients=[who.pk], part="hours")
-    return weeks_of(program, [who.pk], day_in(program.zone, clock.now()))[who.pk].sentence(zone=zone)
+    week = weeks_of(program, [who.pk], day_in(program.zone, clock.now()))[who.pk].hours
+    planned = f"This week {length(week.sums.countable)} of treatment are planned"
+    if week.is_too_much:
+        return f"{planned}, more than the {length(week.maximum)} of this level of care."
+    if week.is_enough:
+        return f"{planned}; the minimum is {length(week.minimum)}."
+    return f"{planned}, {length(week.missing)} short of the minimum of {length(week.minimum)}."
 
 
 @rule("schedule", mode="write", subject="patient")

@@ -78,6 +78,7 @@ def _block(fill: Fill, zone: str) -> dict[str, Any]:
         kind, state = "ok", "Within"
     return {
         "fill": fill,
+        "size": f"{fill.people} of {fill.cap}" if fill.cap > 1 else str(fill.people),
         "name": words.BLOCK_NAMES[block.kind],
         "when": span_said(block.starts_at, block.ends_at, zone),
         "ratio": words.ratio_said(fill) if fill.needed or fill.staff else "none needed",

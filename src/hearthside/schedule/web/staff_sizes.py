@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from hearthside.access.answering import asker, program_of
 from hearthside.access.rule import rule
+from hearthside.caseload.queries.exceptions import exceptions
 from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.values import day_in
@@ -51,6 +52,7 @@ def sizes_and_ratios(request: HttpRequest) -> HttpResponse:
         "summary": _summary(rows),
         "charts": _charts(rows),
         "weeks": [_week_line(each) for each in weeks(visible, monday, WEEKS_SHOWN)],
+        "cohort_exceptions": len(exceptions(program)),
         "exceptions": [*_short_lines(short_ahead(visible, today), zone), *_over_lines(rows, zone)],
     }
     return render(request, "schedule/staff/sizes.html", context)

@@ -11,6 +11,7 @@ from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_week import Fill, Row
 from hearthside.schedule.said import date_said, day_said, span_said, time_said
 from hearthside.schedule.words import CANCELED, HELD, KIND_NAMES, OPEN, PROGRAM_DAY, RELEASED_BECAUSE
+from hearthside.ui.seats import Seating
 
 BLOCK_NAMES = {
     "process": "Process group",
@@ -65,8 +66,7 @@ def size_said(row: Row) -> str:
     """`8 of 10, one couple`; for one person alone, `1 person`."""
     if row.cap <= 1:
         return counted(row.people, "person", "people")
-    couples = f", {counted(row.couples, 'couple', 'couples')}" if row.couples else ""
-    return f"{row.people} of {row.cap}{couples}"
+    return Seating(people=row.people, cap=row.cap, couples=row.couples).words
 
 
 def ratio_said(fill: Fill | None) -> str:
