@@ -10,14 +10,16 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from hearthside.access.models import Program
 from hearthside.base.zones import zone as rules_of
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.ledger.actors import Actor
+from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.couples import PartnerWithoutChart
 from hearthside.people.models.patients import Patient
+from hearthside.schedule.models.availability import AvailabilityWindow
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.plain import Person
@@ -188,3 +190,11 @@ def facilitators(who: Me, from_at: datetime, until_at: datetime) -> list[dict[st
             found[key] = row["part"]
     lines = [{"clinician": c, "cohort": g, "part": part} for (c, g), part in found.items()]
     return sorted(lines, key=lambda line: (line["part"] != "lead", str(line["clinician"])))
+
+
+def week_after(whose: Patient | Clinician, today: date) -> date | None:
+    """The day from which another week of theirs stands, where one was said for later."""
+    rows = AvailabilityWindow.objects.of(whose).filter(from_on__gt=today)
+    # One that was replaced before its first day never stood.
+    stands = rows.filter(Q(until_on__isnull=True) | Q(until_on__gte=F("from_on"))).order_by("from_on")
+    return stands.values_list("from_on", flat=True).first()

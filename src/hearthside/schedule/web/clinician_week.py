@@ -40,7 +40,7 @@ def work_week(request: HttpRequest, own: Clinician) -> HttpResponse:
     with behind(own.program_id, actor):
         rows = rows_of(sessions)
     absent = not_coming(actor, sessions)
-    reading.note(patients=sorted({a.patient for a in absent if a.patient}), part="schedule")
+    _note(absent)
     context = {
         "zone": zone_said(own.zone),
         "week": week_said(first),
@@ -53,6 +53,15 @@ def work_week(request: HttpRequest, own: Clinician) -> HttpResponse:
         "offers": len(offers_to(actor, own, at)),
     }
     return render(request, "schedule/clinician/week.html", context)
+
+
+def _note(absent: Iterable[NotComing]) -> None:
+    """Who is shown, by which part of their record."""
+    shown = sorted({each.patient for each in absent if each.patient})
+    reading.note(patients=shown, part="schedule")
+    reading.note(patients=shown, part="display-name")
+    with_words = {each.patient for each in absent if each.patient and each.words}
+    reading.note(patients=sorted(with_words), part="excuse-reason")
 
 
 def _days(

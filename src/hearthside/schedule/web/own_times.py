@@ -19,11 +19,11 @@ from hearthside.people.models.patients import Patient
 from hearthside.schedule.actions.availability import record_availability, record_exception, take_back_exception
 from hearthside.schedule.models.availability import AvailabilityException
 from hearthside.schedule.queries.availability import exceptions_of, week_of
-from hearthside.schedule.queries.pages_person import me
+from hearthside.schedule.queries.pages_person import me, week_after
 from hearthside.schedule.said import WEEKDAYS, date_said, minute_said, zone_said
 from hearthside.schedule.web.asking import own_clinician, today_in
 from hearthside.schedule.web.times_forms import DaysForm, WeekTimesForm
-from hearthside.schedule.windows import AWAY, WrongWindow
+from hearthside.schedule.windows import AWAY, Window, WrongWindow
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 Whose = Patient | Clinician
@@ -51,21 +51,27 @@ def for_own(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 def my_times(request: HttpRequest, whose: Whose, zone: str) -> HttpResponse:
     """The week as it stands, a week that begins later, and the days away and extra that are not over."""
     today = today_in(whose.program.zone, clock.now())
-    windows = week_of(whose, today)
+    windows, later = week_of(whose, today), week_after(whose, today)
     context = {
         "zone": zone_said(zone),
-        "days": [
-            {
-                "name": name,
-                "times": [f"{minute_said(w.start)} to {minute_said(w.end)}" for w in windows if w.weekday == day],
-            }
-            for day, name in enumerate(WEEKDAYS)
-        ],
+        "days": _days(windows),
         "is_known": bool(windows),
+        "later": later and {"from": date_said(later), "days": _days(week_of(whose, later))},
         "exceptions": [_line(row) for row in exceptions_of(whose, today)],
         "is_clinician": isinstance(whose, Clinician),
     }
     return render(request, "schedule/times/mine.html", context)
+
+
+def _days(windows: list[Window]) -> list[dict[str, Any]]:
+    """Each day of the week with the times on it."""
+    return [
+        {
+            "name": name,
+            "times": [f"{minute_said(w.start)} to {minute_said(w.end)}" for w in windows if w.weekday == day],
+        }
+        for day, name in enumerate(WEEKDAYS)
+    ]
 
 
 def _line(row: AvailabilityException) -> dict[str, Any]:

@@ -46,7 +46,6 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
     context = {
         "week": week_said(first),
         "is_this_week": first == this_week,
-        "this_week": first == this_week,
         "before": (first - WEEK).isoformat(),
         "after": (first + WEEK).isoformat(),
         "sentence": sentence(hours, _offers(request, who, first) if not hours.is_enough else (), zone=who.zone),
@@ -59,7 +58,7 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
         "days": [_day(day, each, hours.sums) for day, each in by_day(of_week[first]).items()],
         "totals": [minutes for _, minutes in hours.sums.shown],
         "total": length(hours.sums.countable),
-        "zone": zone_said(who.zone),
+        "days_of": zone_said(who.program.zone) if who.zone != who.program.zone else "",
     }
     return render(request, "schedule/patient/hours.html", context)
 

@@ -56,7 +56,7 @@ def today(request: HttpRequest, who: Me) -> HttpResponse:
         "sessions": [words.session_line(own, who.zone, at) for own in of_today],
         "steps": [words.block_line(each, who.zone) for own in of_today if own.is_on for each in own.blocks],
         "later": later and {**words.session_line(later, who.zone, at), "day": day_said(later.starts_at, who.zone)},
-        "week": week and _meter(week, who.zone),
+        "week": week and _meter(week),
         "partner": _partner(request, couples, who),
     }
     return render(request, "schedule/patient/today.html", context)
@@ -80,7 +80,7 @@ def _week(who: Me, day: Any) -> PersonWeek:
     return weeks_of(who.program, [who.patient.pk], on)[who.patient.pk]
 
 
-def _meter(week: PersonWeek, zone: str) -> dict[str, Any]:
+def _meter(week: PersonWeek) -> dict[str, Any]:
     """Treatment of this week against its minimum."""
     done, needed = week.hours.sums.countable, week.hours.minimum
     return {
@@ -89,7 +89,7 @@ def _meter(week: PersonWeek, zone: str) -> dict[str, Any]:
         "value": done,
         "full": needed,
         "said": f"{length(done)} of {length(needed)}",
-        "sentence": week.sentence(zone=zone),
+        "sentence": "That is enough." if week.hours.is_enough else f"{length(week.hours.missing)} short.",
     }
 
 

@@ -9,21 +9,9 @@ from hearthside.caseload.words import names_in_a_row
 from hearthside.schedule.hours import COUNTABLE, KIND_OF, length
 from hearthside.schedule.queries.pages_person import OwnBlock, OwnSession
 from hearthside.schedule.said import date_said, span_said, time_said
+from hearthside.schedule.web.staff_words import BLOCK_NAMES
 from hearthside.schedule.words import OPEN, SESSION_CANCELED_BECAUSE
 
-BLOCK_NAMES = {
-    "process": "Process group",
-    "skills": "Skills group",
-    "psychoeducation": "Education",
-    "individual": "Individual therapy",
-    "counseling": "Counseling",
-    "couples": "Couples therapy",
-    "couples_group": "Couples group",
-    "medication": "Medication visit",
-    "wellness": "Wellness",
-    "break": "Break",
-    "pet": "Time with pets",
-}
 # Each role in a sentence that a tired reader understands.
 ROLES = {
     "lead": "Leads your group and keeps it safe for everybody in it.",
@@ -69,8 +57,13 @@ def block_line(each: OwnBlock, zone: str) -> dict[str, Any]:
     """One block of a day: when, what, how long, and whether it counts."""
     kind = each.block.kind
     counts = KIND_OF[kind] in COUNTABLE
-    under = length(each.minutes) + (" · counts toward your hours" if counts else "")
-    return {"time": time_said(each.block.starts_at, zone), "name": BLOCK_NAMES[kind], "under": under}
+    lasts = length(each.minutes)
+    return {
+        "time": time_said(each.block.starts_at, zone),
+        "name": BLOCK_NAMES[kind],
+        "length": lasts,
+        "under": f"{lasts} · counts toward your hours" if counts else lasts,
+    }
 
 
 def session_line(own: OwnSession, zone: str, at: datetime) -> dict[str, Any]:

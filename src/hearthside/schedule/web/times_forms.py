@@ -8,13 +8,14 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from hearthside.base.spans import DAY_MINUTES
-from hearthside.schedule.said import WEEKDAYS
+from hearthside.schedule.said import WEEKDAYS, minute_said
 from hearthside.schedule.web.fields import MinuteField
 from hearthside.schedule.windows import AWAY, EXTRA, DatedException, Window, WrongWindow
 from hearthside.ui.forms import DayField, Plainly
 
 # Lines of a day: two, one more than are filled in, and no more than anybody needs.
 FEWEST, MOST = 2, 12
+OVER_MIDNIGHT = "For time over midnight fill in until 12:00 AM, and the rest on the next day."
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ class WeekTimesForm(Plainly, forms.Form):
                 if first in given and last in given and (given[first] is None) != (given[last] is None):
                     missing = first if given[first] is None else last
                     self.add_error(missing, "Fill in both times of this line, or neither.")
+                elif given.get(first) is not None and given.get(last) is not None and given[last] <= given[first]:
+                    self.add_error(last, f"This is not after {minute_said(given[first])}. {OVER_MIDNIGHT}")
         return given
 
     def windows(self) -> list[Window]:
