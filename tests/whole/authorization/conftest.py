@@ -5,11 +5,19 @@ from collections.abc import Iterator
 import pytest
 from django.db import transaction
 
+from tests.access.conftest import letters
+from tests.whole.authorization.caseload_places import put_caseload
+from tests.whole.authorization.schedule_places import put_schedule
 from tests.whole.authorization.world import World, world
+
+__all__ = ["letters"]
 
 
 @pytest.fixture(scope="package")
 def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type: ignore[no-untyped-def]
     with django_db_blocker.unblock(), transaction.atomic():
-        yield world()
+        made = world()
+        put_caseload(made)
+        put_schedule(made)
+        yield made
         transaction.set_rollback(True)
