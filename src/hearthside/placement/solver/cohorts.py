@@ -152,8 +152,8 @@ def run_until(
         now = passed / seconds
         search.advance(steps, heat(now, hot, cold), heat(now, hot, cold), merges=merges)
         took = time.monotonic() - began - passed
-        # Chunks of about 20 ms: short enough to stop at once, long enough to cost nothing.
-        steps = max(10, min(20000, int(steps * 0.02 / max(took, 1e-4))))
+        # Chunks of about 10 ms: short enough to stop at once, long enough to cost nothing.
+        steps = max(10, min(20000, int(steps * 0.01 / max(took, 1e-4))))
         report()
 
 
