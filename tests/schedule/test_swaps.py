@@ -26,6 +26,7 @@ from hearthside.schedule.actions.swaps import AskedAlready, ask_swap, join_swap,
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.swaps import Swap
 from hearthside.schedule.queries.hours import weeks_of
+from hearthside.schedule.refusals import MayNotShare
 from tests import build
 from tests.builders import caseload, groups, schedule
 
@@ -276,6 +277,36 @@ class TestPartners:
             assert seats(house, who, monday, tuesday) == [
                 (monday, False, "excused", "guest_elsewhere"), (tuesday, True, "held", ""),
             ]  # fmt: skip
+
+    def test_who_asks_does_not_learn_that_the_other_would_rather_be_apart(
+        self, house, alex, alexs, sam, sams, own_group, other_group, monday, tuesday
+    ):
+        """Sam is asked as if nothing were, and only staff read that the two may not share a group."""
+        with house.seen_by("intake") as intake:
+            keep_apart(patient=sam, other=alex, source="own_wish", words="", by=intake)
+        seat = own_group.seat(alex, monday)
+        assert offered(house, alex, alexs, monday, instead_of=seat)[tuesday] == [1, 2, 3]
+
+        swap = asks(house, alex, alexs, other_group.session(tuesday), instead_of=seat)
+
+        invited = self.invited(house, sam)
+        assert (swap.state, invited.state) == ("asked", "invited")
+        with scope(sams):
+            join_swap(swap=invited, by=sams, **groups.agreed(house, sam, clock.now()))
+        with pytest.raises(MayNotShare):
+            decides(house, swap)
+        decides(house, swap, alone=True)
+        assert seats(house, alex, tuesday) == [(tuesday, True, "held", "")]
+
+    def test_who_wishes_to_be_apart_asks_alone(self, house, alex, sam, sams, own_group, other_group, monday, tuesday):
+        with house.seen_by("intake") as intake:
+            keep_apart(patient=sam, other=alex, source="own_wish", words="", by=intake)
+
+        swap = asks(house, sam, sams, other_group.session(tuesday), instead_of=own_group.seat(sam, monday))
+
+        assert (swap.state, swap.pair) == ("asked", None)
+        with behind(house.program.pk, house.director):
+            assert not Swap.objects.filter(patient=alex).exists()
 
     def test_staff_may_let_one_of_them_go_alone(self, house, alex, alexs, sam, own_group, other_group, monday, tuesday):
         swap = asks(house, alex, alexs, other_group.session(tuesday), instead_of=own_group.seat(alex, monday))

@@ -72,7 +72,7 @@ def decide_swap(*, swap: Swap, grant: bool, alone: bool = False, by: Actor) -> l
         NotAllowed: `by` may not decide about swaps.
         WaitsNoMore: somebody was faster, or the session began.
         PartnerNotAnswered: one of two has not said yes, and it is not to be granted alone.
-        NotOpenToYou: the session has no place for them any more.
+        NotOpenToYou: the session has no place for them any more. MayNotShare: two may not share a group.
 
     Rule: docs/rules/swaps.md
     """
@@ -94,7 +94,7 @@ def decide_swap(*, swap: Swap, grant: bool, alone: bool = False, by: Actor) -> l
     if alone:
         _lapse(others, by)
         rows = [own]
-    grant_all(rows, by=by)
+    grant_all(rows, to_staff=True, by=by)
     return rows
 
 
@@ -154,12 +154,12 @@ def waiting_rows(swap: Swap) -> list[Swap]:
     return list(waiting.select_related("session", "instead_of", "patient__program"))
 
 
-def grant_all(rows: Sequence[Swap], *, by: Actor) -> None:
+def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, by: Actor) -> None:
     """
     Give each of these held asks its guest seat, and excuse the seats given up for it: all of them, or none.
 
     Raises:
-        NotOpenToYou: there is no place for all of them.
+        NotOpenToYou: there is no place for all of them. Staff read what the database has against it.
     """
     program, wanted = rows[0].patient.program, rows[0].session_id
     people = [Person(patient=row.patient_id) for row in rows]
@@ -168,7 +168,8 @@ def grant_all(rows: Sequence[Swap], *, by: Actor) -> None:
     with behind(program.pk, by):
         hold_people(clinicians_in([wanted]), people)
         session, at = sessions[wanted], clock.now()
-        with refusing(dict.fromkeys(seat_refusals(), NotOpenToYou())):
+        refusals = seat_refusals()
+        with refusing(refusals if to_staff else dict.fromkeys(refusals, NotOpenToYou())):
             _still_open(program, session, rows, given_up)
             excused = _excuse(rows, at)
             seats = [

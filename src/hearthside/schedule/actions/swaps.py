@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from hearthside.base.refusal import Refusal
-from hearthside.caseload.queries.persons import known
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
@@ -29,6 +28,7 @@ from hearthside.schedule.events.swaps import SwapAsked, SwapInvited
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import ASKED, INVITED, Swap
+from hearthside.schedule.queries.couples import keeps_apart, partner_of
 from hearthside.schedule.queries.open_sessions import OpenSession, open_sessions
 from hearthside.schedule.words import AHEAD, SEAT_HELD
 
@@ -176,15 +176,20 @@ def _signed(patient: Patient, text_hash: str, typed_name: str, by: Actor) -> Sig
 
 
 def _who_asks(patient: Patient, instead_of: Seat | None, *, alone: bool) -> Sequence[UUID]:
-    """The person, and the partner who is kept together with them, where both hold a seat there. Behind the scenes."""
+    """
+    The person, and the partner who would come along, where both hold a seat in the session given up. Behind the scenes.
+
+    Whether a partner comes along follows from what both know: that they are a couple, and sit in one group. If the
+    other one wishes to be kept apart, whoever asks must not learn it here: the other is asked, and need not come.
+    Whoever has a reason of their own to be kept apart asks alone.
+    """
     if instead_of is None or alone:
         return [patient.pk]
-    about = known(patient.program_id, [patient.pk]).get(patient.pk)
-    partner = about.partner if about else None
-    together = partner and Seat.objects.filter(
-        session=instead_of.session_id, patient=partner, state=SEAT_HELD
-    ).exists()  # fmt: skip
-    return [patient.pk, partner] if partner and together else [patient.pk]
+    partner = partner_of(patient.pk)
+    if partner is None or keeps_apart(patient.pk, partner):
+        return [patient.pk]
+    together = Seat.objects.filter(session=instead_of.session_id, patient=partner, state=SEAT_HELD)
+    return [patient.pk, partner] if together.exists() else [patient.pk]
 
 
 def _seats_given_up(who: Sequence[UUID], instead_of: Seat | None) -> dict[UUID, Seat]:
