@@ -36,6 +36,7 @@ DOORS = ("staff", "series", "reschedule", "self", "cover")
 # A clinician has a 50-minute session and ten minutes after it; rivals begin up to 30 minutes apart, so all overlap.
 MINUTES, STEP, OFFSETS = 50, 10, 4
 FIRST_SLOT, SLOT, SLOTS_A_DAY = 9 * 60, 120, 5
+FAR_SLOTS = 8
 
 
 @dataclass
@@ -115,11 +116,11 @@ def one_clinician(rivals: int, rounds: int) -> OneClinician:
 
 def _book_to_move(made: OneClinician, rival: int, rounds: int) -> None:
     """A session with the contested clinician far away from every contest, for each round."""
-    far = made.monday + timedelta(days=90)
+    far, days = made.monday + timedelta(days=90), rounds // FAR_SLOTS + 1
     for number in range(rounds):
-        on, start = far + timedelta(days=number // 12), 60 * 2 * (number % 12)
-        # Rivals who move have days of their own.
-        on += timedelta(days=rival // len(DOORS) * (rounds // 12 + 1))
+        # Rivals who move have days of their own; by day, when no clock changes.
+        on = far + timedelta(days=number // FAR_SLOTS + rival // len(DOORS) * days)
+        start = 6 * 60 + 60 * 2 * (number % FAR_SLOTS)
         with scope(made.coordinator):
             made.moving[number, rival] = book(
                 program=made.house.program, kind="individual", on_day=on, start_minute=start, minutes=MINUTES,

@@ -11,6 +11,7 @@ from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.schedule import times
 from hearthside.schedule.actions.ahead import follow_zone_data
+from hearthside.schedule.actions.questions import AnsweredAlready, answer_question, close_past, hold_all_the_same
 from hearthside.schedule.actions.sessions import book
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.sessions import Session
@@ -170,3 +171,31 @@ def test_when_the_rules_of_a_zone_change_the_time_on_the_wall_stays(house, monke
     assert set(moved) == set(before)
     assert {after[pk].starts_at - before[pk] for pk in before} == {timedelta(hours=1)}
     assert {s.start_minute for s in after.values()} == {17 * 60}
+
+
+@pytest.mark.django_db
+def test_an_occurrence_that_was_asked_about_is_held_when_somebody_says_when(house):
+    dana, alex = schedule.able(house), build.patient(house)
+    with clock.fixed(WINTER), house.seen_by("coordinator") as coordinator:
+        series = schedule.weekly(house, "individual", dana, alex, on=date(2027, 2, 28), start=150, minutes=50)
+        (question,) = Question.objects.filter(series=series).select_related("series__program")
+
+        session = hold_all_the_same(question=question, start_minute=180, by=coordinator)
+
+        assert (session.occurrence_on, session.start_minute) == (date(2027, 3, 14), 180)
+        assert Question.objects.get(pk=question.pk).answer == "Held at 3:00 AM."
+        with pytest.raises(AnsweredAlready):
+            answer_question(question=question, answer="Called off.", by=coordinator)
+
+
+@pytest.mark.django_db
+def test_questions_about_days_that_are_over_answer_themselves(house):
+    dana, alex = schedule.able(house), build.patient(house)
+    with clock.fixed(WINTER):
+        schedule.weekly(house, "individual", dana, alex, on=date(2027, 2, 28), start=150, minutes=50)
+    with house.seen_by("coordinator") as coordinator:
+        with clock.fixed(WINTER + timedelta(days=10)):
+            assert close_past(program=house.program, by=coordinator) == 0
+        with clock.fixed(WINTER + timedelta(days=60)):
+            assert close_past(program=house.program, by=coordinator) == 1
+            assert close_past(program=house.program, by=coordinator) == 0

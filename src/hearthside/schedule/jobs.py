@@ -16,6 +16,7 @@ from hearthside.ledger.scope import scope
 from hearthside.schedule.actions.ahead import follow_zone_data, going_on, look_again, make_ahead
 from hearthside.schedule.actions.cover import ask_on
 from hearthside.schedule.actions.granting import lapse_swaps
+from hearthside.schedule.actions.questions import close_past
 from hearthside.schedule.actions.reminders import remind
 from hearthside.schedule.news import HANDLERS, LISTENER
 
@@ -50,6 +51,7 @@ def sessions_ahead(timestamp: int) -> None:
     def work(program: Program, by: Actor) -> None:
         moved = retrying(follow_zone_data)(program=program, by=by)
         short = retrying(look_again)(program=program, by=by)
+        close_past(program=program, by=by)
         log.info("Program %s: %d sessions moved, %d short.", program.pk, len(moved), len(short))
 
     in_every_program("sessions_ahead", timestamp, work)
