@@ -45,7 +45,7 @@ THIS, FOLLOWING, ALL = "this", "following", "all"
 @action
 def change_series(
     *, session: Session, scope: str, weekdays: Sequence[str] | None = None, start_minute: int | None = None,
-    minutes: int | None = None, staff: Sequence[Staff] | None = None, by: Actor,
+    minutes: int | None = None, day_plan: UUID | None = None, staff: Sequence[Staff] | None = None, by: Actor,
 ) -> Series:  # fmt: skip
     """
     Change what repeats, from one of its sessions: `this` one alone, this and all `following`, or `all` still to come.
@@ -64,6 +64,8 @@ def change_series(
         raise WrongSession("scope", "Choose this one, this and all that follow, or all.")
     series = session.series
     if scope == THIS:
+        if day_plan is not None:
+            raise WrongSession("scope", "A day plan changes for all days that follow, not for one.")
         return _this(session, weekdays, start_minute, minutes, staff, by)
     today = day_in(series.program.zone, clock.now())
     from_on = max(today, session.occurrence_on) if scope == FOLLOWING else max(today, series.from_on)
@@ -71,9 +73,10 @@ def change_series(
         (weekdays is not None and set(weekdays) != set(series.weekdays))
         or (start_minute is not None and start_minute != series.start_minute)
         or (minutes is not None and minutes != series.minutes)
+        or (day_plan is not None and day_plan != series.day_plan_id)
     )
     if pattern_changes:
-        return _begin_again(series, from_on, weekdays, start_minute, minutes, staff, by)
+        return _begin_again(series, from_on, weekdays, start_minute, minutes, day_plan, staff, by)
     if staff is None:
         raise WrongSession("scope", "Nothing is changed.")
     return restaff_series(series, from_on, staff, by)
@@ -135,7 +138,7 @@ def _this(
 
 def _begin_again(
     series: Series, from_on: date, weekdays: Sequence[str] | None, start_minute: int | None, minutes: int | None,
-    staff: Sequence[Staff] | None, by: Actor,
+    day_plan: UUID | None, staff: Sequence[Staff] | None, by: Actor,
 ) -> Series:  # fmt: skip
     row = _held(series, by)
     with behind(row.program_id, by):
@@ -156,7 +159,7 @@ def _begin_again(
         key=row.key,
     )
     if row.kind == PROGRAM_DAY:
-        pattern = replace(pattern, day_plan=row.day_plan_id)
+        pattern = replace(pattern, day_plan=day_plan or row.day_plan_id)
     end_held(row, until_on=from_on - DAY, because="changed", by=by)
     new = start_series(
         program=row.program, pattern=pattern, staff=staff if staff is not None else kept, people=people, follows=row,

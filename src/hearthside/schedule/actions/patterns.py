@@ -97,7 +97,7 @@ def plan_for(
 ) -> Plan:
     """What a checked pattern would ask for. Read behind the scenes."""
     if cohort is not None:
-        day_plan = DayPlan.objects.get(pk=pattern.day_plan) if pattern.day_plan else cohort.day_plan
+        day_plan = _day_plan(pattern, cohort)
         _whole_day_staffed(day_plan, staff)
         return plan_for_cohort(
             cohort, day_plan, pattern.weekdays, pattern.start_minute, pattern.zone, staff, pattern.from_on
@@ -118,7 +118,7 @@ def first_day(pattern: Pattern) -> date:
 
 
 def _fits_cohort(pattern: Pattern, cohort: Cohort) -> None:
-    plan = cohort.day_plan
+    plan = _day_plan(pattern, cohort)
     if pattern.kind != PROGRAM_DAY:
         raise WrongSession("kind", "A cohort's series is its program day.")
     if set(pattern.weekdays) - set(plan.days_allowed) or len(set(pattern.weekdays)) != plan.days_per_week:
@@ -126,6 +126,16 @@ def _fits_cohort(pattern: Pattern, cohort: Cohort) -> None:
         raise WrongSession("weekdays", f"The day plan has {plan.days_per_week} days a week out of {allowed}.")
     if not cohort.runs_on(pattern.from_on):
         raise WrongSession("from_on", "The cohort does not run on this day.")
+
+
+def _day_plan(pattern: Pattern, cohort: Cohort) -> DayPlan:
+    """The version that is asked for, of the cohort's own day plan; without one the cohort's. Raises WrongSession."""
+    if pattern.day_plan is None:
+        return cohort.day_plan
+    found = DayPlan.objects.filter(program=cohort.program_id, key=cohort.day_plan.key, pk=pattern.day_plan).first()
+    if found is None:
+        raise WrongSession("day_plan", "Choose a version of the cohort's own day plan.")
+    return found
 
 
 def _whole_day_staffed(day_plan: DayPlan, staff: Sequence[Staff]) -> None:
