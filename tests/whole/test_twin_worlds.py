@@ -9,14 +9,17 @@ Nobody has to think of a leak for it to be found.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from itertools import zip_longest
 from random import Random
 from types import SimpleNamespace
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from hearthside.access.models import Account
@@ -51,6 +54,8 @@ CLOCKS = ("Content-Length", "Expires")
 MOST_PAGES = 1000
 # The sign-in library's pages of one's own account make new secrets each time, and know nothing of records.
 OWN_SECRETS = ("/accounts/", "/static/")
+# What a question is about, and not how it is asked: texts, numbers, names of savepoints.
+LITERALS = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|\"s\d+_x\d+\"")
 PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
@@ -124,25 +129,40 @@ def addresses(known: Iterable[str]) -> list[str]:
     return sorted({route for route in filled if not route.startswith(OWN_SECRETS) and "<" not in route})
 
 
-def answers(client: Client, known: Iterable[str]) -> dict[tuple[str, str], object]:
+@dataclass
+class Reached:
+    """What one person can reach: the answer of each page, and in which words the database was asked for it."""
+
+    seen: dict[tuple[str, str], object] = field(default_factory=dict)
+    asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def keep(self, client: Client, method: str, path: str):
+        """Open this page, and keep the answer and the questions."""
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(path) if method == "GET" else client.post(path, {})
+        self.seen[method, path] = _kept(answer)
+        self.asked[method, path] = [LITERALS.sub("?", question["sql"]) for question in asked.captured_queries]
+        return answer
+
+
+def answers(client: Client, known: Iterable[str]) -> Reached:
     """Everything this person can reach: each address, each link of each page, each form sent empty."""
-    seen: dict[tuple[str, str], object] = {}
-    waiting = addresses(known)
+    reached = Reached()
+    seen, waiting = reached.seen, addresses(known)
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
         if ("GET", path) in seen:
             continue
-        answer = client.get(path)
-        seen["GET", path] = _kept(answer)
+        answer = reached.keep(client, "GET", path)
         if answer.status_code in (302, 303) and answer["Location"].startswith("/"):
             waiting.append(answer["Location"])
         if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
             linked = re.findall(rb'(?:href|action)="(/[^"#]*)', answer.content)
             waiting += [link for link in map(bytes.decode, linked) if not link.startswith(OWN_SECRETS)]
             if b'method="post"' in answer.content and path.startswith(("/people", "/couples", "/intake")):
-                seen["POST", path] = _kept(client.post(path, {}))
+                reached.keep(client, "POST", path)
     assert not waiting, "More pages than are looked at: raise the number."
-    return seen
+    return reached
 
 
 def _kept(answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
@@ -155,7 +175,7 @@ def _kept(answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
 
 def world(
     monkeypatch: pytest.MonkeyPatch, facts: Callable[..., None], whose: str, asker: str
-) -> tuple[dict[tuple[str, str], object], list[str]]:
+) -> tuple[Reached, list[str]]:
     """Build the program, let one person's private facts be these, and give all that the asker can reach."""
     with same_ids(monkeypatch), clock.fixed(AT), transaction.atomic():
         mail.outbox.clear()
@@ -166,11 +186,11 @@ def world(
         facts(cast, who, other)
         client = cast.client_of(staff if asker == "biller" else asker)
         address = Account.objects.get(pk=client.session["_auth_user_id"]).email
-        seen = answers(client, [str(who.id), str(cast.couple.id)])
+        reached = answers(client, [str(who.id), str(cast.couple.id)])
         send_due()
         sent = [f"{m.to} {m.subject} {m.body}" for m in mail.outbox if address in m.to]
         transaction.set_rollback(True)
-    return seen, sent
+    return reached, sent
 
 
 def told_apart(one: dict[tuple[str, str], object], two: dict[tuple[str, str], object]) -> Iterator[str]:
@@ -182,6 +202,14 @@ def told_apart(one: dict[tuple[str, str], object], two: dict[tuple[str, str], ob
             yield f"{key} {head != other_head} {next((pair for pair in lines if pair[0] != pair[1]), 'longer')}"
 
 
+def asked_apart(one: dict[tuple[str, str], list[str]], two: dict[tuple[str, str], list[str]]) -> Iterator[str]:
+    """Pages for which the database was asked otherwise, with the first question that differs."""
+    for key in one:
+        if one[key] != two[key]:
+            pairs = zip_longest(one[key], two[key], fillvalue="nothing")
+            yield f"{key} {len(one[key])} {len(two[key])} {next(pair for pair in pairs if pair[0] != pair[1])}"
+
+
 @pytest.mark.parametrize(
     ("whose", "asker", "facts"),
     [("Sam", "Alex", in_danger_and_moved), ("Alex", "Sam", in_danger_and_moved), ("Sam", "Theo", in_danger_and_moved),
@@ -191,10 +219,12 @@ def test_nobody_else_can_tell_what_somebody_said_in_private(monkeypatch, whose, 
     one, mails_of_one = world(monkeypatch, quiet, whose, asker)
     two, mails_of_two = world(monkeypatch, facts, whose, asker)
 
-    assert len(one) > 60
-    assert one.keys() == two.keys()
-    assert "\n".join(told_apart(one, two)) == ""
+    assert len(one.seen) > 60
+    assert one.seen.keys() == two.seen.keys()
+    assert "\n".join(told_apart(one.seen, two.seen)) == ""
     assert mails_of_one == mails_of_two
+    # Who asks more questions, or longer ones, takes longer: what cannot be read could still be timed.
+    assert "\n".join(asked_apart(one.asked, two.asked)) == ""
 
 
 def test_a_leak_would_be_found(monkeypatch):
@@ -209,4 +239,12 @@ def test_a_leak_would_be_found(monkeypatch):
     one, _ = world(monkeypatch, quiet, "Sam", "Alex")
     two, _ = world(monkeypatch, renamed, "Sam", "Alex")
 
-    assert [path for (_, path) in one if one["GET", path] != two["GET", path]] != []
+    assert [key for key in one.seen if one.seen[key] != two.seen[key]] != []
+
+
+def test_a_question_more_would_be_found():
+    key = ("GET", "/a-page/")
+
+    assert list(asked_apart({key: ["SELECT ?"]}, {key: ["SELECT ?"]})) == []
+    assert list(asked_apart({key: ["SELECT ?"]}, {key: ["SELECT ?", "SELECT ?"]})) != []
+    assert list(asked_apart({key: ["SELECT ?"]}, {key: ["SELECT ? LIMIT ?"]})) != []

@@ -45,8 +45,8 @@ class Asking:
     def __init__(self, world: World, persona: str) -> None:
         self.world, self.persona = world, persona
         account = world.accounts[persona]
-        self._cookie = ""
-        if account is not None:
+        self._cookie = world.cookies.get(persona, "")
+        if account is not None and not self._cookie:
             client = Client()
             client.force_login(account)
             self._cookie = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -6,11 +6,15 @@ program's answers against it.
 """
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
+
+from django.conf import settings
+from django.test import Client
 
 from hearthside.access.actions.ending import end_access_everywhere
 from hearthside.access.actions.invitations import invite
+from hearthside.access.actors import SESSION_KEY
 from hearthside.access.models import Account, RoleHeld
 from hearthside.access.roles import STAFF
 from hearthside.base.ids import new_id
@@ -32,6 +36,8 @@ from hearthside.people.models.couples import Couple, PartnerWithoutChart
 from hearthside.people.models.patients import Patient
 from hearthside.policy.actions import set_policy_value
 from tests import build
+from tests.access.test_second_factor import with_app
+from tests.builders.access import sign_in, somebody
 from tests.builders.clinicians import House, actor
 
 # Words that occur in no page of ours. (patient, part) -> the word.
@@ -39,6 +45,8 @@ Canaries = dict[tuple[str, str], str]
 
 HOUSEHOLD = ("alex", "sam", "theo")
 STAFF_PERSONAS = {role: frozenset({role}) for role in STAFF if role != "clinician"}
+# Directs the other program, and now works in ours.
+ELSEWHERE_TOO = {"biller who directs elsewhere": frozenset({"biller"})}
 
 
 @dataclass
@@ -49,6 +57,8 @@ class World:
     other: House
     accounts: dict[str, Account | None] = field(default_factory=dict)
     patients: dict[str, Patient] = field(default_factory=dict)
+    # Whose session is none that a sign-in of today makes: persona -> the session's key.
+    cookies: dict[str, str] = field(default_factory=dict)
     canaries: Canaries = field(default_factory=dict)
     # What may stand in an address: kind -> name -> id. The name is how the story calls it.
     places: dict[str, dict[str, object]] = field(default_factory=dict)
@@ -72,14 +82,16 @@ def relations(persona: str, subject: str, name: str) -> frozenset[str]:
         ("casey", "couple", "theo and casey"): {"partner"},
         ("dana", "clinician", "dana"): {"self", "clinician"},
         ("dana", "clinician", "kim"): {"clinician"},
+        ("kim", "clinician", "kim"): {"self", "clinician"},
+        ("kim", "clinician", "dana"): {"clinician"},
     }
     if name == "foreign":
         theirs = {"foreign director": {"director"}}
         if persona == "foreign patient":
             theirs[persona] = {"patient"} if subject == "clinician" else set() if subject == "application" else {"self"}
         return frozenset(theirs.get(persona, ()))
-    if persona in STAFF_PERSONAS:
-        return STAFF_PERSONAS[persona]
+    if persona in STAFF_PERSONAS or persona in ELSEWHERE_TOO:
+        return (STAFF_PERSONAS | ELSEWHERE_TOO)[persona]
     if subject == "clinician" and persona in HOUSEHOLD:
         return frozenset({"patient"})
     if subject == "clinician" and persona == "casey":
@@ -89,15 +101,17 @@ def relations(persona: str, subject: str, name: str) -> frozenset[str]:
 
 def roles(persona: str) -> frozenset[str]:
     """What decides for this persona where a role alone does. The foreign director is one in another program."""
-    named = {"casey": {"partner role"}, "dana": {"clinician"}, "foreign director": {"director"}}
+    named = {"casey": {"partner role"}, "dana": {"clinician"}, "kim": {"clinician"}, "foreign director": {"director"}}
     if persona in HOUSEHOLD or persona == "foreign patient":
         return frozenset({"patient"})
-    return frozenset(named.get(persona, STAFF_PERSONAS.get(persona, ())))
+    return frozenset(named.get(persona, (STAFF_PERSONAS | ELSEWHERE_TOO).get(persona, ())))
 
 
+# Whoever comes with a session that lets nobody in: password said and second factor not, away too long, made up.
+AT_THE_DOOR = ("half-finished sign-in", "away too long", "made-up session")
 PERSONAS = (
-    "anonymous", *HOUSEHOLD, "casey", "dana", *STAFF_PERSONAS, "foreign director", "foreign patient", "ex-director",
-    "ended",
+    "anonymous", *AT_THE_DOOR, *HOUSEHOLD, "casey", "dana", "kim", *STAFF_PERSONAS, *ELSEWHERE_TOO, "foreign director",
+    "foreign patient", "ex-director", "ended", "without a role",
 )  # fmt: skip
 
 
@@ -110,6 +124,7 @@ def world() -> World:
     _couples(made)
     _clinicians(made)
     _staff(made)
+    _at_the_door(made)
     _papers(made)
     return made
 
@@ -148,6 +163,10 @@ def _couples(made: World) -> None:
     made.put("couple", "alex and sam", couple.id)
     theos = build.partner_of(harbor, people["theo"], "Caseycallq Wren")
     made.put("couple", "theo and casey", theos.id)
+    # Whose partner may still be invited to sign in.
+    ravi = build.patient(harbor, "Ravi", "Menon")
+    made.put("patient", "ravi", ravi.id)
+    made.put("couple", "ravi and his partner", build.partner_of(harbor, ravi, "Ravicallq Wren").id)
     away = build.partner_of(made.other, people["foreign"], "Awaycallq Wren")
     made.put("couple", "foreign", away.id)
     casey = build.account("Casey Wren")
@@ -181,12 +200,14 @@ def _clinicians(made: World) -> None:
         made.put("authority", name, build.license_in(at, clinician).id)
         with scope(at.director):
             made.put("credential", name, clinician.credentials.first().id)
-    account = build.account("Dana Reyes")
-    actor(made.harbor.program, "clinician", who=account)
-    made.accounts["dana"] = account
+    for name in ("dana", "kim"):
+        account = build.account(f"{name.title()} Reyes")
+        actor(made.harbor.program, "clinician", who=account)
+        made.accounts[name] = account
     with scope(made.harbor.director):
         dana, kim = (Clinician.objects.get(pk=made.places["clinician"][name]) for name in ("dana", "kim"))
-        link_clinician(clinician=dana, account=account, by=made.harbor.director)
+        for clinician, name in ((dana, "dana"), (kim, "kim")):
+            link_clinician(clinician=clinician, account=made.accounts[name], by=made.harbor.director)
         supervision = supervise(supervisee=dana, supervisor=kim, starts_on=date(2026, 1, 1), by=made.harbor.director)
     made.put("supervision", "dana", supervision.id)
 
@@ -219,6 +240,36 @@ def _staff(made: World) -> None:
             )  # fmt: skip
         made.put("invitation", name, invited.invitation.id)
         made.put("token", name, invited.token)
+
+
+def _at_the_door(made: World) -> None:
+    """Directors of ours by right, each kept out by where their sign-in stands; and two whose roles are elsewhere."""
+    harbor = made.harbor
+    half = somebody(harbor, "director", name="Half Director")
+    with_app(half)
+    browser = Client()
+    assert sign_in(browser, half.account.email)["Location"] == "/accounts/2fa/authenticate/"
+    made.cookies["half-finished sign-in"] = _session_of(browser)
+    away = somebody(harbor, "director", name="Away Director")
+    with clock.fixed(clock.now() - timedelta(hours=3)):
+        made.cookies["away too long"] = _session_of(away.signed_in())
+    made.cookies["made-up session"] = "x" * 32
+    made.accounts |= dict.fromkeys(AT_THE_DOOR)
+    made.accounts["without a role"] = build.account("Nobody Here")
+    both = build.account("Both Elsewhere")
+    actor(made.other.program, "director", who=both)
+    actor(harbor.program, "biller", who=both)
+    browser = Client()
+    browser.force_login(both)
+    session = browser.session
+    session[SESSION_KEY] = str(harbor.program.id)
+    session.save()
+    (persona,) = ELSEWHERE_TOO
+    made.accounts[persona], made.cookies[persona] = both, _session_of(browser)
+
+
+def _session_of(browser: Client) -> str:
+    return browser.cookies[settings.SESSION_COOKIE_NAME].value
 
 
 def never() -> UUID:
