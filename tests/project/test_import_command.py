@@ -129,7 +129,7 @@ def test_what_was_brought_in_goes_out_and_comes_back_unchanged(at, tmp_path, cap
 
     said = capsys.readouterr().out
     assert (code, again) == (0, 0)
-    assert "3 people, 1 clinicians" in said
+    assert "people 3, clinicians 1, cohorts 0" in said
     assert "Nothing has changed" in said
     assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o700
     shown = Reading.objects.filter(program_id=at.program.id, kind="demographics").latest("at")

@@ -74,8 +74,8 @@ def applicant_facts(brought: Brought, dry_run: bool) -> dict[str, Any]:
 def export_lines(exported: Exported) -> list[str]:
     """What went out, a sentence a line."""
     lines = [
-        f"{exported.people:,} people, {exported.clinicians:,} clinicians, {exported.cohorts:,} cohorts and "
-        f"{exported.sessions:,} weekly sessions are in it."
+        f"In it: people {exported.people:,}, clinicians {exported.clinicians:,}, cohorts {exported.cohorts:,}, "
+        f"weekly sessions {exported.sessions:,}."
     ]
     return lines + _listed("Left out:", [f"{what}: {many:,}" for what, many in exported.left_out])
 

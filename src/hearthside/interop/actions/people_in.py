@@ -44,7 +44,7 @@ def _take_on(run: Run, people: list[IncomingPerson]) -> None:
     arrivals = [Arrival(p.details, p.wishes, p.waiting_since) for p in people]
     patients = take_on_from_roster(program=run.program, arrivals=arrivals, by=run.by)
     both = list(zip(people, patients, strict=True))
-    chosen = {patient.id: person.day_plans for person, patient in both}
+    chosen = {patient.id: run.plan_keys(person.day_plans) for person, patient in both}
     choose_day_plans_from_roster(program=run.program, chosen=chosen, by=run.by)
     bring_new_times(run, [(patient.id, person.times) for person, patient in both], are_patients=True)
     minutes = {patient.id: person.minimum_minutes for person, patient in both if person.minimum_minutes}
@@ -118,9 +118,12 @@ def _wishes(run: Run, person: IncomingPerson, patient: Patient) -> bool:
 
 
 def _day_plans(run: Run, person: IncomingPerson, patient: Patient) -> bool:
-    if tuple(sorted(patient.day_plans.values_list("key", flat=True))) == person.day_plans:
+    there = tuple(sorted(patient.day_plans.values_list("key", flat=True)))
+    said = run.plan_keys(person.day_plans)
+    # Who chose none is fine with each of them.
+    if there == said or (not there and set(said) >= {plan.key for plan in run.plans.values()}):
         return False
-    choose_day_plans(patient=patient, keys=person.day_plans, by=run.by)
+    choose_day_plans(patient=patient, keys=said, by=run.by)
     return True
 
 

@@ -1,9 +1,11 @@
 """What the parts of one import share."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date
 
 from hearthside.access.models import Program
+from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.interop.actions.tally import Tally
 from hearthside.interop.queries.known import Known
 from hearthside.interop.roster.incoming import Incoming
@@ -22,10 +24,16 @@ class Run:
     by: Actor
     known: Known
     tally: Tally
+    # Day plans by the ids of the files: the latest version of a key, or an older one that went out under its own id.
+    plans: dict[str, DayPlan] = field(default_factory=dict)
 
     @property
     def today(self) -> date:
         return day_in(self.program.zone, clock.now())
+
+    def plan_keys(self, ids: Iterable[str]) -> tuple[str, ...]:
+        """The keys of these day plans, whatever the version."""
+        return tuple(sorted({self.plans[each].key if each in self.plans else each for each in ids}))
 
     def not_taken(self, sentence: str) -> None:
         self.tally.not_taken.append(sentence)

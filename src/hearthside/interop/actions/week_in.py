@@ -6,7 +6,6 @@ from dataclasses import replace
 from hearthside.base.refusal import Refusal
 from hearthside.base.words import DAYS
 from hearthside.caseload.models.cohorts import Cohort as CohortRow
-from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.interop.actions.run import Run
 from hearthside.interop.queries.pattern import pattern_in_force
 from hearthside.interop.roster.incoming import digest
@@ -95,12 +94,11 @@ def _free_keys(run: Run, wanted: Iterable[str]) -> dict[str, str]:
 
 
 def _cohorts(run: Run, cohorts: list[Cohort], keys: dict[str, str]) -> Iterable[WeekCohort]:
-    plans = {row.key: row for row in DayPlan.objects.filter(program=run.program).order_by("version")}
     closed = run.incoming.open_cohorts
     for cohort in cohorts:
         yield WeekCohort(
             key=keys[cohort.id],
-            day_plan=plans[cohort.program_id].pk,
+            day_plan=run.plans[cohort.program_id].pk,
             track=cohort.track,
             language=cohort.language,
             weekdays=tuple(DAYS[day] for day in cohort.days),

@@ -17,8 +17,10 @@ from hearthside.ui.forms import Plainly
 FIRST_YEAR, LAST_YEAR = 2000, 2199
 SOURCE_HELP = (
     "A word for where the ids in the files come from. Use the same word every time, and people are known again. "
-    "Without one it is roster, or fhir for a bundle."
+    "Most programs have one source and leave this empty."
 )
+ROSTER_FILES = "One .zip of the roster's folder, or all of its .csv files"
+BUNDLE_FILE = "One FHIR R4 bundle, as .json"
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -64,11 +66,7 @@ class _SourceForm(Plainly, forms.Form):
 class ImportForm(_SourceForm):
     """Files to bring in."""
 
-    chosen = FilesField(
-        label="Files",
-        help_text="One .zip of the roster's folder, or all of its .csv files, or one FHIR R4 bundle as .json. "
-        f"At most {MOST_BYTES // (1024 * 1024)} MB.",
-    )
+    chosen = FilesField(label="Files")
     week = forms.DateField(
         label="Monday of the week in current/",
         required=False,
@@ -78,8 +76,10 @@ class ImportForm(_SourceForm):
     )
     field_order = ("chosen", "week", "source")
 
-    def __init__(self, *args: Any, too_large: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rosters: bool, applicants: bool, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        ways = [w for w, may in ((ROSTER_FILES, rosters), (BUNDLE_FILE, applicants)) if may]
+        self.fields["chosen"].help_text = f"{'; or '.join(ways)}. At most {MOST_BYTES // (1024 * 1024)} MB."
         if too_large:
             most = f"At most {MOST_BYTES // (1024 * 1024)} MB are taken at once. Send a smaller roster."
             self.fields["chosen"].error_messages["required"] = most

@@ -43,10 +43,14 @@ class Look:
 def bring(request: HttpRequest) -> HttpResponse:
     """Choose files. What is wrong with them is said line by line, and nothing is kept of them then."""
     actor, program = actor_of(request), program_of(request)
+    mine = {
+        "rosters": may_do(actor.roles, Permission.IMPORT_ROSTER),
+        "applicants": may_do(actor.roles, Permission.BRING_APPLICANTS),
+    }
     form = (
-        ImportForm(request.POST, request.FILES, too_large=bool(request.META.get(TOO_LARGE)))
+        ImportForm(request.POST, request.FILES, **mine, too_large=bool(request.META.get(TOO_LARGE)))
         if request.method == "POST"
-        else ImportForm()
+        else ImportForm(**mine)
     )
     wrong: list[tuple[str, str]] = []
     if form.is_bound and form.is_valid():
@@ -64,8 +68,7 @@ def bring(request: HttpRequest) -> HttpResponse:
         "form": form,
         "wrong": wrong[:SHOWN],
         "more": max(0, len(wrong) - SHOWN),
-        "rosters": may_do(actor.roles, Permission.IMPORT_ROSTER),
-        "applicants": may_do(actor.roles, Permission.BRING_APPLICANTS),
+        **mine,
     }
     return render(request, "project/roster/bring.html", context, status=422 if wrong or form.errors else 200)
 
