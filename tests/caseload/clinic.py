@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.test import Client
+
 from hearthside.access.models import Account
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.memberships import Membership
@@ -41,6 +43,13 @@ class Clinic:
             "morning": self.morning.pk, "evening": self.evening.pk, "alex": self.alex.pk, "sam": self.sam.pk,
             "jo": self.jo.pk, "place": self.place.pk, "treatment": self.treatment.pk,
         }  # fmt: skip
+
+
+def at_browser(account: Account) -> Client:
+    """Somebody who has a role already, at a browser."""
+    client = Client()
+    client.force_login(account)
+    return client
 
 
 def clinic() -> Clinic:

@@ -9,7 +9,7 @@ from django.conf import settings
 from hearthside.access.models import Account
 from tests import build
 from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
-from tests.caseload.clinic import clinic
+from tests.caseload.clinic import at_browser, clinic
 from tests.people.clinic import signed_in
 
 pytestmark = pytest.mark.browser
@@ -36,9 +36,9 @@ def house(site) -> House:
         alexs = build.signs_in(at.house, at.alex)
         clients = {role: signed_in(at.house, role) for role in ("coordinator", "director")}
         clients |= {
-            "dana": signed_in(at.house, "clinician", who=at.danas),
+            "dana": at_browser(at.danas),
             "nobody yet": signed_in(build.program(), "coordinator"),
-            "alex": signed_in(at.house, "patient", who=Account.objects.get(pk=alexs.account)),
+            "alex": at_browser(Account.objects.get(pk=alexs.account)),
         }
         cookies = {name: client.cookies[settings.SESSION_COOKIE_NAME].value for name, client in clients.items()}
     return House(site.url, cookies, at.ids)

@@ -15,7 +15,7 @@ from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger.models import Reading
 from hearthside.policy.queries import today
 from tests import build
-from tests.caseload.clinic import WEEK, clinic
+from tests.caseload.clinic import WEEK, at_browser, clinic
 from tests.people.clinic import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,7 @@ def test_the_board_says_size_at_a_glance(at, robin):
 
     words = page.content.decode()
     assert page.status_code == 200
-    assert "2 cohorts, 12 people. All within size and ratio." in words
+    assert "2 cohorts, 12 people. All within size." in words
     assert "6 of 10, one couple" in words
     assert "Mental health, English" in words
 
@@ -57,7 +57,7 @@ def test_the_board_is_for_staff_who_place_and_treat(at, role, status):
 
 
 def test_a_clinician_sees_of_a_cohort_whom_they_treat_and_how_many_more_there_are(at):
-    client = signed_in(at.house, "clinician", who=at.danas)
+    client = at_browser(at.danas)
 
     words = client.get(reverse("caseload:cohort", args=[at.morning.pk])).content.decode()
 

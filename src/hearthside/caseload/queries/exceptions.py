@@ -80,7 +80,7 @@ def exceptions(program: Program, *, on: date | None = None) -> list[CohortExcept
             sentence = f"{people_words(size_on(over, there))}, and policy allows {limit.on(over)}."
             found.append(CohortException("over_cap", cohort, f"{sentence} Nobody else can come.", over))
         for one, other in together_though_apart(there, apart):
-            names = people[one.patient].name, people[other.patient].name
+            names = sorted((people[one.patient].name, people[other.patient].name))
             since = max(one.during.first, other.during.first)
             sentence = f"{names[0]} and {names[1]} may not share a group."
             found.append(CohortException("kept_apart", cohort, sentence, since, (one.patient, other.patient)))

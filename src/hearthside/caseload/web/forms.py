@@ -80,7 +80,7 @@ class OpenForm(AboutForm):
 class PeopleForm(Plainly, forms.Form):
     """Who comes, of those who fit: people, or two partners at once."""
 
-    patients = forms.MultipleChoiceField(label="Who comes", widget=forms.CheckboxSelectMultiple, required=False)
+    patients = forms.MultipleChoiceField(label="Who comes", widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

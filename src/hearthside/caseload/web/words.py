@@ -35,9 +35,11 @@ def board_in_words(lines: Sequence[Line]) -> str:
     people = sum(line.people for line in lines)
     said = f"{'1 cohort' if len(lines) == 1 else f'{len(lines)} cohorts'}, {people_words(people)}."
     wrong = sum(line.over or line.short for line in lines)
+    # Without anybody who leads it a cohort has no ratio to keep.
+    kept = "size and ratio" if any(line.running for line in lines) else "size"
     if not wrong:
-        return f"{said} All within size and ratio."
-    return f"{said} All within size and ratio but {'one' if wrong == 1 else wrong}."
+        return f"{said} All within {kept}."
+    return f"{said} All within {kept} but {'one' if wrong == 1 else wrong}."
 
 
 def days_allowed_in_words(plan: DayPlan) -> str:
