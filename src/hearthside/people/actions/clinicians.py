@@ -11,6 +11,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
+from hearthside.people.actions.grants import bring_grants_up_to_date
 from hearthside.people.credentials.facts import Card, Limits, Papers, WrongFact, roles_in_scope, span
 from hearthside.people.credentials.types import PROFESSIONS, SHORT_TITLES
 from hearthside.people.events.clinicians import (
@@ -159,6 +160,8 @@ def link_account(*, clinician: Clinician, account: Account, by: Actor) -> Clinic
     with refusing({"clinician_account_once": AccountTaken()}):
         clinician.save()
     record(ClinicianChanged(clinician=clinician.id, fields=("account",)), by=by)
+    # Whoever they treat or lead already they see from now on, not only from tonight on.
+    bring_grants_up_to_date(clinician.program_id, None, by=by)
     return clinician
 
 

@@ -82,9 +82,13 @@ def compare_grants(*, program: Program, by: Actor) -> Brought:
     return brought
 
 
-def bring_grants_up_to_date(program: UUID, patients: Collection[UUID], *, by: Actor) -> None:
-    """Give and end what follows from a change of these patients' relationships, within the action that made it."""
-    brought = _bring(program, tuple(patients), by)
+def bring_grants_up_to_date(program: UUID, patients: Collection[UUID] | None, *, by: Actor) -> None:
+    """
+    Give and end what follows from a change of these patients' relationships, within the action that made it.
+
+    Without patients it is a change that may touch anybody's: somebody who treats people signs in from now on.
+    """
+    brought = _bring(program, None if patients is None else tuple(patients), by)
     if brought.given or brought.ended:
         record(GrantsChanged(patients=brought.patients, **brought.ids), by=by)
 
