@@ -9,8 +9,8 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.clinicians import locked
-from hearthside.people.credentials.facts import WrongFact, span, text
-from hearthside.people.credentials.types import CREDENTIAL_STATUSES, PROFESSIONS, SHORT_TITLES
+from hearthside.people.credentials.facts import WrongFact, roles_in_scope, span, text
+from hearthside.people.credentials.types import CREDENTIAL_STATUSES, NOT_STATED, PROFESSIONS, SHORT_TITLES
 from hearthside.people.events.clinicians import CredentialAdded, CredentialChanged
 from hearthside.people.models.authorities import Credential
 from hearthside.people.models.clinicians import Clinician
@@ -57,12 +57,16 @@ def add_credential(
 
 @action
 def change_credential(
-    *, credential: Credential, status: str, number: str, issued_on: date | None, expires_on: date | None, by: Actor
-) -> Credential:
+    *, credential: Credential, status: str, number: str, issued_on: date | None, expires_on: date | None,
+    type: str = "", by: Actor,
+) -> Credential:  # fmt: skip
     """
     Change a credential's status, number or days. One that is suspended or given up allows nothing.
 
+    `type` records the profession of somebody who came in a roster without one; licenses held under it stay.
+
     Raises:
+        RoleOutOfScope: the profession does not allow what they do here.
         NotAllowed: `by` may not keep clinicians' records.
         CredentialHeldAlready: another of the same type has taken its place.
         WrongFact: something typed cannot be.
@@ -73,6 +77,8 @@ def change_credential(
     span("issued_on", issued_on, "expires_on", expires_on)
     clinician, _ = locked(credential.clinician)
     credential = Credential.objects.select_for_update().get(pk=credential.pk)
+    if type and credential.type == NOT_STATED:
+        _state_profession(clinician, credential, type)
     credential.status, credential.number = status, text("number", number, most=60)
     credential.issued_on, credential.expires_on = issued_on, expires_on
     with refusing({"credential_type_once": CredentialHeldAlready()}):
@@ -83,6 +89,14 @@ def change_credential(
         by=by,
     )
     return credential
+
+
+def _state_profession(clinician: Clinician, credential: Credential, type: str) -> None:
+    if type not in PROFESSIONS:
+        raise WrongFact("type", "Choose the credential from the list.")
+    others = clinician.credentials.exclude(pk=credential.pk).exclude(status="given_up").values_list("type", flat=True)
+    roles_in_scope(tuple(clinician.roles), frozenset([type, *others]))
+    credential.type = type
 
 
 def _retitle(clinician: Clinician) -> None:

@@ -13,6 +13,7 @@ from hearthside.ledger import clock
 from hearthside.people.actions.clinicians import add_clinician, change_clinician, change_limits, end_work, link_account
 from hearthside.people.actions.credentials import add_credential, change_credential
 from hearthside.people.actions.supervision import end_supervision, supervise
+from hearthside.people.credentials.types import NOT_STATED
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.web import clinician_forms as forms
 from hearthside.people.web.answering import ask, asker, program_of, sent
@@ -151,7 +152,8 @@ def credential(request: HttpRequest, clinician: UUID, credential: UUID) -> HttpR
     if held is None:
         raise Http404
     names = forms.CredentialForm.base_fields
-    form = forms.CredentialForm(sent(request), initial={name: getattr(held, name) for name in names})
+    kind = forms.ProfessionForm if held.type == NOT_STATED else forms.CredentialForm
+    form = kind(sent(request), initial={name: getattr(held, name) for name in names})
 
     def act(given: dict[str, Any]) -> Any:
         return change_credential(credential=held, by=asker(request), **given)

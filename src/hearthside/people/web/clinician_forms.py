@@ -205,6 +205,16 @@ class CredentialForm(Plainly, forms.Form):
     expires_on = NewCredentialForm.base_fields["expires_on"]
 
 
+class ProfessionForm(CredentialForm):
+    """The same of somebody who came in a roster, which does not tell professions."""
+
+    type = forms.ChoiceField(
+        label="Profession", choices=[("", "Not known yet"), *PROFESSIONS.items()], required=False,
+        help_text="The licenses on record stay with it.",
+    )  # fmt: skip
+    field_order = ("type",)
+
+
 class AuthorityForm(Plainly, forms.Form):
     """A license, privilege, registration or exception."""
 
