@@ -10,10 +10,13 @@ Loaded as a pytest plugin before anything else, because settings are read from t
 import fcntl
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -35,14 +38,26 @@ def _folder() -> Path:
     return Path(tempfile.gettempdir()) / f"hearthside-test-{os.geteuid()}"
 
 
+def _static_digest() -> str:
+    """Changes whenever a file for browsers does."""
+    digest = hashlib.sha256()
+    for file in sorted(ROOT.glob("src/hearthside/*/static/**/*")):
+        if file.is_file():
+            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
 SERVER = EmbeddedPostgres(_folder())
+# A folder for each state of those files: whoever started before a file changed goes on with what it knew.
+DATA = SERVER.folder / f"data-{_static_digest()}"
+KEPT_SECONDS = 24 * 3600
 NAME = f"test_{os.getpid()}"
 os.environ.update(
     DJANGO_SETTINGS_MODULE="hearthside.project.settings",
     # Playwright keeps an event loop in this thread, in which Django then would not speak to the database.
     DJANGO_ALLOW_ASYNC_UNSAFE="yes",
     HEARTHSIDE_MODE="demo",
-    HEARTHSIDE_DATA=str(SERVER.folder / "data"),
+    HEARTHSIDE_DATA=str(DATA),
     HEARTHSIDE_SECRET_KEY="a-key-that-signs-nothing-but-tests-0123456789",
     HEARTHSIDE_DATABASE_POOL="0",
     HEARTHSIDE_HTTPS="no",
@@ -82,16 +97,17 @@ def _make_template(name: str) -> None:
 
 def _collect_static() -> None:
     """Gather static files under their hashed names, as an installation does; only when one has changed."""
-    digest = hashlib.sha256()
-    for file in sorted(ROOT.glob("src/hearthside/*/static/**/*")):
-        if file.is_file():
-            digest.update(str(file.relative_to(ROOT)).encode() + file.read_bytes())
-    stamp = SERVER.folder / "data" / "static.stamp"
-    if not stamp.exists() or stamp.read_text() != digest.hexdigest():
+    done = DATA / "static.done"
+    if not done.exists():
+        (DATA / "static").mkdir(parents=True, exist_ok=True)
         collect = [sys.executable, "-m", "django", "collectstatic", "--noinput", "--clear", "-v", "0"]
-        (SERVER.folder / "data" / "static").mkdir(parents=True, exist_ok=True)
         subprocess.run(collect, env=os.environ, check=True, cwd=ROOT)
-        stamp.write_text(digest.hexdigest())
+    done.touch()
+    for old in SERVER.folder.glob("data-*"):
+        # Touched by every run that begins with it, and no run lasts a day.
+        seen = max(path.stat().st_mtime for path in (old, old / "static.done") if path.exists())
+        if old != DATA and time.time() - seen > KEPT_SECONDS:
+            shutil.rmtree(old)
 
 
 def copy(name: str) -> None:
@@ -104,9 +120,9 @@ def copy(name: str) -> None:
         SERVER.create_database(name, template=latest)
 
 
-@pytest.fixture(scope="session")
-def database_server() -> Iterator[EmbeddedPostgres]:
-    """The running server with its template made."""
+@contextmanager
+def running() -> Iterator[EmbeddedPostgres]:
+    """The server, started by whoever needs it first, with its template made; stopped by whoever leaves last."""
     SERVER.folder.mkdir(parents=True, exist_ok=True)
     with (SERVER.folder / "users.lock").open("a") as users, (SERVER.folder / "making.lock").open("a") as making:
         fcntl.flock(users, fcntl.LOCK_SH)
@@ -121,6 +137,13 @@ def database_server() -> Iterator[EmbeddedPostgres]:
         except BlockingIOError:
             return  # somebody else still uses it
         SERVER.stop()
+
+
+@pytest.fixture(scope="session")
+def database_server() -> Iterator[EmbeddedPostgres]:
+    """The running server with its template made."""
+    with running() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
