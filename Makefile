@@ -14,7 +14,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages bench-twins bench-schedule docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -67,6 +67,12 @@ bench-placement: install-bench install ## Measure the planner against its peers 
 
 bench-pages: install ## Measure the pages as twenty people read them
 	@$(PY) -m bench.pages
+
+bench-twins: install-dev ## Measure whether the clock tells what somebody said in private
+	@$(PY) -m bench.pages.twins
+
+bench-schedule: install-dev ## Measure how long rivals for one session wait, and that one of them has it
+	@$(PY) -m bench.schedule
 
 docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
 	@$(PY) -m tools.licenses

@@ -1,0 +1,177 @@
+"""
+Can a partner tell by the clock what the other said in private? `python -m bench.pages.twins [--times 2000]`.
+
+Two programs that differ only in what one of two partners said in private are served side by side. Everything that the
+other partner, another patient and the biller may ask for is asked for in both, in turn and in an order left to chance,
+and for each page the two lists of times are held against each other by ranks.
+"""
+
+import argparse
+import http.client
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+# Before Django: it sets where the database is.
+from tests.database import SERVER, copy, database_server  # isort: skip
+from bench.pages.ranks import p_value
+
+RESULTS = Path(__file__).parent / "results" / "twins.md"
+CHANCE = 0.001
+WARM_UP = 20
+ASKERS = ("Alex", "Theo", "biller")
+
+
+@dataclass(frozen=True)
+class World:
+    """A served program, and who asks in it."""
+
+    address: str
+    cookies: dict[str, str]
+    pages: dict[str, list[str]]
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.pages.twins", description=__doc__)
+    parser.add_argument("--times", type=int, default=2000, help="how often each page is opened in each world (2000)")
+    asked = parser.parse_args()
+    with two_worlds() as worlds:
+        rows = [
+            (asker, number, *timed(worlds, asker, number, asked.times))
+            for asker in ASKERS
+            for number in range(len(worlds[0].pages[asker]))
+        ]
+    text, told = as_markdown(worlds[0], rows, asked.times)
+    RESULTS.write_text(text, encoding="utf-8")
+    print(text)
+    return 1 if told else 0
+
+
+def timed(worlds: "tuple[World, World]", asker: str, number: int, times: int) -> tuple[list[float], list[float]]:
+    """How long this page took in each world, in milliseconds."""
+    took: tuple[list[float], list[float]] = ([], [])
+    dice = random.Random(f"{asker} {number}")
+    lines = [http.client.HTTPConnection(urlsplit(world.address).netloc, timeout=60) for world in worlds]
+    for turn in range(times + WARM_UP):
+        for which in dice.sample((0, 1), 2):
+            began = time.perf_counter()
+            headers = {
+                "Cookie": f"{COOKIE}={worlds[which].cookies[asker]}",
+                "Host": urlsplit(worlds[which].address).netloc,
+            }
+            lines[which].request("GET", worlds[which].pages[asker][number], headers=headers)
+            answer = lines[which].getresponse()
+            answer.read()
+            if turn >= WARM_UP:
+                took[which].append((time.perf_counter() - began) * 1000)
+    for line in lines:
+        line.close()
+    return took
+
+
+COOKIE = "sessionid"
+
+
+@contextmanager
+def two_worlds() -> Iterator[tuple[World, World]]:
+    """Both, each on a database and a server of its own."""
+    import django
+
+    django.setup()
+    from tests.whole.test_twin_worlds import in_danger_and_moved, quiet
+
+    with ExitStack() as stack:
+        stack.enter_context(_server())
+        yield tuple(stack.enter_context(_world(name, facts)) for name, facts in  # type: ignore[misc]
+                    (("quiet", quiet), ("in_danger", in_danger_and_moved)))  # fmt: skip
+
+
+@contextmanager
+def _server() -> Iterator[None]:
+    made = database_server.__wrapped__()  # type: ignore[attr-defined] # the fixture's own generator
+    next(made)
+    try:
+        yield
+    finally:
+        next(made, None)
+
+
+@contextmanager
+def _world(name: str, facts: Any) -> Iterator[World]:
+    from tests.cast import harbor_house
+    from tests.site import Site, serve
+
+    database = f"twin_{name}_{os.getpid()}"
+    copy(database)
+    try:
+        with serve(database) as url:
+            with Site(url, database).as_program():
+                cast = harbor_house()
+                facts(cast, cast.sam, cast.alex)
+                clients = {
+                    "Alex": cast.client_of("Alex"),
+                    "Theo": cast.client_of("Theo"),
+                    "biller": cast.client("biller"),
+                }
+                cookies = {asker: client.cookies[COOKIE].value for asker, client in clients.items()}
+            sam, alex = f"/people/{cast.sam.id}/", f"/people/{cast.alex.id}/"
+            pages = {
+                "Alex": [
+                    alex,
+                    f"{alex}sections/couple/",
+                    f"{alex}sections/keep-apart/",
+                    sam,
+                    "/my-partner/",
+                    "/home/",
+                    "/record/readings/",
+                ],
+                "Theo": [sam, "/home/"],
+                "biller": [sam, "/people/", "/people/?q=sam", f"{sam}sections/safety/"],
+            }
+            yield World(url, cookies, pages)
+    finally:
+        SERVER.drop_database(database)
+
+
+def as_markdown(
+    world: World, rows: list[tuple[str, int, list[float], list[float]]], times: int
+) -> tuple[str, list[str]]:
+    """The table, and the pages whose times can be told apart after correcting for how many were looked at."""
+    bound = CHANCE / len(rows)
+    told, lines = [], []
+    for asker, number, one, two in rows:
+        page, p = _named(world.pages[asker][number]), p_value(one, two)
+        if p <= bound:
+            told.append(page)
+        lines.append(
+            f"| {asker} | `{page}` | {statistics.median(one):.2f} | {statistics.median(two):.2f} | {p:.3f} | "
+            f"{'told apart' if p <= bound else 'alike'} |"
+        )
+    head = [
+        "# Two worlds by the clock",
+        "",
+        f"Each page was opened {times:,} times in each of two programs that differ only in what Sam said in private,",
+        f"in turn and in an order left to chance. Told apart: a rank test gives p at most {CHANCE:g}, divided by the",
+        f"{len(rows)} pages looked at ({bound:.2g}).",
+        "",
+        "| Who asks | page | median ms, quiet | median ms, in danger | p | |",
+        "|---|---|---|---|---|---|",
+    ]
+    return "\n".join([*head, *lines, "", f"{len(told)} of {len(rows)} can be told apart.", ""]), told
+
+
+def _named(page: str) -> str:
+    """The page without its ids."""
+    return "/".join("…" if len(part) == 36 else part for part in page.split("/"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
