@@ -79,6 +79,8 @@ def test_a_passkey_is_made_and_signs_in_alone(browser, site, house):
         add_passkey(page, site)
         page.goto(f"{site.url}/accounts/2fa/webauthn/")
         expect(page.get_by_role("row", name=re.compile("Work laptop"))).to_be_visible()
+        # The walk of all doors has no passkey to open this one with.
+        again = page.goto(f"{site.url}/accounts/2fa/webauthn/reauthenticate/")
         sign_out(page, site)
 
         page.goto(f"{site.url}/accounts/login/")
@@ -87,6 +89,9 @@ def test_a_passkey_is_made_and_signs_in_alone(browser, site, house):
         page.goto(f"{site.url}/account/sign-ins/")
 
         expect(page.get_by_text("Signed in (passkey)")).to_be_visible()
+
+    assert again is not None
+    assert again.status == 200
 
 
 def test_after_the_password_a_passkey_is_the_second_step(browser, site, house):

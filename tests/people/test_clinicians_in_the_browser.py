@@ -51,7 +51,8 @@ def clinic(site) -> Clinic:
             license = PracticeAuthority.objects.get(state="FL")
             supervision = Supervision.objects.get()
             ids = {name: one.id for name, one in staff.items()}
-            ids |= {"license": license.id, "supervision": supervision.id}
+            ending = PracticeAuthority.objects.get(state="OH", credential__clinician=staff["kim"])
+            ids |= {"license": license.id, "ending": ending.id, "supervision": supervision.id}
             ids |= {"credential": staff["dana"].credentials.get().id}
         cookies = {name: client.cookies[settings.SESSION_COOKIE_NAME].value for name, client in clients.items()}
     return Clinic(site.url, cookies, ids)
@@ -72,6 +73,8 @@ STATES = {
     "form-new": ("director", "/clinicians/new/"),
     "form-license": ("director", "/clinicians/{kim}/licenses/new/"),
     "form-confirm": ("director", "/clinicians/{kim}/licenses/{license}/confirm/"),
+    "form-change": ("director", "/clinicians/{kim}/licenses/{ending}/change/"),
+    "form-renew": ("director", "/clinicians/{kim}/licenses/{ending}/renew/"),
     "form-end": ("director", "/clinicians/{kim}/licenses/{license}/end/"),
     "form-supervision": ("director", "/clinicians/{lee}/supervision/new/"),
     "who-may-treat": (
@@ -108,6 +111,8 @@ REFUSED = {
     "credential": "/clinicians/{dana}/credentials/new/",
     "license": "/clinicians/{kim}/licenses/new/",
     "confirm": "/clinicians/{kim}/licenses/{license}/confirm/",
+    "license-changes": "/clinicians/{kim}/licenses/{ending}/change/",
+    "renew": "/clinicians/{kim}/licenses/{ending}/renew/",
     "end": "/clinicians/{kim}/licenses/{license}/end/",
     "supervision": "/clinicians/{lee}/supervision/new/",
     "supervision-ends": "/clinicians/{lee}/supervision/{supervision}/end/",
@@ -151,6 +156,34 @@ def test_a_license_is_confirmed_by_keyboard_alone(browser, clinic):
         said = page.get_by_role("status").inner_text()
 
     assert "Confirmed. It counts from now on." in said
+
+
+def test_a_license_is_changed_and_renewed_by_keyboard_alone(browser, clinic):
+    said = []
+    with looking(browser) as page:
+        clinic.open(page, "director", "/clinicians/{kim}/licenses/{ending}/change/")
+        page.get_by_label("Number").focus()
+        page.keyboard.press("ControlOrMeta+a")
+        page.keyboard.type("OH-EXAMPLE-77")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/clinicians/*/*")
+        said.append(page.get_by_role("status").inner_text())
+
+        clinic.open(page, "director", "/clinicians/{kim}/licenses/{ending}/renew/")
+        page.get_by_label("Month").focus()
+        for part in ("6", "30", "2029"):
+            page.keyboard.press("ControlOrMeta+a")
+            page.keyboard.type(part)
+            page.keyboard.press("Tab")
+        page.get_by_role("button", name="Record the renewal").focus()
+        page.keyboard.press("Space")
+        page.wait_for_url("**/clinicians/*/*")
+        said.append(page.get_by_role("status").inner_text())
+        shown = page.locator("main").inner_text()
+
+    assert all(said)
+    assert "OH-EXAMPLE-77" in shown
+    assert "June 30, 2029" in shown
 
 
 def test_the_list_works_without_javascript(browser, clinic):

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from hearthside.ledger.scope import scope
+from hearthside.people.actions.applications import decline_application
 from hearthside.people.models.couples import KeepApartReason
 from hearthside.people.models.patients import Patient
 from tests import build
@@ -36,6 +37,9 @@ def harbor(site) -> Harbor:
         cast = harbor_house()
         build.screened(cast.house, cast.nia.id)
         twin = build.patient(cast.house, "Jo", "Lind", state="OH")
+        declined = build.application(cast.house, "Max")
+        with cast.house.seen_by("intake") as intake:
+            decline_application(application=declined, answer="There is no group in your language yet.", by=intake)
         clients = {role: cast.client(role) for role in ("intake", "coordinator", "biller", "clinician")}
         clients |= {name: cast.client_of(name) for name in ("Alex", "Sam", "Theo")}
         cookies = {name: client.cookies[settings.SESSION_COOKIE_NAME].value for name, client in clients.items()}
@@ -45,6 +49,9 @@ def harbor(site) -> Harbor:
             reason = KeepApartReason.objects.get()
         ids = {name: getattr(cast, name).id for name in ("alex", "sam", "theo", "jo", "nia")}
         ids |= {"slug": cast.house.program.slug, "signature": signature.id, "reason": reason.id, "twin": twin.id}
+        ids |= {"declined": declined.id}
+        for path in (f"/people/{cast.sam.id}/", f"/people/{cast.sam.id}/status/"):
+            assert clients["intake"].get(path).status_code == 200
     return Harbor(site.url, cookies, ids)
 
 
@@ -57,6 +64,8 @@ STATES = {
     "page-for-biller": ("biller", "/people/{alex}/"),
     "my-record": ("Alex", "/my-record/"),
     "my-partner": ("Alex", "/my-partner/"),
+    "who-looked": ("Sam", "/record/readings/"),
+    "who-looked-at-nobody-yet": ("Theo", "/record/readings/"),
     "together": ("Alex", "/people/{alex}/together/"),
     "wishes": ("Theo", "/people/{theo}/wishes/"),
     "details": ("Alex", "/people/{alex}/details/"),
@@ -75,6 +84,9 @@ STATES = {
     "applications": ("intake", "/intake/"),
     "application": ("intake", "/intake/{nia}/"),
     "screen": ("intake", "/intake/{nia}/screen/"),
+    "declined-to-be-told": ("intake", "/intake/{declined}/"),
+    "declined-list": ("intake", "/intake/?decision=declined"),
+    "told": ("intake", "/intake/{declined}/told/"),
     "accept": ("intake", "/intake/{nia}/accept/"),
     "apply": ("", "/apply/{slug}/"),
     "applied": ("", "/apply/{slug}/thanks/"),
