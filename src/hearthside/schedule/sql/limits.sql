@@ -6,7 +6,8 @@ CREATE FUNCTION schedule_fill(sessions uuid[])
 RETURNS TABLE (session_id uuid, block_id uuid, number integer, people integer, staff integer,
                needed integer, cap integer)
 LANGUAGE sql STABLE AS $$
-    WITH blocks AS (
+    -- Materialized, so that policy is asked once for a day and not once for a block.
+    WITH blocks AS MATERIALIZED (
         SELECT s.id AS session_id, s.program_id, s.on_day, s.kind AS session_kind, b.id, b.number, b.kind, b.ratio_key,
                (SELECT count(*) FROM schedule_seat t
                  WHERE t.session_id = s.id AND t.state = 'held'
@@ -15,9 +16,9 @@ LANGUAGE sql STABLE AS $$
                  WHERE f.block_id = b.id AND f.released_at IS NULL)::integer AS staff
           FROM schedule_session s JOIN schedule_block b ON b.session_id = s.id
          WHERE s.id = ANY ($1)
-    ), asked AS (
+    ), asked AS MATERIALIZED (
         SELECT DISTINCT b.program_id, b.on_day, b.session_kind, b.ratio_key FROM blocks b
-    ), policy AS (
+    ), policy AS MATERIALIZED (
         SELECT a.*,
                CASE WHEN a.ratio_key = '' THEN NULL ELSE policy_whole(a.program_id, a.ratio_key, a.on_day) END AS ratio,
                CASE a.session_kind

@@ -7,9 +7,11 @@ CREATE FUNCTION schedule_stays(sessions uuid[])
 RETURNS TABLE (session_id uuid, program_id uuid, who uuid, whose text,
                from_at timestamptz, until_at timestamptz, buffer_minutes integer)
 LANGUAGE sql STABLE AS $$
-    WITH standing AS (
+    -- Materialized: a table that just grew has no statistics, and a join planned for a few rows would ask for the policy
+    -- of a day once for every block.
+    WITH standing AS MATERIALIZED (
         SELECT s.* FROM schedule_session s WHERE s.id = ANY ($1) AND s.status <> 'canceled'
-    ), clinicians AS (
+    ), clinicians AS MATERIALIZED (
         SELECT s.id, s.program_id, s.on_day, f.clinician_id, min(b.starts_at) AS from_at,
                max(coalesce(pause.ends_at, b.ends_at)) AS until_at
           FROM standing s
@@ -18,7 +20,7 @@ LANGUAGE sql STABLE AS $$
           LEFT JOIN schedule_block pause
                  ON pause.session_id = s.id AND pause.number = b.number + 1 AND pause.kind = 'break'
          GROUP BY s.id, s.program_id, s.on_day, f.clinician_id
-    ), buffers AS (
+    ), buffers AS MATERIALIZED (
         SELECT d.program_id, d.on_day, policy_whole(d.program_id, 'buffer.minutes', d.on_day) AS minutes
           FROM (SELECT DISTINCT c.program_id, c.on_day FROM clinicians c) d
     )
@@ -38,9 +40,10 @@ $$;
 
 CREATE FUNCTION schedule_project(sessions uuid[]) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+    WITH due AS MATERIALIZED (SELECT d.session_id, d.who FROM schedule_stays(sessions) d)
     DELETE FROM schedule_occupancy o
      WHERE o.session_id = ANY (sessions)
-       AND NOT EXISTS (SELECT 1 FROM schedule_stays(sessions) d WHERE d.session_id = o.session_id AND d.who = o.who);
+       AND NOT EXISTS (SELECT 1 FROM due d WHERE d.session_id = o.session_id AND d.who = o.who);
     -- A buffer is kept as it was for a stay that did not grow: a longer one that came since never refuses staff loss.
     INSERT INTO schedule_occupancy AS o (id, program_id, session_id, who, whose, buffer_minutes, span)
     SELECT gen_random_uuid(), d.program_id, d.session_id, d.who, d.whose, d.buffer_minutes,

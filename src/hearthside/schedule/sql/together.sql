@@ -37,16 +37,19 @@ BEGIN
     ELSE
         SELECT array_agg(DISTINCT n.session_id) INTO touched FROM changed n WHERE n.state = 'held';
     END IF;
-    IF EXISTS (
-        WITH facing AS (
+    -- A program day is no treatment of one person: nothing to ask where only such days changed.
+    SELECT array_agg(s.id) INTO touched FROM schedule_session s
+     WHERE s.id = ANY (touched) AND s.status <> 'canceled'
+       AND s.kind IN ('individual', 'counseling', 'couples', 'couples_group');
+    IF touched IS NOT NULL AND EXISTS (
+        WITH facing AS MATERIALIZED (
             SELECT DISTINCT s.kind, s.starts_at, f.clinician_id, t.patient_id
               FROM schedule_session s
               JOIN schedule_block b ON b.session_id = s.id
               JOIN schedule_staffing f ON f.block_id = b.id AND f.released_at IS NULL
               JOIN schedule_seat t ON t.session_id = s.id AND t.state = 'held' AND t.patient_id IS NOT NULL
-             WHERE s.id = ANY (touched) AND s.status <> 'canceled'
-               AND s.kind IN ('individual', 'counseling', 'couples', 'couples_group')
-        ), asked AS (
+             WHERE s.id = ANY (touched)
+        ), asked AS MATERIALIZED (
             SELECT kind, starts_at, clinician_id, patient_id FROM facing
             UNION
             SELECT f.kind, f.starts_at, f.clinician_id, other.patient_id
