@@ -22,4 +22,3 @@ def put_caseload(made: World) -> None:
     made.put("treatment", "ravi", treatment.pk)
     made.put("day plan key", "three days", "iop-3")
     made.put("modality", "counseling", "counseling")
-
