@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import NotAllowed, require
 from hearthside.base.refusal import Refusal
@@ -128,11 +129,11 @@ def ask_on(*, program: UUID, by: Actor) -> int:
     asked = 0
     with behind(program, by):
         open_shortages = Shortage.objects.filter(program=program, ended_at__isnull=True).order_by("pk")
-        for shortage in open_shortages.select_related("session__program").prefetch_related("offers"):
-            wait = in_force(today(shortage.session.program), program).whole(WAIT)
+        wait = in_force(today(Program.objects.get(pk=program)), program).whole(WAIT)
+        late = clock.now() - timedelta(minutes=wait)
+        for shortage in open_shortages.prefetch_related("offers"):
             offers = [o for o in shortage.offers.all() if o.answer == "open"]
             waiting = [o for o in offers if o.offered_at is not None]
-            late = clock.now() - timedelta(minutes=wait)
             if any(o.offered_at is None for o in offers) and all(o.offered_at <= late for o in waiting):
                 asked += ask_next(shortage, by=by) is not None
     return asked
