@@ -3,7 +3,8 @@ What every test shares: one browser, and how many made-up cases Hypothesis tries
 
 A machine without a browser fails the tests of pages with a sentence that says what to do.
 
-`make test-fast` asks for few, `make test-long` for many; without a word from either it is the full run's number.
+`make test-fast` asks for few, `make test-long` for many; without a word from either it is the full run's number. The
+fast lane also leaves out most of the alike cases of a test that needs the database: each costs a world of its own.
 """
 
 import os
@@ -37,7 +38,28 @@ _COMMON = {"derandomize": True, "deadline": None, "suppress_health_check": [Heal
 settings.register_profile("fast", max_examples=25, **_COMMON)
 settings.register_profile("full", max_examples=100, **_COMMON)
 settings.register_profile("long", max_examples=1000, **_COMMON)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "full"))
+PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "full")
+settings.load_profile(PROFILE)
+
+# Of the cases of one test, how many the fast lane tries against the database: first, last and what lies between.
+CASES_IN_THE_FAST_LANE = 3
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In the fast lane, leave out what `CASES_IN_THE_FAST_LANE` does not count; everywhere else, nothing."""
+    if PROFILE != "fast":
+        return
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if "database_server" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
+            cases.setdefault(item.nodeid.split("[")[0], []).append(item)
+    left_out = {item for alike in cases.values() for item in alike} - {
+        alike[round(n * (len(alike) - 1) / (CASES_IN_THE_FAST_LANE - 1))]
+        for alike in cases.values()
+        for n in range(CASES_IN_THE_FAST_LANE)
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item in left_out])
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
