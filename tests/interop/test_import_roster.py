@@ -33,6 +33,7 @@ def test_the_same_roster_once_more_changes_nothing_and_says_so():
     assert not again.not_taken
 
 
+@pytest.mark.slow
 def test_the_week_of_a_roster_runs_from_its_monday(tmp_path):
     at = build.program()
 
