@@ -55,14 +55,14 @@ class Group:
 def group(
     at: House, patients: "list[Patient] | None" = None, *, lead: "Clinician | None" = None,
     more_staff: Sequence[Clinician] = (), weekdays: Sequence[str] = ("mon", "wed", "fri"), start: int = 18 * 60,
-    from_on: date, plan: Plan = THREE_HOURS, name: str = "Kim Osei", **facts: object,
+    from_on: date, plan: Plan = THREE_HOURS, name: str = "Kim Osei", called: str = "", **facts: object,
 ) -> Group:  # fmt: skip
-    """A cohort that begins on this day (a Monday) and meets on these weekdays, led by one clinician, helped by more."""
+    """A cohort that begins on this day and meets on these weekdays, led by one clinician (`name`), helped by more."""
     members = people(at, 4) if patients is None else patients
     lead = lead or able(at, name)
     with at.seen_by("coordinator"):
         kept = day_plan(at, plan=plan)
-    made = cohort(at, members, from_on=from_on, plan=kept, **facts)
+    made = cohort(at, members, from_on=from_on, plan=kept, name=called, **facts)
     staffed = [n for n, (kind, _) in enumerate(plan.blocks, start=1) if kind != "break"]
     staff = [
         Staff(who.pk, block, "lead" if who is lead else "co") for who in (lead, *more_staff) for block in staffed

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.patients import Patient
@@ -13,6 +11,9 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import Swap
 from hearthside.schedule.words import AHEAD, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD
+
+# Asks that are looked at; what is long over is not shown.
+MOST_SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,10 @@ class Asked:
     instead: Session | None
 
 
-def own_swaps(actor: Actor, patient: Patient, since: datetime) -> list[Swap]:
-    """This patient's asks for sessions that begin after an instant, the latest ask first."""
+def own_swaps(actor: Actor, patient: Patient) -> list[Swap]:
+    """This patient's asks, the latest first: of sessions they may not see, so nothing of those is asked here."""
     rows = Swap.objects.visible_to(actor).filter(patient=patient)
-    return list(rows.filter(Q(session__starts_at__gt=since)).order_by("-asked_at", "id"))
+    return list(rows.order_by("-asked_at", "id")[:MOST_SHOWN])
 
 
 def with_sessions(swaps: list[Swap]) -> list[Asked]:

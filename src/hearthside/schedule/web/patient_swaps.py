@@ -70,9 +70,9 @@ def my_swaps(request: HttpRequest, who: Me) -> HttpResponse:
     at, actor = clock.now(), asker(request)
     reading.note(patients=who.charts, part="swaps", purpose=reading.ACCESS_REQUEST)
     form = InsteadForm(request.GET, seats=may_be_swapped(actor, who.patient, at, at + AHEAD), zone=who.zone)
-    asked = own_swaps(actor, who.patient, at - SHOWN)
+    asked = own_swaps(actor, who.patient)
     with behind(who.program.pk, actor):
-        rows = with_sessions(asked)
+        rows = [row for row in with_sessions(asked) if row.session.starts_at > at - SHOWN]
     waiting = {swap.session_id for swap in asked if swap.state in WAITING_STATES}
     found = sessions_open_to(who.patient, at, at + AHEAD, instead_of=form.chosen, by=actor)
     context = {
