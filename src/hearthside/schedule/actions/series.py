@@ -108,7 +108,7 @@ def preview_series(
 
 def refuse_pattern(plan: Plan, look: Outlook, day: date) -> None:
     """Refuse what every week would break: somebody elsewhere, above cap or ratio, kept apart, or unfit to lead."""
-    fitness = Fitness(plan.program.pk, plan.clinicians, plan.patients)
+    fitness = look.fitness or Fitness(plan.program.pk, plan.clinicians, plan.patients)
     at = look.occurrences[0].start.at if look.occurrences else times.day_span(day, day, plan.zone)[0]
     staff, people = plan.staff_on(day), plan.people_on(day)
     objections = dict.fromkeys(
@@ -124,7 +124,7 @@ def refuse_pattern(plan: Plan, look: Outlook, day: date) -> None:
             raise GroupFull(day=finding.day)
         if finding.kind == "kept_apart":
             raise MayNotShare
-    if lacking := too_few_in_pattern(plan, day):
+    if lacking := too_few_in_pattern(plan, day, look.numbers):
         raise TooFewStaff(*lacking, day)
 
 

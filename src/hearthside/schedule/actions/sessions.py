@@ -1,7 +1,7 @@
 """Single sessions are booked, moved and canceled: those of a series too, each for itself."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from hearthside.access.models import Program
@@ -15,6 +15,7 @@ from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import kept_words
 from hearthside.people.queries.standing import to_patient
 from hearthside.policy.queries import in_force
@@ -30,7 +31,9 @@ from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.queries.outlook import Outlook, outlook_of
 from hearthside.schedule.queries.people_in import clinicians_in, patients_in
 from hearthside.schedule.queries.plans import Plan, plan_for_single
-from hearthside.schedule.refusals import ClinicClosed, OutsideHours, Unfit, WrongSession
+from hearthside.schedule.queries.standing import stays
+from hearthside.schedule.refusals import AlreadyBooked, ClinicClosed, OutsideHours, Unfit, WrongSession
+from hearthside.schedule.rules import Stay, in_two_places
 from hearthside.schedule.words import CANCELED, KIND_NAMES, SESSION_CANCELED_BECAUSE, WEEKDAYS
 
 LATEST_DAYS = 366
@@ -65,6 +68,7 @@ def book(
     with behind(program.pk, by):
         check_people(kind, staff, people, program)
         hold_people([s.clinician for s in staff], people)
+        _refuse_taken(start, minutes, [s.clinician for s in staff], people)
         plan = plan_for_single(
             program, kind, (WEEKDAYS[on_day.weekday()],), start_minute, start.zone, minutes, staff, people, on_day
         )
@@ -154,6 +158,18 @@ def require_keeper_or_lead(by: Actor, session: Session) -> None:
         if own is not None and own.pk in clinicians_in([session.pk]):
             return
     require(by, Permission.KEEP_SCHEDULE, within=session.program_id)
+
+
+def _refuse_taken(start: times.Start, minutes: int, clinicians: Sequence[UUID], people: Sequence[Person]) -> None:
+    """Raises AlreadyBooked at once: of many who want the same time, all but one wait for nothing else. Behind."""
+    until_at = start.at + timedelta(minutes=minutes)
+    whose = {**dict.fromkeys(clinicians, "clinician"), **{p.who: "person" for p in people}}
+    day = timedelta(days=1)
+    there = stays(list(whose), start.at - day, until_at + day)
+    for stay, _ in in_two_places([Stay(who, start.at, until_at) for who in whose], there):
+        names = Clinician.objects.filter(pk=stay.who).values_list("name", flat=True)
+        people_names = Patient.objects.filter(pk=stay.who).values_list("chosen_name", flat=True)
+        raise AlreadyBooked(stay.who, whose[stay.who], next(iter([*names, *people_names]), ""), start.day)
 
 
 def _require_booking(by: Actor, program: UUID, staff: Sequence[Staff], people: Sequence[Person]) -> None:

@@ -33,6 +33,10 @@ class Numbers:
             )
             self._found: dict[tuple[str, date], int | None] = {(key, day): n for key, day, n in cursor.fetchall()}
 
+    def knows(self, day: date) -> bool:
+        """Whether this day was asked about."""
+        return (CAP, day) in self._found
+
     def ratio(self, kind: str, day: date) -> int | None:
         """The people one clinician may have in a block of this kind; None where one clinician is enough."""
         key = rules.ratio_key(kind)

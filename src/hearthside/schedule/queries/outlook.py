@@ -23,10 +23,12 @@ from hearthside.schedule.windows import as_minutes
 
 @dataclass
 class Outlook:
-    """The sessions a series would have, and what was found on the way."""
+    """The sessions a series would have, what was found on the way, and what was read for it."""
 
     occurrences: list[Occurrence] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    fitness: Fitness | None = None
+    numbers: Numbers | None = None
 
 
 def outlook(plan: Plan, first: date, last: date) -> Outlook:
@@ -60,6 +62,7 @@ class _Looking:
         self.fitness = Fitness(plan.program.pk, plan.clinicians, plan.patients)
         self.outside: set[UUID] = set()
         self.numbers = Numbers(plan.program.pk, days)
+        self.found.fitness, self.found.numbers = self.fitness, self.numbers
         around = timedelta(days=1)
         self.free = free_between(plan.program, plan.clinicians | plan.patients, first - around, last + around)
 
@@ -179,9 +182,10 @@ class _Looking:
         self.found.findings.append(Finding(kind, becomes, day, who, sentence))
 
 
-def too_few_in_pattern(plan: Plan, day: date) -> tuple[int, int] | None:
+def too_few_in_pattern(plan: Plan, day: date, numbers: Numbers | None = None) -> tuple[int, int] | None:
     """The first block that has too few clinicians even when everybody comes: (needed, there)."""
-    numbers = Numbers(plan.program.pk, [day])
+    if numbers is None or not numbers.knows(day):
+        numbers = Numbers(plan.program.pk, [day])
     staff, people = plan.staff_on(day), plan.people_on(day)
     for stretch in plan.stretches:
         there = len({s.clinician for s in staff if s.block == stretch.number})
