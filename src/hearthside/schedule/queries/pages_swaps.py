@@ -46,7 +46,7 @@ def with_sessions(swaps: list[Swap]) -> list[Asked]:
         Asked(
             swap,
             sessions[swap.session_id],
-            names.get(sessions[swap.session_id].cohort_id, ""),
+            names.get(cohort, "") if (cohort := sessions[swap.session_id].cohort_id) else "",
             sessions.get(given_up[swap.instead_of_id]) if swap.instead_of_id in given_up else None,
         )
         for swap in swaps

@@ -137,10 +137,11 @@ def _fill(rows: dict[UUID, Row]) -> None:
     numbers = Numbers(some.program_id, {row.session.on_day for row in rows.values()})
     with connection.cursor() as cursor:
         cursor.execute("SELECT f.block_id, f.people, f.staff, f.needed, f.cap FROM schedule_fill(%s) f", [list(rows)])
-        found = {block: counted for block, *counted in cursor.fetchall()}
+        found = {row[0]: row[1:] for row in cursor.fetchall()}
     for block in Block.objects.filter(session__in=rows).order_by("session_id", "number"):
         row = rows[block.session_id]
-        row.fills.append(Fill(block, *found[block.pk], numbers.ratio(block.kind, row.session.on_day)))
+        people, staff, needed, cap = found[block.pk]
+        row.fills.append(Fill(block, people, staff, needed, cap, numbers.ratio(block.kind, row.session.on_day)))
 
 
 def between(
