@@ -1,10 +1,11 @@
 """Pages of whoever plans, is on call, or answers for size and ratio, without a browser's help."""
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from hearthside.ledger.models import Entry, Reading
@@ -13,17 +14,27 @@ from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from tests.builders import schedule
-from tests.builders.harbor import harbor
-
-pytestmark = pytest.mark.django_db
+from tests.builders.availability import free
+from tests.builders.harbor import Harbor, harbor
 
 # Of everything that stands between a session's cookie and the answer.
 MOST_QUESTIONS = 40
 
 
+@pytest.fixture(scope="module")
+def once(django_db_setup: None, django_db_blocker) -> Iterator[Harbor]:
+    """The program, made once, in a transaction that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield harbor()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def made():
-    return harbor()
+def made(once: Harbor) -> Iterator[Harbor]:
+    """The program as it was made: what a test does is undone."""
+    with transaction.atomic():
+        yield once
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -47,6 +58,11 @@ def week_of(client, made, **asked: str):
 
 def evening(made, days: int = 0) -> Session:
     return made.evening.session(made.monday + timedelta(days=days))
+
+
+def leads(client, session: Session) -> str:
+    """Who leads a session, as its page says."""
+    return words(client.get(f"/week/sessions/{session.pk}/")).split("Who leads it")[1]
 
 
 def read_of(part: str) -> set[str]:
@@ -100,15 +116,14 @@ def test_the_week_of_one_clinician_shows_what_they_staff(made, robin):
     assert "Morning steady" not in shown
 
 
-@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "yesterday", "2026-02-30", "\x00"])
+@pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "yesterday", "2026-02-30"])
 def test_a_week_that_is_no_week_is_this_week(made, robin, asked):
     assert robin.get("/week/", {"week": asked}).status_code == 200
 
 
 def test_the_week_asks_no_more_of_the_database_when_there_is_more_in_it(made, robin):
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    week_of(robin, made)
+    with CaptureQueriesContext(connection) as few:
         week_of(robin, made)
     for n, name in enumerate(("Ravi", "Grace", "Nia", "Jo")):
         schedule.weekly(
@@ -170,12 +185,13 @@ def test_one_of_what_repeats_or_all_that_follow_are_staffed_otherwise(made, robi
     asked = {"lead": str(made.clinicians["Dana"].pk), "help_1": [ines], "help_3": [ines]}
 
     robin.post(f"/week/sessions/{first.pk}/staff/", {**asked, "scope": "this"})
-    alone = words(robin.get(f"/week/sessions/{second.pk}/"))
+    alone = leads(robin, second)
     robin.post(f"/week/sessions/{first.pk}/staff/", {**asked, "scope": "following"})
-    both = words(robin.get(f"/week/sessions/{second.pk}/"))
+    both = leads(robin, second)
 
     assert "Kim Osei" in alone
-    assert "Ines Varga" in both.split("Cannot come")[0]
+    assert "Ines Varga" in both
+    assert "Kim Osei" not in both
 
 
 def test_what_repeats_begins_at_another_time(made, robin):
@@ -244,8 +260,8 @@ def test_the_cover_finder_says_who_may_help_out_with_what_it_does_to_their_week_
     shown = words(robin.get(f"/cover/{session.pk}/"))
 
     able, _, unable = shown.partition("Why the others cannot")
-    assert "Somebody is needed to help lead, 5:00 to 8:10 PM: 3 hours of groups or sessions." in able
-    assert re.search(r"Ines Varga.*?0 minutes to 3 hours.*?of 20 hours", able)
+    assert "Somebody is needed to help lead, 5:00 to 6:40 PM: 1 hour 30 minutes of groups or sessions." in able
+    assert re.search(r"Ines Varga.*?0 minutes to 1 hour 30 minutes.*?of 20 hours", able)
     assert "was asked at" in able
     assert "Kim Osei, MD Kim Osei cannot come then." in unable
     assert "Sidney Marsh" in unable
@@ -309,6 +325,7 @@ def test_a_start_that_comes_twice_is_asked_about_and_booked_as_chosen(made, robi
 
     assert refused.status_code == 422
     assert "The first, 1:30 AM EDT The second, 1:30 AM EST" in words(refused)
+    assert answer.status_code == 303, words(answer)
     with behind(made.house.program.pk, made.house.director):
         assert Session.objects.get(pk=answer["Location"].split("/")[-2]).starts_at.hour == 6
 
@@ -325,8 +342,6 @@ def test_a_start_that_the_clock_skips_is_refused_with_the_times_around_it(made, 
 
 
 def test_a_time_outside_of_recorded_hours_asks_for_a_reason(made, robin):
-    from tests.builders.availability import free
-
     free(made.house, made.clinicians["Ines"], tue="9:00-12:00")
 
     refused = booked(robin, made)

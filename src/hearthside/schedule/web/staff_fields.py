@@ -35,16 +35,17 @@ class StartForm(Plainly, forms.Form):
         self.asks_which = False
         # Asked only once there is something to ask.
         self.asks_why = bool(self.data.get("because"))
-        self._choices: list[tuple[str, str]] = []
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        # What may be chosen follows from the day and the time, and is looked at here.
+        self.errors.pop("which", None)
         day, minute = given.get("on_day"), given.get("start")
         if day is None or minute is None:
             return given
         which = self.data.get("which", "")
         try:
-            times.start(day, minute, self.zone, which=which)
+            times.start(day, minute, self.zone)
         except times.DoubledTime as refusal:
             self._ask(refusal, _both(refusal), which)
         except times.MissingTime as refusal:
@@ -61,7 +62,6 @@ class StartForm(Plainly, forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices
         self.asks_which = True
-        self.errors.pop("which", None)
         if which not in dict(choices):
             self.add_error("which", str(refusal))
 

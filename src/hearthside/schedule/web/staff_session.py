@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hearthside.access import parts
 from hearthside.access.answering import asker
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
+from hearthside.access.subjects import by_role
 from hearthside.schedule.actions.excusing import OWN_DOING
 from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.sessions import Session
@@ -56,6 +58,7 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "shortage": _shortage(found, zone) if row.is_short else None,
         "canceled": SESSION_CANCELED_BECAUSE.get(found.canceled_because, ""),
         "series": series_said(found),
+        "sees_cover": parts.may("cover", by_role(asker(request)), parts.READ),
         "may_plan": may_plan and row.is_ahead,
         "may_override": may_do(roles, Permission.OVERRIDE_SHORT) and row.is_ahead and row.is_short,
     }
@@ -111,9 +114,10 @@ def _blocks_said(numbers: list[int]) -> str:
 
 
 def _released(row: Row) -> list[dict[str, str]]:
-    """Whoever should have staffed it, and why they do not."""
+    """Whoever should have staffed it and cannot come, and why; not whose place somebody else was given."""
     here = {s.clinician_id for s in row.staff if s.released_at is None}
-    gone = {s.clinician_id: s for s in row.staff if s.released_at is not None and s.clinician_id not in here}
+    released = [s for s in row.staff if s.released_at is not None and s.released_because != "changed"]
+    gone = {s.clinician_id: s for s in released if s.clinician_id not in here}
     return [{"name": s.clinician.name, "because": RELEASED_BECAUSE[s.released_because]} for s in gone.values()]
 
 

@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from hearthside.access import parts
 from hearthside.access.answering import asker, program_of
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
+from hearthside.access.subjects import by_role
 from hearthside.base.zones import zone as rules_of
 from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
@@ -82,6 +84,7 @@ def week(request: HttpRequest) -> HttpResponse:
         "short": [_cell(row, zone) | {"day": day_said(row.session.starts_at, zone)} for row in rows
                   if row.is_short and not row.session.override_at],
         "narrowed": any(asked.get(name) for name in ("kind", "clinician", "state")),
+        "sees_cover": parts.may("cover", by_role(actor), parts.READ),
         "may_plan": may_do(actor.roles, Permission.KEEP_SCHEDULE),
     }  # fmt: skip
     return render(request, "schedule/staff/week.html", context)
