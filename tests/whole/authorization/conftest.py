@@ -7,6 +7,7 @@ from django.db import transaction
 
 from tests.access.conftest import letters
 from tests.whole.authorization.caseload_places import put_caseload
+from tests.whole.authorization.schedule_places import put_schedule
 from tests.whole.authorization.world import World, world
 
 __all__ = ["letters"]
@@ -17,5 +18,6 @@ def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type:
     with django_db_blocker.unblock(), transaction.atomic():
         made = world()
         put_caseload(made)
+        put_schedule(made)
         yield made
         transaction.set_rollback(True)

@@ -15,15 +15,20 @@ from hearthside.access.parts import RELATIONS
 from hearthside.access.web import middleware
 from tests.whole.authorization.asking import Answer, Asking
 from tests.whole.authorization.doors import Door, doors
+from tests.whole.authorization.schedule_places import OTHERS, OWN
 from tests.whole.authorization.world import HOUSEHOLD, PERSONAS, STAFF_PERSONAS, World, never, relations, roles
 
 REVIEWED = json.loads((Path(__file__).parent / "reviewed.json").read_text())
 # Addresses of the sign-in library that are made of a signed pattern; its own tests and ours of sign-in open them.
 PATTERNED = ("account_reset_password_from_key",)
 # What all programs share: the keys of policy, kinds of agreements, short names.
-SHARED = ("key", "kind", "own kind", "program")
+SHARED = ("key", "kind", "own kind", "program", "modality", "day plan key")
 # The same word in an address for two kinds of thing.
 OTHER_KINDS = {
+    **OWN,
+    **OTHERS,
+    ("caseload:own_exception", "kind"): "exception",
+    ("caseload:change_day_plan", "key"): "day plan key",
     ("people:disclosed", "signature"): "disclosure",
     ("people:take_back_disclosure", "signature"): "disclosure",
     ("people:my_signed", "signature"): "own signature",
@@ -76,6 +81,8 @@ def may_open(world: World, persona: str, door: Door, name: str) -> bool:
     if name != "never" and any(name not in world.places.get(kind, {}) for kind in kinds if kind not in SHARED):
         return False  # the story has no such thing of this name: what stands beside it in the address is another's
     if door.rule.subject is None:
+        if own_kind(door) in OWN.values():
+            return name == persona and parts.may(door.rule.part, roles(persona), door.rule.mode)
         at_home = name == "" or own_kind(door) in SHARED or (name == "foreign") == persona.startswith("foreign")
         return name != "never" and at_home and parts.may(door.rule.part, roles(persona), door.rule.mode)
     return name != "never" and parts.may(door.rule.part, relations(persona, door.rule.subject, name), door.rule.mode)
