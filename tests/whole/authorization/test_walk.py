@@ -179,8 +179,8 @@ def problems_of_denial(where: str, answer: Answer, unknown: Answer | None) -> li
     if unknown and (answer.status, answer.body, answer.headers) != (unknown.status, unknown.body, unknown.headers):
         if not (answer.is_to_sign_in and unknown.is_to_sign_in):
             found.append(f"{where}: answered otherwise than an id that never was")
-    # Whoever was away too long is signed out on the way, and that is written down.
-    if answer.entries > (1 if where.startswith("away too long") and answer.is_to_sign_in else 0):
+    # Whoever was away too long is signed out on the way: that a session ended and why, and that they signed out.
+    if answer.entries > (2 if where.startswith("away too long") and answer.is_to_sign_in else 0):
         found.append(f"{where}: changed something")
     if not answer.is_to_sign_in and [kind for kind, _ in answer.readings] != ["refused"]:
         found.append(f"{where}: the refusal was not written down")

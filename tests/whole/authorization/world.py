@@ -17,6 +17,7 @@ from hearthside.access.actions.invitations import invite
 from hearthside.access.actors import SESSION_KEY
 from hearthside.access.models import Account, RoleHeld
 from hearthside.access.roles import STAFF
+from hearthside.access.web.session_limits import KEY as LIMITS
 from hearthside.base.ids import new_id
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor, system_actor
@@ -251,8 +252,12 @@ def _at_the_door(made: World) -> None:
     assert sign_in(browser, half.account.email)["Location"] == "/accounts/2fa/authenticate/"
     made.cookies["half-finished sign-in"] = _session_of(browser)
     away = somebody(harbor, "director", name="Away Director")
-    with clock.fixed(clock.now() - timedelta(hours=3)):
-        made.cookies["away too long"] = _session_of(away.signed_in())
+    browser = away.signed_in()
+    assert browser.get("/home/").status_code == 200
+    session = browser.session
+    session[LIMITS] = {**session[LIMITS], "seen": session[LIMITS]["seen"] - timedelta(hours=3).total_seconds()}
+    session.save()
+    made.cookies["away too long"] = _session_of(browser)
     made.cookies["made-up session"] = "x" * 32
     made.accounts |= dict.fromkeys(AT_THE_DOOR)
     made.accounts["without a role"] = build.account("Nobody Here")
