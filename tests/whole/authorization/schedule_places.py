@@ -42,6 +42,10 @@ OWN = {
 OTHERS = {
     ("schedule:person_days_back", "exception"): "days",
     ("schedule:clinician_days_back", "exception"): "clinician days",
+    ("schedule:excuse_seat", "seat"): "held seat",
+    ("schedule:seat_again", "session"): "excused session",
+    ("schedule:seat_again", "seat"): "own seat",
+    ("schedule:ask_for_cover", "clinician"): "helper",
 }
 
 
@@ -65,6 +69,7 @@ def _of_alex(made: World, lee: Clinician, first: date) -> None:
     with behind(harbor.program.pk, harbor.director):
         one, other = Session.objects.filter(series=series).order_by("starts_at")[:2]
         seat = Seat.objects.get(session=other, patient=alex)
+        held = Seat.objects.get(session=one, patient=alex)
     me = Actor(account=made.accounts["alex"].id, program=harbor.program.id, roles=frozenset({"patient"}))
     away = DatedException("away", one.on_day + timedelta(days=300), one.on_day + timedelta(days=301))
     with scope(me):
@@ -72,6 +77,9 @@ def _of_alex(made: World, lee: Clinician, first: date) -> None:
         exception = record_exception(whose=alex, exception=away, by=me)
         made.put("secret", "alex", make_calendar_address(by=me).secret)
     made.put("session", "alex", one.pk)
+    made.put("excused session", "alex", other.pk)
+    made.put("held seat", "alex", held.pk)
+    made.put("helper", "alex", made.places["clinician"]["kim"])
     made.put("seat", "alex", seat.pk)
     made.put("days", "alex", exception.pk)
     for kind, value in (("own session", one), ("own seat", seat), ("own days", exception)):
