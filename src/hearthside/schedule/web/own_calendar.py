@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hearthside.access.answering import ask, asker, program_of, sent
+from hearthside.access.answering import ask, asker, program_of, see_other, sent
 from hearthside.access.rule import rule
 from hearthside.base.refusal import Refusal
 from hearthside.ledger import reading
@@ -77,7 +77,7 @@ def rename_calendar(request: HttpRequest) -> HttpResponse:
     """Another word for every session; the address stays."""
     feed = _feed(request)
     if feed is None:
-        raise Http404
+        return see_other(reverse("schedule:my_calendar"))
 
     def act(given: dict[str, Any]) -> None:
         call_calendar_entries(word=given["word"], by=asker(request))
@@ -95,7 +95,7 @@ def rename_calendar(request: HttpRequest) -> HttpResponse:
 def revoke_calendar(request: HttpRequest) -> HttpResponse:
     """The address works no more. Asked once."""
     if _feed(request) is None:
-        raise Http404
+        return see_other(reverse("schedule:my_calendar"))
 
     def act(given: dict[str, Any]) -> None:
         revoke_calendar_address(by=asker(request))
