@@ -6,9 +6,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from hearthside.access import parts
@@ -17,7 +15,6 @@ from hearthside.ledger import clock
 from hearthside.ledger.models import Reading
 from hearthside.ledger.scope import scope
 from hearthside.notify.actions.outbox import send_due
-from hearthside.notify.jobs import sweep
 from hearthside.people.models.applications import Application
 from hearthside.people.models.couples import CoupleWish
 from hearthside.people.models.patients import Patient, PatientDetails
@@ -29,8 +26,6 @@ from tests.people.clinic import page, send
 pytestmark = pytest.mark.django_db
 
 STAFF = ("clinician", "coordinator", "intake", "biller", "on_call", "compliance", "director")
-# Of everything that stands between a session's cookie and the answer, for somebody who sees every section.
-MOST_QUESTIONS = 36
 BORN = {"born_on_month": "4", "born_on_day": "12", "born_on_year": "1990"}
 DETAILS = {"first_name": "Alex", "state": "PA", "languages": "English", **BORN}
 APPLYING = {
@@ -137,22 +132,6 @@ def test_a_name_in_any_script_is_found(cast):
 
     for typed, name in (("李", "李"), ("ostergard", "Østergård"), ("محمد", "محمد")):
         assert name in text(page(client, "patients", q=typed)).partition("<tbody>")[2]
-
-
-@pytest.mark.slow
-def test_a_list_of_240_people_asks_no_more_than_a_list_of_four(cast):
-    client = cast.client("intake")
-    with CaptureQueriesContext(connection) as few:
-        page(client, "patients")
-    for number in range(236):
-        build.patient(cast.house, f"Person {number}")
-
-    with CaptureQueriesContext(connection) as many:
-        answer = page(client, "patients")
-        assert page(client, "patients", q="persn 17", sort="-waiting", status="waiting").status_code == 200
-
-    assert "of 240 people" in text(answer)
-    assert len(many) <= 2 * len(few) + 4
 
 
 FORMS = [
@@ -380,48 +359,6 @@ def test_two_records_are_compared_merged_and_parted_again(cast):
     undo = re.search(r"/people/merges/[0-9a-f-]+/undo/", text(page(client, "duplicates")))[0]
     assert client.post(undo).status_code == 303
     assert page(client, "patient", twin.id).status_code == 200
-
-
-def test_a_no_says_whom_to_call_until_somebody_did_and_no_word_of_it_is_mailed(cast):
-    client, words = cast.client("intake"), "There is no group for you in your language yet."
-    assert send(client, "decline_application", cast.nia.id, answer=words).status_code == 303
-    sweep(timestamp=1)
-    with clock.fixed(clock.now().replace(hour=17) + timedelta(days=1)):
-        send_due()
-    before = [text(client.get("/intake/?decision=declined")), text(page(client, "application", cast.nia.id))]
-    home = text(client.get("/home/"))
-
-    refused = send(client, "told_applicant", cast.nia.id)
-    done = send(client, "told_applicant", cast.nia.id, how="spoken")
-
-    assert "To be told" in before[0]
-    assert "Nobody has told them yet." in before[1]
-    assert "person waits to hear why we said no" in home
-    assert "They were told" not in text(page(cast.client("coordinator"), "application", cast.nia.id))
-    assert (refused.status_code, done.status_code) == (422, 303)
-    after = text(page(client, "application", cast.nia.id))
-    assert "Nobody has told them yet." not in after
-    assert "We talked" in after
-    assert send(client, "told_applicant", cast.nia.id, how="spoken").status_code == 303
-    assert not [letter for letter in mail.outbox if "language" in letter.body]
-    assert "There is an answer" in "".join(letter.body for letter in mail.outbox)
-
-
-def test_a_whole_record_is_a_few_questions_and_one_for_all_that_was_shown(cast):
-    client = cast.client("intake")
-    page(client, "patient", cast.alex.id)
-    shown = Reading.objects.filter(kind__in=[section.part for section in SECTIONS])
-    before = list(shown.values_list("id", flat=True))
-
-    with CaptureQueriesContext(connection) as asked:
-        page(client, "patient", cast.alex.id)
-
-    assert len(asked.captured_queries) <= MOST_QUESTIONS
-    assert len([q for q in asked.captured_queries if "ledger_append" in q["sql"]]) == 1
-    lines = list(shown.exclude(id__in=before).order_by("position"))
-    assert len({line.kind for line in lines}) == len(lines) == len(SECTIONS)
-    assert {line.chain for line in lines} == {lines[0].chain}
-    assert [line.position - lines[0].position for line in lines] == list(range(len(lines)))
 
 
 def test_no_page_of_patients_answers_nobody(cast):

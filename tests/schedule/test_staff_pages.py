@@ -1,11 +1,10 @@
 """Pages of whoever plans, is on call, or answers for size and ratio, without a browser's help."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from hearthside.ledger.models import Entry, Reading
@@ -14,42 +13,13 @@ from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from tests.builders import schedule
-from tests.builders.availability import free
-from tests.builders.harbor import Harbor, harbor
+from tests.builders.harbor import harbor
+from tests.schedule.planning import day, made, once, robin, words
+
+__all__ = ["made", "once", "robin"]
 
 # Of everything that stands between a session's cookie and the answer.
 MOST_QUESTIONS = 40
-
-
-@pytest.fixture(scope="module")
-def once(django_db_setup: None, django_db_blocker) -> Iterator[Harbor]:
-    """The program, made once, in a transaction that is never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield harbor()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def made(once: Harbor) -> Iterator[Harbor]:
-    """The program as it was made: what a test does is undone."""
-    with transaction.atomic():
-        yield once
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def robin(made):
-    return made.client("coordinator")
-
-
-def words(answer) -> str:
-    """What the page says, without its marks."""
-    main = answer.content.decode().split("<main", 1)[-1].split("</main", 1)[0]
-    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
-
-
-def day(name: str, value: date) -> dict[str, str]:
-    return {f"{name}_month": str(value.month), f"{name}_day": str(value.day), f"{name}_year": str(value.year)}
 
 
 def week_of(client, made, **asked: str):
@@ -287,70 +257,6 @@ def test_whoever_cannot_is_not_asked(made, robin):
 
     assert answer.status_code == 422
     assert "Kim Osei cannot come then." in words(answer)
-
-
-# Booking.
-
-
-def booked(robin, made, **changed: object):
-    asked = {
-        "kind": "individual", "clinician": str(made.clinicians["Ines"].pk), "minutes": "50", "start": "11:00",
-        **day("on_day", made.monday),
-    }  # fmt: skip
-    return robin.post(f"/people/{made.patients['Alex'].pk}/book/", {**asked, **changed})
-
-
-def test_somebody_is_found_by_name_and_booked(made, robin):
-    found = robin.get("/week/book/", {"q": "alex"})
-    answer = booked(robin, made)
-
-    assert f'href="/people/{made.patients["Alex"].pk}/book/"' in found.content.decode()
-    assert answer.status_code == 303
-    assert "11:00 to 11:50 AM" in words(robin.get(answer["Location"]))
-
-
-def test_couples_work_is_booked_for_both(made, robin):
-    answer = booked(robin, made, kind="couples", minutes="60", clinician=str(made.clinicians["Lee"].pk))
-
-    shown = words(robin.get(answer["Location"]))
-    assert "Alex Park Expected" in shown
-    assert "Sam Park Expected" in shown
-
-
-def test_a_start_that_comes_twice_is_asked_about_and_booked_as_chosen(made, robin):
-    autumn = day("on_day", date(2027, 11, 7))
-
-    refused = booked(robin, made, start="1:30", **autumn)
-    answer = booked(robin, made, start="1:30", which="second", **autumn)
-
-    assert refused.status_code == 422
-    assert "The first, 1:30 AM EDT The second, 1:30 AM EST" in words(refused)
-    assert answer.status_code == 303, words(answer)
-    with behind(made.house.program.pk, made.house.director):
-        assert Session.objects.get(pk=answer["Location"].split("/")[-2]).starts_at.hour == 6
-
-
-def test_a_start_that_the_clock_skips_is_refused_with_the_times_around_it(made, robin):
-    spring = day("on_day", date(2027, 3, 14))
-
-    refused = booked(robin, made, start="2:30", **spring)
-    answer = booked(robin, made, start="2:30", which="after", **spring)
-
-    assert refused.status_code == 422
-    assert "1:59 AM 3:00 AM" in words(refused)
-    assert "3:00 to 3:50 AM" in words(robin.get(answer["Location"]))
-
-
-def test_a_time_outside_of_recorded_hours_asks_for_a_reason(made, robin):
-    free(made.house, made.clinicians["Ines"], tue="9:00-12:00")
-
-    refused = booked(robin, made)
-    answer = booked(robin, made, because="Ines offered it.")
-
-    assert "Why it is right although it is outside the hours" not in words(robin.get(refused.request["PATH_INFO"]))
-    assert refused.status_code == 422
-    assert "Why it is right although it is outside the hours" in words(refused)
-    assert answer.status_code == 303
 
 
 # One person, swaps, closed days, sizes.

@@ -124,19 +124,23 @@ def open_cohort(
         cohort.save(force_insert=True)
     if patients:
         place(cohort, list(patients), Days(from_on, last_day_of_stay(cohort, from_on)), by=by)
+    _record_opened(cohort, patients, by=by)
+    following.follow("cohort", cohort=cohort, by=by)
+    return cohort
+
+
+def _record_opened(cohort: Cohort, patients: Sequence[Patient], *, by: Actor) -> None:
     record(
         CohortOpened(
             cohort=cohort.id,
-            day_plan=day_plan.id,
-            from_on=from_on,
+            day_plan=cohort.day_plan_id,
+            from_on=cohort.from_on,
             until_on=cohort.until_on,
             patients=tuple(p.id for p in patients),
             policy_version=cohort.policy_version,
         ),
         by=by,
     )
-    following.follow("cohort", cohort=cohort, by=by)
-    return cohort
 
 
 @action

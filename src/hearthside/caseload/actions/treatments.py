@@ -128,39 +128,52 @@ def assign_treatment(
         raise RoleTaken(modality)
     with behind(program, by):
         _finish(ending, from_at, by)
-    rows = [
-        Treatment(
-            program_id=program,
-            patient_id=each,
-            clinician=clinician,
-            modality=modality,
-            couple=couple,
-            from_at=from_at,
-            until_at=until_at,
-        )
-        for each in treated
-    ]
+    rows = [_row(clinician, each, modality, couple, from_at, until_at) for each in treated]
     # The database decides; we only put its "no" into words.
     with settled(
         {"treatment_conflict_of_role": ConflictMeanwhile(), "treatment_one_of_a_kind": RoleTaken(modality),
          "couples_treatment_is_both": NoCouple()}
     ):  # fmt: skip
         Treatment.objects.bulk_create(rows)
+    _tell_assigned(rows, by=by)
+    bring_grants_up_to_date(program, treated, by=by)
+    return rows
+
+
+def _row(
+    clinician: Clinician,
+    patient: UUID,
+    modality: str,
+    couple: Couple | None,
+    from_at: datetime,
+    until_at: datetime | None,
+) -> Treatment:
+    return Treatment(
+        program_id=clinician.program_id,
+        patient_id=patient,
+        clinician=clinician,
+        modality=modality,
+        couple=couple,
+        from_at=from_at,
+        until_at=until_at,
+    )
+
+
+def _tell_assigned(rows: list[Treatment], *, by: Actor) -> None:
+    """Record who treats whom from now on, and let packages above follow."""
     for row in rows:
         record(
             TreatmentAssigned(
                 patient=row.patient_id,
                 treatment=row.id,
-                clinician=clinician.id,
-                modality=modality,
-                from_at=from_at,
-                until_at=until_at,
+                clinician=row.clinician_id,
+                modality=row.modality,
+                from_at=row.from_at,
+                until_at=row.until_at,
             ),
             by=by,
         )
         following.follow("treatment", treatment=row, by=by)
-    bring_grants_up_to_date(program, treated, by=by)
-    return rows
 
 
 @action

@@ -1,0 +1,71 @@
+"""Booking a session by hand: somebody found by name, a couple, a time that comes twice or never."""
+
+from datetime import date
+
+from hearthside.people.actions.grants import behind
+from hearthside.schedule.models.sessions import Session
+from tests.builders.availability import free
+from tests.schedule.planning import day, made, once, robin, words
+
+__all__ = ["made", "once", "robin"]
+
+
+def booked(robin, made, **changed: object):
+    asked = {
+        "kind": "individual", "clinician": str(made.clinicians["Ines"].pk), "minutes": "50", "start": "11:00",
+        **day("on_day", made.monday),
+    }  # fmt: skip
+    return robin.post(f"/people/{made.patients['Alex'].pk}/book/", {**asked, **changed})
+
+
+def test_somebody_is_found_by_name_and_booked(made, robin):
+    found = robin.get("/week/book/", {"q": "alex"})
+    answer = booked(robin, made)
+
+    assert f'href="/people/{made.patients["Alex"].pk}/book/"' in found.content.decode()
+    assert answer.status_code == 303
+    assert "11:00 to 11:50 AM" in words(robin.get(answer["Location"]))
+
+
+def test_couples_work_is_booked_for_both(made, robin):
+    answer = booked(robin, made, kind="couples", minutes="60", clinician=str(made.clinicians["Lee"].pk))
+
+    shown = words(robin.get(answer["Location"]))
+    assert "Alex Park Expected" in shown
+    assert "Sam Park Expected" in shown
+
+
+def test_a_start_that_comes_twice_is_asked_about_and_booked_as_chosen(made, robin):
+    autumn = day("on_day", date(2027, 11, 7))
+
+    refused = booked(robin, made, start="1:30", **autumn)
+    answer = booked(robin, made, start="1:30", which="second", **autumn)
+
+    assert refused.status_code == 422
+    assert "The first, 1:30 AM EDT The second, 1:30 AM EST" in words(refused)
+    assert answer.status_code == 303, words(answer)
+    with behind(made.house.program.pk, made.house.director):
+        assert Session.objects.get(pk=answer["Location"].split("/")[-2]).starts_at.hour == 6
+
+
+def test_a_start_that_the_clock_skips_is_refused_with_the_times_around_it(made, robin):
+    spring = day("on_day", date(2027, 3, 14))
+
+    refused = booked(robin, made, start="2:30", **spring)
+    answer = booked(robin, made, start="2:30", which="after", **spring)
+
+    assert refused.status_code == 422
+    assert "1:59 AM 3:00 AM" in words(refused)
+    assert "3:00 to 3:50 AM" in words(robin.get(answer["Location"]))
+
+
+def test_a_time_outside_of_recorded_hours_asks_for_a_reason(made, robin):
+    free(made.house, made.clinicians["Ines"], tue="9:00-12:00")
+
+    refused = booked(robin, made)
+    answer = booked(robin, made, because="Ines offered it.")
+
+    assert "Why it is right although it is outside the hours" not in words(robin.get(refused.request["PATH_INFO"]))
+    assert refused.status_code == 422
+    assert "Why it is right although it is outside the hours" in words(refused)
+    assert answer.status_code == 303
