@@ -64,7 +64,7 @@ def timed(worlds: "tuple[World, World]", asker: str, number: int, times: int) ->
         for which in dice.sample((0, 1), 2):
             began = time.perf_counter()
             headers = {
-                "Cookie": f"{COOKIE}={worlds[which].cookies[asker]}",
+                "Cookie": f"{worlds[which].cookies[asker]}",
                 "Host": urlsplit(worlds[which].address).netloc,
             }
             lines[which].request("GET", worlds[which].pages[asker][number], headers=headers)
@@ -75,9 +75,6 @@ def timed(worlds: "tuple[World, World]", asker: str, number: int, times: int) ->
     for line in lines:
         line.close()
     return took
-
-
-COOKIE = "sessionid"
 
 
 @contextmanager
@@ -106,22 +103,28 @@ def _server() -> Iterator[None]:
 
 @contextmanager
 def _world(name: str, facts: Any) -> Iterator[World]:
+    from django.conf import settings
+
+    from hearthside.ledger import clock
     from tests.cast import harbor_house
     from tests.site import Site, serve
+    from tests.whole.test_twin_worlds import AT
 
     database = f"twin_{name}_{os.getpid()}"
     copy(database)
     try:
         with serve(database) as url:
             with Site(url, database).as_program():
-                cast = harbor_house()
-                facts(cast, cast.sam, cast.alex)
+                with clock.fixed(AT):
+                    cast = harbor_house()
+                    facts(cast, cast.sam, cast.alex)
                 clients = {
                     "Alex": cast.client_of("Alex"),
                     "Theo": cast.client_of("Theo"),
                     "biller": cast.client("biller"),
                 }
-                cookies = {asker: client.cookies[COOKIE].value for asker, client in clients.items()}
+                name = settings.SESSION_COOKIE_NAME
+                cookies = {asker: f"{name}={client.cookies[name].value}" for asker, client in clients.items()}
             sam, alex = f"/people/{cast.sam.id}/", f"/people/{cast.alex.id}/"
             pages = {
                 "Alex": [
