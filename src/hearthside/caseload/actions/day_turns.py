@@ -1,4 +1,4 @@
-"""With each day somebody's place begins or ends: what a group sees of each other follows."""
+"""With each day somebody's place begins or ends: who is in treatment, and what a group sees of each other, follow."""
 
 from datetime import date, timedelta
 
@@ -7,6 +7,7 @@ from django.db.models import Q
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
+from hearthside.caseload.actions.admitting import admit_members
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock
@@ -21,7 +22,8 @@ BACK = timedelta(days=3)
 @action
 def follow_the_day(*, program: Program, on: date, by: Actor) -> int:
     """
-    Bring the grants of everybody up to date whose place or treatment began or ended lately; gives how many they are.
+    Admit whoever has a place from today on, and bring the grants of everybody up to date whose place or treatment began
+    or ended lately; gives how many they are.
 
     Done once more it changes nothing.
 
@@ -37,5 +39,6 @@ def follow_the_day(*, program: Program, on: date, by: Actor) -> int:
         beside = Membership.objects.filter(cohort__in=turned.values("cohort"))
         ended = Treatment.objects.filter(program=program, until_at__gt=at - BACK, until_at__lte=at)
         patients = {*beside.values_list("patient", flat=True), *ended.values_list("patient", flat=True)}
+    admit_members(program.id, on, by=by)
     bring_grants_up_to_date(program.id, patients, by=by)
     return len(patients)

@@ -11,6 +11,7 @@ from uuid import UUID
 from hearthside.access.permissions import Permission, may_do
 from hearthside.base.refusal import Refusal
 from hearthside.caseload import locks
+from hearthside.caseload.actions.admitting import admit_members
 from hearthside.caseload.actions.settling import settled
 from hearthside.caseload.events import JoinedCohort
 from hearthside.caseload.models.cohorts import Cohort
@@ -42,7 +43,7 @@ from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import LATEST, WrongFact
 from hearthside.people.models.patients import Patient
-from hearthside.policy.queries import in_force
+from hearthside.policy.queries import in_force, today
 
 DAY = timedelta(days=1)
 
@@ -92,6 +93,7 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
             by=by,
         )
         following.follow("membership", membership=row, by=by)
+    admit_members(cohort.program_id, today(cohort.program), patients=ids, by=by)
     bring_grants_up_to_date(cohort.program_id, {*ids, *(s.patient for s in there)}, by=by)
     return rows
 
