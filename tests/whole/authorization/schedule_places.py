@@ -21,6 +21,7 @@ from hearthside.schedule.actions.excusing import excuse
 from hearthside.schedule.actions.staffing import drop_out
 from hearthside.schedule.actions.swaps import ask_swap
 from hearthside.schedule.models.cover import Shortage
+from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.windows import DatedException
@@ -61,6 +62,12 @@ def put_schedule(made: World) -> None:
         days = first + timedelta(days=200)
         closed = close_clinic(program=harbor.program, from_on=days, until_on=days, title="Closed", by=harbor.director)
     made.put("closure", "ours", closed.pk)
+    with behind(harbor.program.pk, harbor.director):
+        asked = Question.objects.create(
+            program=harbor.program, kind="doubled_time", series=Session.objects.get(
+                pk=made.places["session"]["alex"]).series, on_day=date(2027, 11, 7), asked_at=clock.now(),
+        )  # fmt: skip
+    made.put("question", "ours", asked.pk)
 
 
 def _of_alex(made: World, lee: Clinician, first: date) -> None:

@@ -12,6 +12,7 @@ from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.facts import text
 from hearthside.people.credentials.values import day_in
+from hearthside.people.particulars import kept_words
 from hearthside.policy.queries import in_force
 from hearthside.schedule.actions.holding import hold_people
 from hearthside.schedule.actions.making import make_sessions
@@ -50,9 +51,13 @@ def answer_question(*, question: Question, answer: str, by: Actor) -> Question:
 
 
 @action
-def hold_all_the_same(*, question: Question, start_minute: int, which: str = "", by: Actor) -> Session:
+def hold_all_the_same(
+    *, question: Question, start_minute: int, which: str = "", outside_hours_because: str = "", by: Actor
+) -> Session:
     """
     Hold the occurrence whose start the clock skips or shows twice: at another time, or at the `first` or `second`.
+
+    Hours that somebody recorded are advice: with a reason, it may lie outside of them.
 
     Raises:
         NotAllowed: `by` may not keep the schedule of this program.
@@ -70,7 +75,7 @@ def hold_all_the_same(*, question: Question, start_minute: int, which: str = "",
         plan = plan_of(series, question.on_day)
         hold_people(plan.clinicians, [p for d in plan.people if isinstance(p := d.who, Person)])
         look = outlook_of(plan, [start])
-        refuse_now(plan, look, "")
+        refuse_now(plan, look, kept_words("outside_hours_because", outside_hours_because))
     version = in_force(day_in(series.program.zone, clock.now()), series.program_id).version
     (session,) = make_sessions(plan, look.occurrences, series=series, policy_version=version, by=by)
     _answer(question, f"Held at {minute_said(start_minute)}{f', the {which}' if which else ''}.", by)

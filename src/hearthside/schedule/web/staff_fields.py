@@ -75,6 +75,22 @@ class StartForm(Plainly, forms.Form):
         return [self[name] for name in self.fields if name not in hidden]
 
 
+class StartOnForm(StartForm):
+    """A time on a day that is known."""
+
+    def __init__(self, on_day: date, zone: str, *args: Any, **kwargs: Any) -> None:
+        super().__init__(zone, *args, **kwargs)
+        del self.fields["on_day"]
+        self.day = on_day
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["on_day"] = self.day
+        given = super().clean()
+        if given["on_day"] != self.day:
+            self.add_error("start", "This time is on another day. Choose one on the day itself.")
+        return given
+
+
 def _both(refusal: times.DoubledTime) -> list[tuple[str, str]]:
     """Both instants of a time that comes twice."""
     rules = rules_of(refusal.zone)
