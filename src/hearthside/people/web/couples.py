@@ -175,10 +175,10 @@ def together(request: HttpRequest, patient: UUID) -> HttpResponse:
     context = about(
         who, "together", "In groups together?", "Save",
         sentences=[
-            "This is only between you and your treatment team. Your partner is not told what you answer, and sees no "
-            "difference.",
-            "You can change it whenever you like. If you are not sure, choose different groups: you can still meet in "
-            "couples work.",
+            "This is only between you and your treatment team. Your partner is not told what you answer, nor why "
+            "something is planned as it is.",
+            "If you choose different groups, no couples sessions are planned for the two of you either. You can change "
+            "your answer whenever you like. If you are not sure, talk with your treatment team first.",
         ],
     )  # fmt: skip
     return ask(request, form, act, done="Saved.", to=address(who, "together"), template=FORM, context=context)
