@@ -31,7 +31,8 @@ class There:
     def open(self, page, who: str, path: str) -> None:
         name = settings.SESSION_COOKIE_NAME
         page.context.add_cookies([{"name": name, "value": self.cookies[who], "url": self.url}])
-        page.goto(self.url + path.format(**self.ids))
+        answer = page.goto(self.url + path.format(**self.ids))
+        assert answer.status == 200, answer.status
 
 
 @pytest.fixture(scope="module")
