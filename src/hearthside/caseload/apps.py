@@ -9,6 +9,7 @@ class CaseloadConfig(AppConfig):
     verbose_name = "Caseload"
 
     def ready(self) -> None:
+        from hearthside.caseload.actions import merging
         from hearthside.caseload.actions.names import follow_account
         from hearthside.caseload.queries import effects, grants_due
         from hearthside.people import following
@@ -16,3 +17,5 @@ class CaseloadConfig(AppConfig):
         grants_due.register()
         effects.register()
         following.register("account", follow_account)
+        following.register("merged", merging.follow_merge)
+        following.register("unmerged", merging.follow_unmerge)

@@ -140,3 +140,10 @@ class NotLicensed(Refusal):
     def __init__(self, clinician: UUID, name: str, state: str, sentence: str, remedy: str) -> None:
         self.clinician, self.state = clinician, state
         super().__init__(f"{name} may not do this for people in {STATE_NAMES.get(state, state)}: {sentence} {remedy}")
+
+
+class CareOverlaps(Refusal):
+    """Two records cannot become one as long as the care of both stands in the way."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)

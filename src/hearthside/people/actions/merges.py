@@ -12,6 +12,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
+from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.events.patients import MergeUndone, PatientsMerged
 from hearthside.people.models.contacts import EmergencyContact
@@ -54,6 +55,7 @@ def merge_patients(*, kept: Patient, gone: Patient, by: Actor) -> Merge:
     Raises:
         NotAllowed: `by` may not merge records in this program.
         NotOnePerson: they are two people's, or both sign in, or one was merged before.
+        And whatever packages above refuse, where the care of both stands in the way.
     """
     require(by, Permission.MERGE_RECORDS, within=kept.program_id)
     with behind(kept.program_id, by):
@@ -70,6 +72,7 @@ def merge_patients(*, kept: Patient, gone: Patient, by: Actor) -> Merge:
             kept.account_id = gone.account_id
             kept.save(update_fields=["account"])
             moved.append((Patient._meta.db_table, kept.pk))
+        following.follow("merged", kept=kept, gone=gone, moved=moved, by=by)
         MergeMove.objects.bulk_create(
             [MergeMove(program_id=kept.program_id, merge=merge, table=table, row=row) for table, row in moved]
         )
@@ -106,6 +109,7 @@ def undo_merge(*, merge: Merge, by: Actor) -> None:
             kept.save(update_fields=["account"])
         gone.merged_into = None
         gone.save(update_fields=["merged_into"])
+        following.follow("unmerged", kept=kept, gone=gone, moves=moves, by=by)
         row.undone_at, row.undone_by_id = clock.now(), by.account
         row.save(update_fields=["undone_at", "undone_by"])
     count = sum(map(len, moves.values()))
