@@ -49,7 +49,9 @@ DECLARE
 BEGIN
     PERFORM set_config('app.system', 'follow_up', true);
     IF TG_TABLE_NAME = 'schedule_block' THEN
-        SELECT array_agg(DISTINCT n.session_id) INTO touched FROM changed n;
+        -- A day on which the clinic is closed is written as canceled from the start: nobody takes a seat in it.
+        SELECT array_agg(DISTINCT n.session_id) INTO touched
+          FROM changed n JOIN schedule_session s ON s.id = n.session_id WHERE s.status <> 'canceled';
     ELSIF TG_OP = 'INSERT' THEN
         SELECT array_agg(DISTINCT n.session_id) INTO touched FROM changed n WHERE n.state = 'held';
     ELSE
