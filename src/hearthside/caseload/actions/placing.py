@@ -38,7 +38,7 @@ from hearthside.caseload.rules.cohorts import Group, Stay
 from hearthside.caseload.rules.spans import Days
 from hearthside.caseload.words import day_words
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import LATEST, WrongFact
@@ -80,8 +80,8 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
     ]
     with settled(refusals_of_database(cohort, during)):
         Membership.objects.bulk_create(rows)
-    for row in rows:
-        record(
+    record_all(
+        (
             JoinedCohort(
                 patient=row.patient_id,
                 cohort=cohort.id,
@@ -89,9 +89,12 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
                 from_on=row.from_on,
                 until_on=row.until_on,
                 policy_version=version,
-            ),
-            by=by,
-        )
+            )
+            for row in rows
+        ),
+        by=by,
+    )
+    for row in rows:
         following.follow("membership", membership=row, by=by)
     admit_members(cohort.program_id, today(cohort.program), patients=ids, by=by)
     bring_grants_up_to_date(cohort.program_id, {*ids, *(s.patient for s in there)}, by=by)

@@ -1,11 +1,13 @@
 """Who treats whom, from an instant on. Ended, never deleted: the chart must show who was treating on any past day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q
 
+from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
 from hearthside.base.refusal import Refusal
@@ -21,7 +23,7 @@ from hearthside.caseload.rules.spans import Instants
 from hearthside.caseload.rules.treatments import DISTINCT_MODALITIES, MODALITIES, Held, held_twice
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record, record_all
 from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import EARLIEST, LATEST, WrongFact
@@ -76,6 +78,16 @@ class TreatmentOver(Refusal):
         super().__init__("This treatment has ended already.")
 
 
+@dataclass(frozen=True)
+class Assignment:
+    """Who is to be treated by whom, as what: one person, or with couples therapy a couple."""
+
+    clinician: Clinician
+    modality: str
+    patient: Patient | None = None
+    couple: Couple | None = None
+
+
 @action
 def assign_treatment(
     *,
@@ -102,58 +114,93 @@ def assign_treatment(
 
     Rule: docs/rules/conflict-of-role.md
     """
-    program = clinician.program_id
-    require(by, Permission.ASSIGN_TREATMENTS, within=program)
-    one_of("modality", modality, MODALITIES, "Choose one from the list.")
-    if (couple is None) == (patient is None) or (couple is not None) != (modality == "couples"):
-        raise WrongFact("modality", "Couples therapy is for a couple, everything else for one person.")
-    on = _checked_day(clinician, from_at, until_at)
-    locks.lock_clinicians([clinician.id])
-    locks.lock_couples([couple.id] if couple else [])
-    with behind(program, by):
-        treated = _members(couple) if couple else [patient.id] if patient else []
-        locks.lock_patients(treated)
-        people = _here(program, treated)
-        held = choosing.held_by(treated)
-        ending = _finished_by(held, modality, from_at)
-        standing = [h for h in held if h not in ending]
+    asked = Assignment(clinician, modality, patient, couple)
+    return assign_all(clinician.program, [asked], from_at=from_at, until_at=until_at, by=by)
+
+
+def assign_all(
+    program: Program,
+    assignments: Sequence[Assignment],
+    *,
+    from_at: datetime,
+    until_at: datetime | None = None,
+    by: Actor,
+) -> list[Treatment]:
+    """
+    Within an action: all of these from the same instant on, or none, with as many questions as for one.
+
+    Raises:
+        NotAllowed, and whatever `assign_treatment` does.
+    """
+    require(by, Permission.ASSIGN_TREATMENTS, within=program.id)
+    if not assignments:
+        return []
+    for each in assignments:
+        _check_kind(each)
+    on = _checked_day(program, from_at, until_at)
+    locks.lock_clinicians([each.clinician.id for each in assignments])
+    locks.lock_couples([each.couple.id for each in assignments if each.couple])
+    with behind(program.id, by):
+        members = _members([each.couple.id for each in assignments if each.couple])
+        treated = [members[e.couple.id] if e.couple else [e.patient.id] if e.patient else [] for e in assignments]
+        everybody = {patient for patients in treated for patient in patients}
+        locks.lock_patients(everybody)
+        known = persons.known(program.id, everybody)
+        held: dict[UUID, list[Held]] = {patient: [] for patient in everybody}
+        for one in choosing.held_by(everybody):
+            held[one.patient].append(one)
     # In the asker's own sight: licenses are for staff to see.
-    choice = choosing.why_not(clinician, people, modality, from_at, on=on, treatments=standing)
-    if not choice.may:
-        raise ConflictOfRole(choice) if choice.reason == choosing.CONFLICT else CannotTreat(choice)
-    asked = [
-        Held(p, clinician.id, modality, Instants(from_at, until_at), couple.id if couple else None) for p in treated
-    ]
-    if held_twice([*standing, *asked]) or _the_same(asked, standing):
-        raise RoleTaken(modality)
-    with behind(program, by):
+    clinicians = choosing.to_choose_from([each.clinician.pk for each in assignments])
+    rows: list[Treatment] = []
+    ending: list[Held] = []
+    for each, patients in zip(assignments, treated, strict=True):
+        standing = [h for patient in patients for h in held[patient]]
+        over = _finished_by(standing, each.modality, from_at)
+        standing = [h for h in standing if h not in over]
+        people = _here(known, patients)
+        choice = choosing.why_not(
+            clinicians[each.clinician.pk], people, each.modality, from_at, on=on, treatments=standing
+        )
+        if not choice.may:
+            raise ConflictOfRole(choice) if choice.reason == choosing.CONFLICT else CannotTreat(choice)
+        asked = [_held(each, patient, from_at, until_at) for patient in patients]
+        if held_twice([*standing, *asked]) or _the_same(asked, standing):
+            raise RoleTaken(each.modality)
+        # Whoever comes next in the same change finds what stands from this one on.
+        for patient in patients:
+            held[patient] = [h for h in [*standing, *asked] if h.patient == patient]
+        ending += over
+        rows += [_row(each, patient, from_at, until_at) for patient in patients]
+    with behind(program.id, by):
         _finish(ending, from_at, by)
-    rows = [_row(clinician, each, modality, couple, from_at, until_at) for each in treated]
-    # The database decides; we only put its "no" into words.
-    with settled(
-        {"treatment_conflict_of_role": ConflictMeanwhile(), "treatment_one_of_a_kind": RoleTaken(modality),
-         "couples_treatment_is_both": NoCouple()}
-    ):  # fmt: skip
-        Treatment.objects.bulk_create(rows)
+    _write(rows)
     _tell_assigned(rows, by=by)
-    bring_grants_up_to_date(program, treated, by=by)
+    bring_grants_up_to_date(program.id, everybody, by=by)
     return rows
 
 
-def _row(
-    clinician: Clinician,
-    patient: UUID,
-    modality: str,
-    couple: Couple | None,
-    from_at: datetime,
-    until_at: datetime | None,
-) -> Treatment:
+def _write(rows: Sequence[Treatment]) -> None:
+    """The database decides; we only put its "no" into words, which name the kind."""
+    for modality in dict.fromkeys(row.modality for row in rows):
+        with settled(
+            {"treatment_conflict_of_role": ConflictMeanwhile(), "treatment_one_of_a_kind": RoleTaken(modality),
+             "couples_treatment_is_both": NoCouple()}
+        ):  # fmt: skip
+            Treatment.objects.bulk_create([row for row in rows if row.modality == modality])
+
+
+def _held(asked: Assignment, patient: UUID, from_at: datetime, until_at: datetime | None) -> Held:
+    couple = asked.couple.id if asked.couple else None
+    return Held(patient, asked.clinician.id, asked.modality, Instants(from_at, until_at), couple)
+
+
+def _row(asked: Assignment, patient: UUID, from_at: datetime, until_at: datetime | None) -> Treatment:
     return Treatment(
-        program_id=clinician.program_id,
+        program_id=asked.clinician.program_id,
         patient_id=patient,
-        clinician=clinician,
-        modality=modality,
-        couple=couple,
+        clinician=asked.clinician,
+        modality=asked.modality,
+        couple=asked.couple,
         from_at=from_at,
         until_at=until_at,
     )
@@ -161,8 +208,8 @@ def _row(
 
 def _tell_assigned(rows: list[Treatment], *, by: Actor) -> None:
     """Record who treats whom from now on, and let packages above follow."""
-    for row in rows:
-        record(
+    record_all(
+        (
             TreatmentAssigned(
                 patient=row.patient_id,
                 treatment=row.id,
@@ -170,9 +217,12 @@ def _tell_assigned(rows: list[Treatment], *, by: Actor) -> None:
                 modality=row.modality,
                 from_at=row.from_at,
                 until_at=row.until_at,
-            ),
-            by=by,
-        )
+            )
+            for row in rows
+        ),
+        by=by,
+    )
+    for row in rows:
         following.follow("treatment", treatment=row, by=by)
 
 
@@ -207,32 +257,39 @@ def end_treatment(*, treatment: Treatment, until_at: datetime, because: str, by:
     return rows
 
 
-def _checked_day(clinician: Clinician, from_at: datetime, until_at: datetime | None) -> date:
+def _check_kind(asked: Assignment) -> None:
+    one_of("modality", asked.modality, MODALITIES, "Choose one from the list.")
+    if (asked.couple is None) == (asked.patient is None) or (asked.couple is not None) != (asked.modality == "couples"):
+        raise WrongFact("modality", "Couples therapy is for a couple, everything else for one person.")
+
+
+def _checked_day(program: Program, from_at: datetime, until_at: datetime | None) -> date:
     for field, at in (("from_at", from_at), ("until_at", until_at)):
         if at is not None and not EARLIEST <= at.date() <= LATEST:
             raise WrongFact(field, "Check the year.")
     if until_at is not None and until_at <= from_at:
         raise WrongFact("until_at", "It ends after it begins. Check both.")
-    return day_in(clinician.program.zone, from_at)
+    return day_in(program.zone, from_at)
 
 
-def _members(couple: Couple) -> list[UUID]:
-    """The partners who are patients here, of a couple that is linked. Raises NoCouple."""
-    members = CoupleMember.objects.filter(couple=couple, until_at__isnull=True, patient__isnull=False)
-    found = sorted(members.values_list("patient", flat=True))
-    if not found:
+def _members(couples: Sequence[UUID]) -> dict[UUID, list[UUID]]:
+    """Of each couple that is linked, the partners who are patients here. Raises NoCouple."""
+    found: dict[UUID, list[UUID]] = {couple: [] for couple in couples}
+    members = CoupleMember.objects.filter(couple__in=couples, until_at__isnull=True, patient__isnull=False)
+    for couple, patient in members.order_by("patient").values_list("couple", "patient"):
+        found[couple].append(patient)
+    if not all(found.values()):
         raise NoCouple
     return found
 
 
-def _here(program: UUID, patients: Sequence[UUID]) -> list[Known]:
-    found = persons.known(program, patients)
+def _here(known: Mapping[UUID, Known], patients: Sequence[UUID]) -> list[Known]:
     for each in patients:
-        if each not in found:
+        if each not in known:
             raise WrongFact("patient", "Choose somebody of this program.")
-        if not found[each].here:
-            raise NotHere(each, found[each].name)
-    return [found[each] for each in patients]
+        if not known[each].here:
+            raise NotHere(each, known[each].name)
+    return [known[each] for each in patients]
 
 
 def _finished_by(held: Sequence[Held], modality: str, at: datetime) -> list[Held]:

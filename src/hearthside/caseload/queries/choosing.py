@@ -64,11 +64,16 @@ def why_not(
     on: date,
     treatments: Collection[Held],
 ) -> Choice:
-    """The same of one clinician."""
-    row = with_authorities(Clinician.objects.filter(pk=clinician.pk)).get()
-    if not row.works_on(on):
-        return Choice(row, WORKS, f"{row.name} does not work here on {day_words(on)}.", "Choose somebody else.")
-    return _answer(row, patients, modality, at, on, treatments)
+    """The same of one clinician, who was read by `to_choose_from`."""
+    if not clinician.works_on(on):
+        name = clinician.name
+        return Choice(clinician, WORKS, f"{name} does not work here on {day_words(on)}.", "Choose somebody else.")
+    return _answer(clinician, patients, modality, at, on, treatments)
+
+
+def to_choose_from(clinicians: Collection[UUID]) -> dict[UUID, Clinician]:
+    """These clinicians with all that decides whether they may be chosen."""
+    return {row.pk: row for row in with_authorities(Clinician.objects.filter(pk__in=clinicians))}
 
 
 def held_by(patients: Iterable[UUID]) -> list[Held]:

@@ -1,6 +1,6 @@
 """What partners may see of each other: an explicit list, and everything else is not on it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, Self
@@ -76,6 +76,12 @@ def own_couples(actor: Actor) -> list[tuple[CoupleMember, SharedView]]:
 def open_couple_of(patient: Patient) -> Couple | None:
     """The couple that this patient is part of now."""
     return Couple.objects.open().filter(members__patient=patient).first()
+
+
+def open_couples_of(program: UUID, patients: Collection[UUID]) -> dict[UUID, Couple]:
+    """The same of many, by patient."""
+    own = CoupleMember.objects.filter(program=program, patient__in=patients, until_at__isnull=True)
+    return {member.patient_id: member.couple for member in own.select_related("couple") if member.patient_id}
 
 
 def kept_apart_from(patient: Patient, actor: Actor) -> QuerySet[KeepApart]:
