@@ -19,9 +19,10 @@ from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
 from hearthside.policy.queries import in_force
 from hearthside.schedule import times
+from hearthside.schedule.actions.beginning import WEEKS_AHEAD
 from hearthside.schedule.actions.holding import hold_sessions
 from hearthside.schedule.actions.refusing import seat_refusals
-from hearthside.schedule.actions.series import WEEKS_AHEAD, extend
+from hearthside.schedule.actions.series import extend
 from hearthside.schedule.actions.shortages import lacking, settle
 from hearthside.schedule.actions.staffing import release
 from hearthside.schedule.events.sessions import SessionMoved

@@ -1,11 +1,12 @@
 """Making the rows of sessions that an outlook found: all at once, with whatever stood in their way written down."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.offers import seek_cover
@@ -22,6 +23,19 @@ from hearthside.schedule.queries.plans import Plan
 from hearthside.schedule.rules import ratio_key
 from hearthside.schedule.words import CANCELED, PLANNED, QUESTION_KINDS, SEAT_EXCUSED, SEAT_HELD, SHORT
 
+# The database works out where everybody is after each statement: enough for few statements, few enough to be quick.
+AT_ONCE = 250
+
+
+@dataclass(frozen=True)
+class Making:
+    """What is about to be made of a plan, and what was found on the way."""
+
+    plan: Plan
+    series: Series | None
+    occurrences: Sequence[Occurrence]
+    findings: Sequence[Finding] = ()
+
 
 def make_sessions(
     plan: Plan, occurrences: Sequence[Occurrence], *, series: Series | None, policy_version: str, by: Actor
@@ -34,10 +48,40 @@ def make_sessions(
     Raises:
         AlreadyBooked, GroupFull, MayNotShare, TwoRoles: somebody was faster, or the rules say no.
     """
+    return make_all([Making(plan, series, occurrences)], policy_version=policy_version, by=by)
+
+
+def make_all(makings: Sequence[Making], *, policy_version: str, by: Actor) -> list[Session]:
+    """The same for several plans of one program: as many statements as for one."""
+    if not any(each.occurrences for each in makings):
+        return []
+    every = [(each, made) for each in makings for made in each.occurrences]
+    sessions: list[Session] = []
+    shortages: list[Shortage] = []
+    with behind(makings[0].plan.program.pk, by), refusing(seat_refusals()):
+        for begin in range(0, len(every), AT_ONCE):
+            made, short = _write(every[begin : begin + AT_ONCE], policy_version)
+            sessions += made
+            shortages += short
+    record_all(
+        (
+            SessionShort(session=h.session.pk, shortage=h.pk, because=h.because, starts_at=h.session.starts_at)
+            for h in shortages
+        ),
+        by=by,
+    )
+    for shortage in shortages:
+        seek_cover(shortage, by=by)
+    return sessions
+
+
+def _write(every: Sequence[tuple[Making, Occurrence]], policy_version: str) -> tuple[list[Session], list[Shortage]]:
+    """Keep these occurrences, a statement for each kind of row."""
     at = clock.now()
     sessions, seats, blocks, staffing, shortages = [], [], [], [], []
-    for made in occurrences:
-        session = _session(plan, made, series, policy_version)
+    for making, made in every:
+        plan = making.plan
+        session = _session(plan, made, making.series, policy_version)
         sessions.append(session)
         laid = _blocks(plan, made, session)
         blocks += laid
@@ -52,42 +96,44 @@ def make_sessions(
                     program_id=plan.program.pk, session=session, clinician_id=clinician, because=because, since_at=at
                 )
             )
-    with behind(plan.program.pk, by), refusing(seat_refusals()):
-        Session.objects.bulk_create(sessions)
-        Seat.objects.bulk_create(seats)
-        Block.objects.bulk_create(blocks)
-        Staffing.objects.bulk_create(staffing)
-        Shortage.objects.bulk_create(shortages)
-    for shortage in shortages:
-        session = shortage.session
-        record(
-            SessionShort(
-                session=session.pk, shortage=shortage.pk, because=shortage.because, starts_at=session.starts_at
-            ),
-            by=by,
-        )
-        seek_cover(shortage, by=by)
-    return sessions
+    Session.objects.bulk_create(sessions)
+    Seat.objects.bulk_create(seats)
+    Block.objects.bulk_create(blocks)
+    Staffing.objects.bulk_create(staffing)
+    Shortage.objects.bulk_create(shortages)
+    return sessions, shortages
 
 
-def ask_questions(findings: Sequence[Finding], *, series: Series, plan: Plan, by: Actor) -> None:
+def ask_questions(makings: Sequence[Making], *, by: Actor) -> None:
     """Ask the coordinator what no rule can answer; what was asked before is not asked again."""
     at = clock.now()
     asked = [
-        Question(
-            program_id=plan.program.pk, kind=f.kind, series=series, on_day=f.day, asked_at=at,
-            clinician_id=f.who if f.who in plan.clinicians else None,
-            patient_id=f.who if f.who in plan.patients else None,
-        )
-        for f in findings
-        if f.kind in QUESTION_KINDS
+        [
+            Question(
+                program_id=each.plan.program.pk, kind=f.kind, series=each.series, on_day=f.day, asked_at=at,
+                clinician_id=f.who if f.who in each.plan.clinicians else None,
+                patient_id=f.who if f.who in each.plan.patients else None,
+            )
+            for f in each.findings
+            if f.kind in QUESTION_KINDS
+        ]
+        for each in makings
     ]  # fmt: skip
+    asked = [questions for questions in asked if questions]
     if not asked:
         return
-    with behind(plan.program.pk, by):
-        Question.objects.bulk_create(asked, ignore_conflicts=True)
-    patients = tuple(sorted({q.patient_id for q in asked if q.patient_id}))
-    record(QuestionsAsked(questions=tuple(q.pk for q in asked), patients=patients), by=by)
+    with behind(makings[0].plan.program.pk, by):
+        Question.objects.bulk_create([q for questions in asked for q in questions], ignore_conflicts=True)
+    record_all(
+        (
+            QuestionsAsked(
+                questions=tuple(q.pk for q in questions),
+                patients=tuple(sorted({q.patient_id for q in questions if q.patient_id})),
+            )
+            for questions in asked
+        ),
+        by=by,
+    )
 
 
 def _session(plan: Plan, made: Occurrence, series: Series | None, policy_version: str) -> Session:

@@ -43,6 +43,8 @@ def follow_membership(*, membership: Membership, by: Actor) -> None:
             cohort=membership.cohort_id, status__in=AHEAD, starts_at__gt=clock.now()
         ).values_list("pk", flat=True)
         ids = list(ahead)
+    if not ids:
+        return
     sessions = list(hold_sessions(program, ids, by=by).values())
     with behind(program, by):
         hold_people([], [person])

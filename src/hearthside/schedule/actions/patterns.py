@@ -8,12 +8,10 @@ from hearthside.access.models import Program
 from hearthside.base.zones import names as zone_names
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
-from hearthside.people.models.clinicians import Clinician
-from hearthside.people.models.couples import CoupleMember, PartnerWithoutChart
-from hearthside.people.models.patients import Patient
 from hearthside.policy.effective import Policy
 from hearthside.schedule.plain import Pattern, Person, Staff
 from hearthside.schedule.queries.plans import Plan, plan_for_cohort, plan_for_single
+from hearthside.schedule.queries.roll import Roll
 from hearthside.schedule.refusals import WrongSession
 from hearthside.schedule.words import (
     ALONE,
@@ -67,8 +65,8 @@ def check_minutes(kind: str, minutes: int, policy: Policy) -> None:
         raise WrongSession("minutes", f"{name} lasts {least} minutes at least, and no more than half a day.")
 
 
-def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], program: Program) -> None:
-    """Raises WrongSession where a single session has the wrong number of people or staff. Read behind the scenes."""
+def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], roll: Roll) -> None:
+    """Raises WrongSession where a single session has the wrong number of people or staff."""
     clinicians = {s.clinician for s in staff}
     if not clinicians:
         raise WrongSession("staff", "Choose who leads it.")
@@ -82,13 +80,11 @@ def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], pr
         raise WrongSession("people", "It is for one patient alone.")
     if kind not in WITH_PARTNERS and any(p.partner for p in people):
         raise WrongSession("people", "A partner without a chart comes to couples work alone.")
-    here = Patient.objects.standing().filter(program=program, pk__in=[p.patient for p in people if p.patient])
-    partners = PartnerWithoutChart.objects.filter(program=program, pk__in=[p.partner for p in people if p.partner])
-    if here.count() + partners.count() != len(people):
+    if not roll.has_people(people):
         raise WrongSession("people", "Choose people of this program.")
-    if Clinician.objects.filter(program=program, pk__in=clinicians).count() != len(clinicians):
+    if not roll.has_clinicians(clinicians):
         raise WrongSession("staff", "Choose clinicians of this program.")
-    if kind in WITH_PARTNERS and not _couples_whole(people):
+    if kind in WITH_PARTNERS and not roll.couples_whole(people):
         raise WrongSession("people", "Couples come whole: choose both partners of each couple.")
 
 
@@ -149,13 +145,3 @@ def _whole_day_staffed(day_plan: DayPlan, staff: Sequence[Staff]) -> None:
     leads = {s.clinician for s in staff if s.part == "lead"}
     if len(leads) != 1 or {s.block for s in staff if s.part == "lead"} != worked:
         raise WrongSession("staff", "One clinician leads all blocks of the day; the others help.")
-
-
-def _couples_whole(people: Sequence[Person]) -> bool:
-    patients, partners = [p.patient for p in people if p.patient], [p.partner for p in people if p.partner]
-    members = CoupleMember.objects.filter(until_at__isnull=True)
-    own = [*members.filter(patient__in=patients), *members.filter(partner__in=partners)]
-    if len(own) != len(people):
-        return False
-    couples = [m.couple_id for m in own]
-    return all(couples.count(couple) == 2 for couple in couples)

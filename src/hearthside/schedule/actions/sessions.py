@@ -20,10 +20,10 @@ from hearthside.people.particulars import kept_words
 from hearthside.people.queries.standing import to_patient
 from hearthside.policy.queries import in_force
 from hearthside.schedule import times
+from hearthside.schedule.actions.beginning import refuse_pattern
 from hearthside.schedule.actions.holding import hold_ahead, hold_people
 from hearthside.schedule.actions.making import make_sessions
 from hearthside.schedule.actions.patterns import check_minutes, check_people
-from hearthside.schedule.actions.series import refuse_pattern
 from hearthside.schedule.actions.shortages import end_shortage_of
 from hearthside.schedule.events.sessions import SessionBooked, SessionCanceled
 from hearthside.schedule.models.sessions import Session
@@ -31,6 +31,7 @@ from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.queries.outlook import Outlook, outlook_of
 from hearthside.schedule.queries.people_in import clinicians_in, patients_in
 from hearthside.schedule.queries.plans import Plan, plan_for_single
+from hearthside.schedule.queries.roll import Roll
 from hearthside.schedule.queries.standing import stays
 from hearthside.schedule.refusals import AlreadyBooked, ClinicClosed, OutsideHours, Unfit, WrongSession
 from hearthside.schedule.rules import Stay, in_two_places
@@ -66,7 +67,7 @@ def book(
         raise WrongSession("kind", "Choose a kind from the list.")
     check_minutes(kind, minutes, policy)
     with behind(program.pk, by):
-        check_people(kind, staff, people, program)
+        check_people(kind, staff, people, Roll(program, {s.clinician for s in staff}, people))
         hold_people([s.clinician for s in staff], people)
         _refuse_taken(start, minutes, [s.clinician for s in staff], people)
         plan = plan_for_single(

@@ -6,7 +6,7 @@ What is there already (a cohort with this key, a treatment by this clinician) is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from hearthside.access.models import Program
@@ -15,7 +15,7 @@ from hearthside.access.require import require
 from hearthside.base import localtime
 from hearthside.caseload.actions.cohorts import About, open_cohort
 from hearthside.caseload.actions.memberships import join_cohort
-from hearthside.caseload.actions.treatments import assign_treatment
+from hearthside.caseload.actions.treatments import Assignment, assign_all
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.models.memberships import Membership
@@ -28,9 +28,9 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.couples import Couple
 from hearthside.people.models.patients import Patient
-from hearthside.people.queries.couples import open_couple_of
+from hearthside.people.queries.couples import open_couples_of
+from hearthside.schedule.actions.beginning import Beginning, begin_all
 from hearthside.schedule.actions.changes import restaff_series
-from hearthside.schedule.actions.series import start_series
 from hearthside.schedule.events.sessions import WeekStarted
 from hearthside.schedule.models.series import Series
 from hearthside.schedule.plain import Pattern, Person, Staff
@@ -66,15 +66,9 @@ def start_week(*, program: Program, week: Week, by: Actor) -> Started:
     if week.monday.weekday() != 0:
         raise WrongSession("monday", "A week begins on a Monday.")
     patients, clinicians, plans = _records(program, week, by)
-    cohorts: dict[str, Cohort] = {}
-    series: dict[str, Series] = {}
-    for each in week.cohorts:
-        cohort = _cohort(program, week, each, patients, plans, by)
-        cohorts[each.key] = cohort
-        series[each.key] = _program_day(program, week, each, cohort, by)
-    for session in week.sessions:
-        _treatments(program, week, session, patients, clinicians, by)
-        series[session.key] = _weekly(program, week, session, by)
+    cohorts = {each.key: _cohort(program, week, each, patients, plans, by) for each in week.cohorts}
+    _treatments(program, week, patients, clinicians, by)
+    series = _series(program, week, cohorts, by)
     everybody = {p for c in week.cohorts for p in c.members} | {p for s in week.sessions for p in s.people}
     record(
         WeekStarted(
@@ -128,22 +122,45 @@ def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, by: Actor) 
     return cohort
 
 
-def _program_day(program: Program, week: Week, each: WeekCohort, cohort: Cohort, by: Actor) -> Series:
-    there = _running(program, by, cohort=cohort)
+def _series(program: Program, week: Week, cohorts: dict[str, Cohort], by: Actor) -> dict[str, Series]:
+    """What runs is kept, its staff brought in line; everything else begins at once. By key."""
+    with behind(program.pk, by):
+        rows = Series.objects.running().filter(program=program)
+        rows = rows.filter(cohort__in=cohorts.values()) | rows.filter(key__in=[s.key for s in week.sessions])
+        running = list(rows.select_related("program", "day_plan").order_by("pk"))
+    of_cohort = {row.cohort_id: row for row in reversed(running)}
+    of_key = {row.key: row for row in reversed(running)}
+    there: dict[str, Series] = {}
+    new: dict[str, Beginning] = {}
+    for each in week.cohorts:
+        runs = of_cohort.get(cohorts[each.key].pk)
+        if runs is None:
+            new[each.key] = _program_day(week, each, cohorts[each.key])
+        else:
+            there[each.key] = _restaffed(runs, week, each, by)
+    for session in week.sessions:
+        if session.key in of_key:
+            there[session.key] = of_key[session.key]
+        else:
+            new.setdefault(session.key, _weekly(week, session))
+    begun = begin_all(program, list(new.values()), by=by)
+    return there | dict(zip(new, begun, strict=True))
+
+
+def _program_day(week: Week, each: WeekCohort, cohort: Cohort) -> Beginning:
     pattern = Pattern(
         PROGRAM_DAY, each.weekdays, each.start_minute, week.monday, cohort=cohort.pk, zone=week.zone, key=each.key
     )
-    if there is None:
-        return start_series(program=program, pattern=pattern, staff=each.staff, by=by)
+    return Beginning(pattern, each.staff)
+
+
+def _restaffed(there: Series, week: Week, each: WeekCohort, by: Actor) -> Series:
     if set(there.weekdays) != set(each.weekdays) or there.start_minute != each.start_minute:
         raise WrongSession("week", "A cohort that runs keeps its days and its start. Change its series instead.")
     return restaff_series(there, week.monday, each.staff, by)
 
 
-def _weekly(program: Program, week: Week, session: WeekSession, by: Actor) -> Series:
-    there = _running(program, by, key=session.key)
-    if there is not None:
-        return there
+def _weekly(week: Week, session: WeekSession) -> Beginning:
     first = week.monday + timedelta(days=WEEKDAYS.index(session.weekday))
     pattern = Pattern(
         session.kind, (session.weekday,), session.start_minute, first, minutes=session.minutes, zone=week.zone,
@@ -151,49 +168,42 @@ def _weekly(program: Program, week: Week, session: WeekSession, by: Actor) -> Se
     )  # fmt: skip
     parts = ["lead", *(["co"] * (len(session.clinicians) - 1))]
     staff = [Staff(c, part=part) for c, part in zip(session.clinicians, parts, strict=True)]
-    return start_series(
-        program=program, pattern=pattern, staff=staff, people=[Person(patient=p) for p in session.people], by=by
-    )
-
-
-def _running(program: Program, by: Actor, **which: object) -> Series | None:
-    with behind(program.pk, by):
-        rows = Series.objects.running().filter(program=program, **which)
-        return rows.select_related("program", "day_plan").first()
+    return Beginning(pattern, staff, [Person(patient=p) for p in session.people])
 
 
 def _treatments(
-    program: Program, week: Week, session: WeekSession, patients: dict[UUID, Patient],
-    clinicians: dict[UUID, Clinician], by: Actor,
-) -> None:  # fmt: skip
-    """Whoever leads it treats those in it, from the first day of the week on; what is so already stays as it is."""
-    if session.kind not in TREATED:
-        return
+    program: Program, week: Week, patients: dict[UUID, Patient], clinicians: dict[UUID, Clinician], by: Actor
+) -> None:
+    """Whoever leads a session treats those in it, from the first day of the week on; what is so already stays."""
+    sessions = [s for s in week.sessions if s.kind in TREATED]
     # Not in the past: what was before this program knew of it is not claimed.
     from_at = max(localtime.instant(week.zone, week.monday, 0), clock.now())
-    modality, clinician = MODALITY[session.kind], clinicians[session.clinicians[0]]
-    for whom in _whom(program, session, patients, by):
-        if _treats_already(program, clinician, whom, modality, from_at, by):
-            continue
-        both = {"couple": whom} if isinstance(whom, Couple) else {"patient": whom}
-        assign_treatment(clinician=clinician, modality=modality, from_at=from_at, by=by, **both)
+    people = {p for s in sessions for p in s.people}
+    with behind(program.pk, by):
+        couples = open_couples_of(program.pk, people)
+        rows = Treatment.objects.at(from_at).filter(patient__in=people)
+        standing = {(t.clinician_id, t.modality, t.couple_id or t.patient_id) for t in rows}
+    asked: dict[tuple[UUID, str, UUID], Assignment] = {}
+    for session in sessions:
+        modality, clinician = MODALITY[session.kind], clinicians[session.clinicians[0]]
+        for whom in _whom(session, patients, couples):
+            key = (clinician.pk, modality, whom.pk)
+            if key in standing or key in asked:
+                continue
+            both = {"couple": whom} if isinstance(whom, Couple) else {"patient": whom}
+            asked[key] = Assignment(clinician, modality, **both)
+            # The role passes on: whoever held it until then does not hold it any more.
+            standing = {other for other in standing if other[1:] != key[1:]}
+    if asked:
+        assign_all(program, list(asked.values()), from_at=from_at, by=by)
 
 
 def _whom(
-    program: Program, session: WeekSession, patients: dict[UUID, Patient], by: Actor
+    session: WeekSession, patients: dict[UUID, Patient], couples: dict[UUID, Couple]
 ) -> list[Patient] | list[Couple]:
     if session.kind != "couples":
         return [patients[p] for p in session.people]
-    with behind(program.pk, by):
-        couples = {c.pk: c for p in session.people if (c := open_couple_of(patients[p]))}
-    if not couples:
+    found = {couples[p].pk: couples[p] for p in session.people if p in couples}
+    if not found:
         raise WrongSession("week", "Couples therapy is for two who are linked as partners.")
-    return list(couples.values())
-
-
-def _treats_already(
-    program: Program, clinician: Clinician, whom: Patient | Couple, modality: str, at: datetime, by: Actor
-) -> bool:
-    about = {"couple": whom} if isinstance(whom, Couple) else {"patient": whom}
-    with behind(program.pk, by):
-        return bool(Treatment.objects.at(at).filter(clinician=clinician, modality=modality, **about).exists())
+    return list(found.values())

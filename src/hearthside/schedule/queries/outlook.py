@@ -13,11 +13,11 @@ from uuid import UUID
 
 from hearthside.schedule import rules, times
 from hearthside.schedule.plain import Finding, Occurrence, Person
-from hearthside.schedule.queries.availability import Free, free_between, touches
+from hearthside.schedule.queries.availability import Free, touches
+from hearthside.schedule.queries.facts import Facts
 from hearthside.schedule.queries.fitness import Fitness, doing
 from hearthside.schedule.queries.numbers import Numbers
 from hearthside.schedule.queries.plans import Plan
-from hearthside.schedule.queries.standing import Standing
 from hearthside.schedule.windows import as_minutes
 
 
@@ -31,8 +31,12 @@ class Outlook:
     numbers: Numbers | None = None
 
 
-def outlook(plan: Plan, first: date, last: date) -> Outlook:
-    """The occurrences of this plan from a day to a day, both included. Reads behind the scenes; writes nothing."""
+def outlook(plan: Plan, first: date, last: date, *, facts: Facts | None = None) -> Outlook:
+    """
+    The occurrences of this plan from a day to a day, both included. Reads behind the scenes; writes nothing.
+
+    Plans that begin together share the facts that were read for all of them: each finds those before it in its way.
+    """
     starts: list[times.Start] = []
     unclear: list[Finding] = []
     for day in rules.days_of(plan.weekdays, first, last):
@@ -41,35 +45,44 @@ def outlook(plan: Plan, first: date, last: date) -> Outlook:
         except (times.MissingTime, times.DoubledTime) as refusal:
             kind = "missing_time" if isinstance(refusal, times.MissingTime) else "doubled_time"
             unclear.append(Finding(kind, "question", day, sentence=str(refusal)))
-    found = outlook_of(plan, starts)
+    found = outlook_of(plan, starts, facts=facts)
     found.findings.extend(unclear)
     return found
 
 
-def outlook_of(plan: Plan, starts: Sequence[times.Start]) -> Outlook:
+def outlook_of(plan: Plan, starts: Sequence[times.Start], *, facts: Facts | None = None) -> Outlook:
     """The same for these very starts."""
-    return _Looking(plan, starts).look() if starts else Outlook()
+    if not starts:
+        return Outlook()
+    return _Looking(plan, starts, facts or Facts([plan], {start.day for start in starts})).look()
 
 
 class _Looking:
-    def __init__(self, plan: Plan, starts: Sequence[times.Start]) -> None:
+    def __init__(self, plan: Plan, starts: Sequence[times.Start], facts: Facts) -> None:
         self.plan, self.starts = plan, starts
-        days = [start.day for start in starts]
-        first, last = min(days), max(days)
-        self.found = Outlook()
-        span = times.day_span(first, last + timedelta(days=1), plan.zone)
-        self.standing = Standing(plan.program.pk, plan.clinicians, plan.persons, *span)
-        self.fitness = Fitness(plan.program.pk, plan.clinicians, plan.patients)
+        self.standing, self.fitness, self.numbers, self.free = facts.standing, facts.fitness, facts.numbers, facts.free
         self.outside: set[UUID] = set()
-        self.numbers = Numbers(plan.program.pk, days)
-        self.found.fitness, self.found.numbers = self.fitness, self.numbers
-        around = timedelta(days=1)
-        self.free = free_between(plan.program, plan.clinicians | plan.patients, first - around, last + around)
+        self.found = Outlook(fitness=facts.fitness, numbers=facts.numbers)
 
     def look(self) -> Outlook:
         for start in self.starts:
             self._occurrence(start.day, start)
+        self._book()
         return self.found
+
+    def _book(self) -> None:
+        """Whatever is looked at after this, by the same facts, finds these occurrences there."""
+        for made in self.found.occurrences:
+            if made.closure:
+                continue
+            buffer = timedelta(minutes=self.numbers.buffer(made.start.day))
+            for clinician in {s.clinician for s in made.staff} - made.released.keys():
+                from_at, until_at = self._stay(made, clinician)
+                self.standing.book(rules.Stay(clinician, from_at, until_at + buffer))
+            until_at = made.start.at + timedelta(minutes=self.plan.stretches[-1].until_minute)
+            for person in made.people:
+                if person.who not in made.excused:
+                    self.standing.book(rules.Stay(person.who, made.start.at, until_at))
 
     def _occurrence(self, day: date, start: times.Start) -> None:
         people = tuple(p for p in self.plan.people_on(day) if not (p.patient and self.standing.gone(p.patient)))
@@ -109,7 +122,7 @@ class _Looking:
         ):
             return "license"
         buffer = timedelta(minutes=self.numbers.buffer(day))
-        return "elsewhere" if self._taken(rules.Stay(clinician, from_at, until_at + buffer)) else ""
+        return "elsewhere" if self.standing.taken(rules.Stay(clinician, from_at, until_at + buffer)) else ""
 
     def _person(self, person: Person, day: date, whole: tuple[datetime, datetime]) -> str:
         """Why this person is excused from this occurrence, or nothing."""
@@ -117,7 +130,7 @@ class _Looking:
             return "leave"
         if self._away(person.who, *whole):
             return "away"
-        return "elsewhere" if self._taken(rules.Stay(person.who, *whole)) else ""
+        return "elsewhere" if self.standing.taken(rules.Stay(person.who, *whole)) else ""
 
     def _away(self, who: UUID, from_at: datetime, until_at: datetime) -> bool:
         """Whether they said that they are away in any part of this time."""
@@ -142,9 +155,6 @@ class _Looking:
         numbers = [s.block for s in made.staff if s.clinician == clinician]
         first, last = rules.stay_of(self.plan.stretches, numbers)
         return made.start.at + timedelta(minutes=first), made.start.at + timedelta(minutes=last)
-
-    def _taken(self, stay: rules.Stay) -> bool:
-        return next(rules.in_two_places([stay], self.standing.stays), None) is not None
 
     def _apart(self, made: Occurrence, day: date) -> None:
         """Of two who may not share a group the one who came last is excused until somebody has decided."""

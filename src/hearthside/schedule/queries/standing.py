@@ -12,7 +12,7 @@ from hearthside.people.models.patients import Patient, StatusChange
 from hearthside.people.rules import DIED, DISCHARGED, ON_LEAVE
 from hearthside.schedule.models.closures import Absence, Closure
 from hearthside.schedule.models.occupancy import Occupancy
-from hearthside.schedule.rules import Stay
+from hearthside.schedule.rules import Stay, in_two_places
 
 
 def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[Stay]:
@@ -31,6 +31,9 @@ class Standing:
         # Stays that began the day before may reach into the first day.
         around = timedelta(days=1)
         self.stays = stays([*clinicians, *persons], from_at - around, until_at + around)
+        self._stays_of: dict[UUID, list[Stay]] = {}
+        for stay in self.stays:
+            self._stays_of.setdefault(stay.who, []).append(stay)
         self.absences = list(
             Absence.objects.filter(clinician__in=clinicians, from_at__lt=until_at, until_at__gt=from_at)
         )
@@ -42,6 +45,15 @@ class Standing:
         )  # fmt: skip
         self._statuses = _statuses(persons)
         self.kept_apart = _pairs(persons)
+
+    def book(self, stay: Stay) -> None:
+        """Somebody will be there as well: of something that is about to be made."""
+        self.stays.append(stay)
+        self._stays_of.setdefault(stay.who, []).append(stay)
+
+    def taken(self, stay: Stay) -> bool:
+        """Whether they are somewhere else in a part of this time."""
+        return next(in_two_places([stay], self._stays_of.get(stay.who, ())), None) is not None
 
     def closed(self, day: date) -> Closure | None:
         """What closes the clinic that day."""
