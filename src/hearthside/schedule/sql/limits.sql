@@ -98,6 +98,7 @@ CREATE FUNCTION schedule_short_is_said() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     asker text := coalesce(app_system(), '');
     asked uuid;
+    skipped boolean := false;
     session schedule_session%ROWTYPE;
     blocks integer;
     lacks boolean;
@@ -106,10 +107,23 @@ BEGIN
     PERFORM set_config('app.system', 'follow_up', true);
     IF TG_TABLE_NAME = 'schedule_session' THEN
         asked := NEW.id;
+        -- A new session's blocks are as new as it is, and wait to ask the very same.
+        IF TG_OP = 'INSERT' THEN
+            skipped := EXISTS (SELECT 1 FROM schedule_session s JOIN schedule_block b ON b.session_id = s.id
+                                WHERE s.id = asked AND s.status <> 'open');
+        END IF;
     ELSIF TG_TABLE_NAME = 'schedule_block' THEN
         asked := NEW.session_id;
+        -- Of the blocks that one statement wrote, the first asks for its session: all of them wait for the same moment.
+        skipped := EXISTS (SELECT 1 FROM schedule_block own JOIN schedule_block b ON b.session_id = own.session_id
+                            WHERE own.id = NEW.id AND own.session_id = asked AND b.number < own.number
+                              AND b.xmin = own.xmin AND b.cmin = own.cmin);
     ELSE
         SELECT b.session_id INTO asked FROM schedule_block b WHERE b.id = NEW.block_id;
+    END IF;
+    IF skipped THEN
+        PERFORM set_config('app.system', asker, true);
+        RETURN NULL;
     END IF;
     SELECT * INTO STRICT session FROM schedule_session s WHERE s.id = asked;
     IF session.status IN ('planned', 'short', 'open') THEN
