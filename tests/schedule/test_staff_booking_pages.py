@@ -4,6 +4,7 @@ from datetime import date
 
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.models.sessions import Session
+from tests import build
 from tests.builders.availability import free
 from tests.schedule.planning import day, made, once, robin, words
 
@@ -69,3 +70,38 @@ def test_a_time_outside_of_recorded_hours_asks_for_a_reason(made, robin):
     assert refused.status_code == 422
     assert "Why it is right although it is outside the hours" in words(refused)
     assert answer.status_code == 303
+
+
+def couples_of(made, count: int) -> list[str]:
+    """So many more couples; the second half of each is no patient."""
+    found = []
+    for n in range(count):
+        patient = build.patient(made.house, ("Lu", "Mika", "Noor")[n], "Berg")
+        found.append(str(build.partner_of(made.house, patient, f"Kai Berg {n}").pk))
+    return found
+
+
+def test_a_couples_group_takes_several_couples_with_a_helper_where_the_ratio_asks_for_one(made, robin):
+    group = {"kind": "couples_group", "minutes": "90", "clinician": str(made.clinicians["Lee"].pk)}
+    others = couples_of(made, 2)
+
+    alone = booked(robin, made, **group)
+    short = booked(robin, made, **group, people=others)
+    answer = booked(robin, made, **group, people=others, helpers=[str(made.clinicians["Ines"].pk)])
+
+    assert alone.status_code == short.status_code == 422
+    assert 'id="id_people_error"' in alone.content.decode()
+    assert answer.status_code == 303, words(answer)
+    with behind(made.house.program.pk, made.house.director):
+        session = Session.objects.get(pk=answer["Location"].split("/")[-2])
+        assert session.seats.count() == 6
+
+
+def test_more_couples_than_policy_allows_are_refused_beside_the_couples(made, robin):
+    refused = booked(
+        robin, made, kind="couples_group", minutes="90", clinician=str(made.clinicians["Lee"].pk),
+        helpers=[str(made.clinicians["Ines"].pk)], people=couples_of(made, 3),
+    )  # fmt: skip
+
+    assert refused.status_code == 422
+    assert 'id="id_people_error"' in refused.content.decode()

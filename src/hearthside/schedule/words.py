@@ -15,7 +15,8 @@ KIND_NAMES = {
 }
 # A single session is one block of its own kind; a program day has the blocks of its day plan.
 KINDS_OF_BLOCK = tuple(dict.fromkeys((*BLOCK_KINDS, *SESSION_KINDS)))
-WITH_PARTNERS = ("couples", "couples_group")
+COUPLES_GROUP = "couples_group"
+WITH_PARTNERS = ("couples", COUPLES_GROUP)
 # One person alone with one clinician.
 ALONE = ("individual", "counseling", "medication")
 

@@ -1,6 +1,5 @@
 """Booking a single session with a person, or with both partners of a couple."""
 
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
-from hearthside.people.models.couples import CoupleMember
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.patients import found_by_name
 from hearthside.policy.effective import Policy
@@ -23,21 +21,14 @@ from hearthside.policy.queries import in_force
 from hearthside.schedule.actions.sessions import book
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person, Staff
-from hearthside.schedule.refusals import OutsideHours
+from hearthside.schedule.refusals import GroupFull, OutsideHours
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
+from hearthside.schedule.web.staff_couples import Couple, other_couples, partner_of
 from hearthside.schedule.web.staff_fields import StartForm
-from hearthside.schedule.words import ALONE, KIND_NAMES, PROGRAM_DAY, WITH_PARTNERS
+from hearthside.schedule.words import ALONE, COUPLES_GROUP, KIND_NAMES, PROGRAM_DAY, WITH_PARTNERS
 from hearthside.ui.listing import PER_PAGE
-
-
-@dataclass(frozen=True)
-class Partner:
-    """The other half of somebody's couple, and how they come."""
-
-    person: Person
-    name: str
 
 
 @rule("staffing", mode="write")
@@ -60,19 +51,51 @@ class BookForm(StartForm):
     kind = forms.ChoiceField(label="What", widget=forms.RadioSelect)
     clinician = forms.ChoiceField(label="Who leads it")
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=720)
-    field_order = ("kind", "clinician", "on_day", "start", "which", "minutes", "because")
+    people = forms.MultipleChoiceField(
+        label="Which other couples come, for a couples group", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    helpers = forms.MultipleChoiceField(
+        label="Who helps to lead it, for a couples group", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("kind", "people", "clinician", "helpers", "on_day", "start", "which", "minutes", "because")
 
-    def __init__(self, has_partner: bool, clinicians: list[Clinician], zone: str, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, has_partner: bool, couples: dict[str, Couple], clinicians: list[Clinician], zone: str, *args: Any,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(zone, *args, **kwargs)
         kinds = [k for k in KIND_NAMES if k != PROGRAM_DAY and (has_partner or k not in WITH_PARTNERS)]
-        for name, choices in (
-            ("kind", [(kind, KIND_NAMES[kind]) for kind in kinds]),
-            ("clinician", [("", "Choose"), *((str(c.pk), c.name) for c in clinicians)]),
-        ):
+        if not has_partner:
+            del self.fields["people"], self.fields["helpers"]
+        names = [(str(c.pk), c.name) for c in clinicians]
+        asked = {
+            "kind": [(kind, KIND_NAMES[kind]) for kind in kinds],
+            "clinician": [("", "Choose"), *names],
+            "people": [(key, couple.name) for key, couple in couples.items()],
+            "helpers": names,
+        }
+        for name, choices in asked.items():
+            if name not in self.fields:
+                continue
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
         self.fields["start"].label = f"Starts at, {zone_said(zone)}"
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        is_group = given.get("kind") == COUPLES_GROUP
+        if is_group and not given.get("people"):
+            self.add_error("people", "A couples group has at least two couples. Choose who else comes.")
+        if not is_group:
+            given["people"], given["helpers"] = [], []
+        return given
+
+    def staff(self) -> list[Staff]:
+        """Whoever leads does not help too."""
+        lead = UUID(self.cleaned_data["clinician"])
+        helping = [UUID(chosen) for chosen in self.cleaned_data["helpers"] if UUID(chosen) != lead]
+        return [Staff(lead), *(Staff(each, part="co") for each in helping)]
 
 
 @rule("schedule", mode="write", subject="patient")
@@ -88,22 +111,30 @@ def book_for(request: HttpRequest, patient: UUID) -> HttpResponse:
     policy = in_force(today, program.pk)
     zone = str(policy.value("reference_zone"))
     here = list(Clinician.objects.visible_to(actor).working_on(today).order_by("search_name", "id"))
-    form = BookForm(partner is not None, here, zone, sent(request), initial={"minutes": _usual(policy)})
+    couples = other_couples(request, who) if partner else {}
+    form = BookForm(partner is not None, couples, here, zone, sent(request), initial={"minutes": _usual(policy)})
     form.fields["minutes"].help_text = _lengths(policy)
+    if partner:
+        most = policy.whole("couples_group.max_couples")
+        form.fields["people"].help_text = f"At most {most} couples come, {name} and {partner.name} included."
 
     def act(given: dict[str, Any]) -> Session:
         people = [Person(patient=who.pk)]
         if given["kind"] in WITH_PARTNERS and partner is not None:
             people.append(partner.person)
+        people += [person for key in given["people"] for person in couples[key].people]
         try:
             return book(
                 program=program, kind=given["kind"], on_day=given["on_day"], start_minute=given["start"],
-                minutes=given["minutes"], staff=[Staff(UUID(given["clinician"]))], people=people, zone=zone,
+                minutes=given["minutes"], staff=form.staff(), people=people, zone=zone,
                 which=given["which"], outside_hours_because=given["because"], by=actor,
             )  # fmt: skip
         except OutsideHours as refusal:
             form.ask_why()
             refusal.field = "because"  # type: ignore[attr-defined]
+            raise
+        except GroupFull as refusal:
+            refusal.field = "people"  # type: ignore[attr-defined]
             raise
 
     both = f" Couples work is booked for both: {name} and {partner.name}." if partner else ""
@@ -112,25 +143,12 @@ def book_for(request: HttpRequest, patient: UUID) -> HttpResponse:
         "button": "Book it",
         "back": {"url": reverse("schedule:person", args=[who.pk]), "words": name},
         "zone": zone_said(zone),
-        "sentences": [f"It is booked once; what repeats is started with a cohort or a weekly session.{both}"],
+        "sentences": [f"It is booked once; a weekly session has a page of its own.{both}"],
     }
     return ask(
         request, form, act, done="Booked. Everybody in it is told.", template=FORM, context=context,
         to=lambda booked: reverse("schedule:staff_session", args=[booked.pk]),
     )  # fmt: skip
-
-
-def partner_of(request: HttpRequest, who: Patient) -> Partner | None:
-    """The other half of their couple, if there is one and the asker may know of it."""
-    own = CoupleMember.objects.filter(patient=who, until_at__isnull=True).values("couple")
-    other = CoupleMember.objects.filter(couple__in=own, until_at__isnull=True).exclude(patient=who)
-    member = other.select_related("patient", "partner").first()
-    if member is None:
-        return None
-    if member.partner_id is not None:
-        return Partner(Person(partner=member.partner_id), member.name)
-    reading.note(patients=[member.patient_id], part="shared-couple")
-    return Partner(Person(patient=member.patient_id), member.name)
 
 
 def _usual(policy: Policy) -> int:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from hearthside.schedule.web import (
+    staff_beginning,
     staff_booking,
     staff_closures,
     staff_cover,
@@ -35,6 +36,7 @@ urlpatterns = [
     path(ONE + "repeats/end/", staff_series.end, name="end_series"),
     path(ONE + "seats/<uuid:seat>/excuse/", changes.excuse_seat, name="excuse_seat"),
     path(ONE + "seats/<uuid:seat>/again/", changes.seat_again, name="seat_again"),
+    path("cohorts/<uuid:cohort>/program-day/", staff_beginning.program_day, name="start_program_day"),
     path("cover/", staff_cover.cover, name="cover"),
     path("cover/<uuid:session>/", staff_cover.cover_for, name="cover_for"),
     path("cover/<uuid:session>/ask/<uuid:clinician>/", staff_cover.ask_clinician, name="ask_for_cover"),
@@ -49,6 +51,7 @@ urlpatterns = [
     path("sizes-and-ratios/", staff_sizes.sizes_and_ratios, name="sizes"),
     path(PERSON + "schedule/", staff_person.person, name="person"),
     path(PERSON + "book/", staff_booking.book_for, name="book_for"),
+    path(PERSON + "repeat/", staff_beginning.repeat_for, name="repeat_for"),
     path(PERSON + "cannot-come/", staff_person.cannot_come, name="person_cannot_come"),
     path(PERSON + "visit/", staff_swaps.offer_visit, name="offer_visit"),
     path(PERSON + "transfer/", staff_transfer.move_to_cohort, name="transfer"),
