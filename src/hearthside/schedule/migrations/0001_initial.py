@@ -978,9 +978,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="question",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["outside_windows", "missing_time", "doubled_time", "zone_data",
-                                "kept_apart",
-                                "over_cap"])),
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["outside_windows", "missing_time", "doubled_time", "zone_data", "kept_apart", "over_cap"],
+                    )
+                ),
                 name="question_kind_is_known",
             ),
         ),
