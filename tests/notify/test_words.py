@@ -45,6 +45,8 @@ def test_mail_about_the_safety_of_an_account_cannot_be_turned_off():
 
 
 def test_people_choose_among_what_they_may_get():
-    assert for_roles(frozenset({"patient"})) == []
+    of_patients = {kind.name for kind in for_roles(frozenset({"patient"}))}
+    assert "session_reminder" in of_patients
+    assert not of_patients & {"policy_asked", "license_ends", "session_short", "cover_offered"}
     assert "policy_asked" in {kind.name for kind in for_roles(frozenset({"compliance"}))}
     assert "license_ends" not in {kind.name for kind in for_roles(frozenset({"intake"}))}
