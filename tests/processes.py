@@ -1,25 +1,30 @@
 """
 Rivals in processes of their own, each with its own connection, who start every round at the same moment.
 
-Threads share an interpreter and its caches; whoever competes for a session in the program does not.
+Threads share an interpreter and its caches; whoever competes for a session in the program does not. The processes come
+from a server of fresh ones, since one that is copied from a process with threads may wait forever for a lock that a
+thread held which was not copied with it.
 """
 
 import multiprocessing
-import time
+import pickle
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from django.db import connection
 
-LONGEST_WAIT = 120
+from tests import rival_process
+from tests.rival_process import LONGEST_WAIT
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a rival got in a round: nothing wrong, or the name of what refused or broke; and in how many seconds."""
+    """
+    What a rival got in a round, and in how many seconds.
+
+    Nothing wrong; or the name of what refused; or the name and words of what broke, which no table of refusals has.
+    """
 
     rival: int
     round: int
@@ -33,36 +38,23 @@ Attempt = Callable[[int, int], Any]
 
 def compete(rivals: int, rounds: Sequence[int], attempt: Attempt) -> list[Outcome]:
     """Let so many processes try the same at the same moment, round after round; gives every outcome."""
-    # The children open connections of their own.
-    connection.close()
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("forkserver")
+    # The server imports what every rival needs, once.
+    context.set_forkserver_preload(["tests.rival_process"])
     barrier = context.Barrier(rivals)
+    database, packed = connection.settings_dict["NAME"], pickle.dumps(attempt)
     children = []
     for rival in range(rivals):
         here, there = context.Pipe(duplex=False)
-        child = context.Process(target=_rival, args=(rival, rounds, attempt, barrier, there), daemon=True)
+        arguments = (database, rival, rounds, packed, barrier, there)
+        child = context.Process(target=rival_process.run, args=arguments, daemon=True)
         child.start()
         there.close()
         children.append((child, here))
     found: list[Outcome] = []
     for child, here in children:
-        found += here.recv()
+        found += [Outcome(*each) for each in here.recv()]
+        here.close()
         child.join(LONGEST_WAIT)
         assert child.exitcode == 0
     return found
-
-
-def _rival(rival: int, rounds: Sequence[int], attempt: Attempt, barrier: Barrier, out: Connection) -> None:
-    outcomes = []
-    for number in rounds:
-        barrier.wait(LONGEST_WAIT)
-        began = time.perf_counter()
-        try:
-            attempt(number, rival)
-            refused = ""
-        except Exception as error:
-            refused = type(error).__name__
-        outcomes.append(Outcome(rival, number, refused, time.perf_counter() - began))
-    connection.close()
-    out.send(outcomes)
-    out.close()

@@ -164,6 +164,6 @@ def test_the_week_is_printed_with_every_session_and_without_its_buttons(browser,
         page.emulate_media(media="print")
 
         assert page.locator(".slot", has_text="Evening recovery A").first.is_visible()
-        assert page.get_by_text("Individual therapy").first.is_visible()
+        assert page.locator(".day .lines", has_text="Individual therapy").first.is_visible()
         assert not page.get_by_role("link", name="Week after").is_visible()
         picture(page, "staff-week-printed")

@@ -37,8 +37,9 @@ OWN = {
     ("schedule:take_offer", "offer"): "offer",
     ("schedule:decline_offer", "offer"): "offer",
     ("schedule:ask_swap", "session"): "open session",
-    ("schedule:join_swap", "swap"): "invitation",
+    ("schedule:join_swap", "swap"): "swap invitation",
     ("schedule:take_back_swap", "swap"): "own swap",
+    ("import_review", "upload"): "own upload",
 }
 OTHERS = {
     ("schedule:person_days_back", "exception"): "days",
@@ -106,7 +107,7 @@ def _of_theo(made: World, monday: date) -> None:
     with harbor.seen_by("coordinator") as coordinator:
         invitation = ask_swap(patient=theo, session=offered, by=coordinator)
     made.put("swap", "theo", own.pk)
-    for kind, thing in (("own swap", own), ("invitation", invitation), ("open session", open_one)):
+    for kind, thing in (("own swap", own), ("swap invitation", invitation), ("open session", open_one)):
         made.put(kind, "theo", thing.pk)
 
 
