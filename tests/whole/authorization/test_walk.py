@@ -112,8 +112,12 @@ def test_every_relation_has_somebody_who_stands_in_it():
 
 
 def test_every_place_of_an_address_has_something_to_put_in_it(there):
-    missing = {f"{door}: {place}" for door in ALL for place, _ in door.places
-               if kind_of(door, place) not in there.places and place != (door.rule.keyword if door.rule else None)}  # fmt: skip
+    missing = {
+        f"{door}: {place}"
+        for door in ALL
+        for place, _ in door.places
+        if kind_of(door, place) not in there.places and place != (door.rule.keyword if door.rule else None)
+    }
 
     assert sorted(missing) == sorted(REVIEWED["places without anything yet"])
 
