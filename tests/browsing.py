@@ -33,6 +33,11 @@ def sizes() -> list[tuple[int, str]]:
     return [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 
 
+def opposites() -> list[tuple[int, str]]:
+    """Each size and each scheme once: phone in light, desktop in dark."""
+    return list(zip(WIDTHS, SCHEMES, strict=True))
+
+
 @contextmanager
 def looking(
     browser: Browser, width: int = 1280, scheme: str = "light", *, strict: bool = True, **options: Any

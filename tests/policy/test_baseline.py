@@ -16,6 +16,7 @@ PROMISED = [
     ("ratio.process", "6", "maximum", "patients per therapist"),
     ("ratio.couples_group", "4", "maximum", "patients per therapist"),
     ("couples_group.max_couples", "3", "maximum", "couples"),
+    ("couples_group.min_couples", "2", "minimum", "couples"),
     ("couples_session.max_couples", "3", "maximum", "couples"),
     ("ratio.psychoeducation", "8", "maximum", "patients per therapist"),
     ("published.ratio.intensive", "4", "comparison", "patients per therapist"),

@@ -28,6 +28,8 @@ CASES = [
     ("ratio.couples_group", "3", True),
     ("couples_group.max_couples", "4", False),
     ("couples_group.max_couples", "2", True),
+    ("couples_group.min_couples", "1", False),
+    ("couples_group.min_couples", "3", True),
     ("cohort.min", "3", False),
     ("cohort.min", "5", True),
     ("week.minimum_minutes", "539", False),

@@ -1,29 +1,17 @@
 """A program in which people plan, made once for a file of tests, and how its pages are read."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from django.db import transaction
 
-from tests.builders.harbor import Harbor, harbor
-
-
-@pytest.fixture(scope="module")
-def once(django_db_setup: None, django_db_blocker) -> Iterator[Harbor]:
-    """The program, made once, in a transaction that is never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield harbor()
-        transaction.set_rollback(True)
+from tests.builders.harbor import Harbor
 
 
 @pytest.fixture
-def made(once: Harbor) -> Iterator[Harbor]:
+def made(kept: Harbor) -> Harbor:
     """The program as it was made: what a test does is undone."""
-    with transaction.atomic():
-        yield once
-        transaction.set_rollback(True)
+    return kept
 
 
 @pytest.fixture

@@ -10,9 +10,13 @@ from hearthside.schedule.models.series import Series
 from hearthside.schedule.models.sessions import Session
 from tests import build
 from tests.builders import caseload, schedule
-from tests.schedule.planning import day, made, once, robin, words
+from tests.builders.harbor import harbor
+from tests.kept import begins_with
+from tests.schedule.planning import day, made, robin, words
 
-__all__ = ["made", "once", "robin"]
+__all__ = ["made", "robin"]
+
+pytestmark = begins_with(harbor)
 
 
 def weekly(made, client, name: str = "Alex", kind: str = "individual", **changed: object):
@@ -96,6 +100,27 @@ def test_couples_therapy_is_for_both(made, robin):
     with behind(made.house.program.pk, made.house.director):
         both = {made.patients["Alex"].pk, made.patients["Sam"].pk}
         assert set(begun.seats.values_list("patient", flat=True)) == both
+
+
+def test_a_couples_group_repeats_for_several_couples_with_whoever_helps(made, robin):
+    asked = {"kind": "couples_group", "minutes": "90", "lead": str(made.clinicians["Lee"].pk), "weekdays": ["wed"]}
+    theo = build.partner_of(made.house, made.patients["Theo"], "Casey Wren")
+    nia = build.partner_of(made.house, made.patients["Nia"], "Kai Berg")
+
+    alone = weekly(made, robin, **asked)
+    asked |= {"people": [str(theo.pk), str(nia.pk)]}
+    short = weekly(made, robin, **asked)
+    asked |= {"helpers": [str(made.clinicians["Ines"].pk)]}
+    answer = weekly(made, robin, **asked, seen=seen(weekly(made, robin, **asked)))
+
+    assert (alone.status_code, short.status_code) == (422, 422)
+    assert 'id="id_people_error"' in alone.content.decode()
+    assert 'id="id_helpers_error"' in short.content.decode()
+    assert answer.status_code == 303, words(answer)
+    (begun,) = series_of(made, kind="couples_group")
+    with behind(made.house.program.pk, made.house.director):
+        assert (begun.seats.count(), begun.staff.count()) == (6, 2)
+        assert {s.seats.count() for s in Session.objects.filter(series=begun)} == {6}
 
 
 def test_whoever_may_not_lead_it_is_not_offered_and_the_reason_stands_there(made, robin):

@@ -18,13 +18,14 @@ from hearthside.schedule.models.sessions import Staffing
 from hearthside.schedule.plain import Person
 from tests import build
 from tests.builders import harbor, schedule
+from tests.kept import begins_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = begins_with(harbor.harbor)
 
 
 @pytest.fixture
-def made():
-    return harbor.harbor()
+def made(kept):
+    return kept
 
 
 def as_patient(made, name: str) -> Client:

@@ -6,9 +6,13 @@ from hearthside.people.actions.grants import behind
 from hearthside.schedule.models.sessions import Session
 from tests import build
 from tests.builders.availability import free
-from tests.schedule.planning import day, made, once, robin, words
+from tests.builders.harbor import harbor
+from tests.kept import begins_with
+from tests.schedule.planning import day, made, robin, words
 
-__all__ = ["made", "once", "robin"]
+__all__ = ["made", "robin"]
+
+pytestmark = begins_with(harbor)
 
 
 def booked(robin, made, **changed: object):

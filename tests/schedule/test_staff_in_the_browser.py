@@ -1,20 +1,22 @@
-"""The pages of whoever plans, in a real browser: every page and state, in all sizes and schemes."""
+"""The pages of whoever plans, in a real browser: every page and state, in both sizes and schemes."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
 
 from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
+from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.availability import record_availability, record_exception
 from hearthside.schedule.actions.closures import close_clinic
 from hearthside.schedule.actions.cover import override_short
 from hearthside.schedule.actions.excusing import excuse
+from hearthside.schedule.models.questions import Question
 from hearthside.schedule.windows import DatedException
 from tests import build
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
 from tests.builders import groups
 from tests.builders.availability import week
 from tests.builders.harbor import harbor
@@ -61,6 +63,13 @@ def there(site) -> There:
             first = monday + timedelta(days=30)
             away = DatedException("away", first, first + timedelta(days=3))
             exception = record_exception(whose=made.clinicians["Kim"], exception=away, by=robin)
+        with behind(house.program.pk, house.director):
+            # In November the clocks of New York show half past one twice.
+            asked = Question.objects.create(
+                program=house.program, kind="doubled_time", series=made.evening.series, on_day=date(2027, 11, 7),
+                asked_at=clock.now(),
+            )  # fmt: skip
+        noon = build.cohort(house, from_on=monday, name="Noon")
         with scope(house.director):
             excused = made.evening.seat(made.patients["Ravi"], monday)
         roles = ("coordinator", "director", "compliance", "intake", "on_call", "biller")
@@ -69,7 +78,7 @@ def there(site) -> There:
             "week": monday, "whole": whole.pk, "short": short.pk, "answered": answered.pk, "swap": swap.pk,
             "seat": made.evening.seat(made.patients["Alex"], monday).pk, "excused": excused.pk, "closed": closed.pk,
             "alex": made.patients["Alex"].pk, "kim": made.clinicians["Kim"].pk, "exception": exception.pk,
-            "ines": made.clinicians["Ines"].pk,
+            "ines": made.clinicians["Ines"].pk, "asked": asked.pk, "noon": noon.pk,
         }  # fmt: skip
     return There(site.url, cookies, ids)
 
@@ -115,6 +124,11 @@ STATES = {
     "swaps": ("coordinator", "/swaps/"),
     "swap": ("coordinator", "/swaps/{swap}/"),
     "questions": ("coordinator", "/calendar-questions/"),
+    "question-answer": ("coordinator", "/calendar-questions/{asked}/answer/"),
+    "question-hold": ("coordinator", "/calendar-questions/{asked}/hold/"),
+    "repeat-kinds": ("coordinator", "/people/{alex}/repeat/"),
+    "repeat": ("coordinator", "/people/{alex}/repeat/?kind=couples"),
+    "program-day": ("coordinator", "/cohorts/{noon}/program-day/"),
     "closed": ("director", "/closed-days/"),
     "close": ("director", "/closed-days/new/"),
     "open-again": ("director", "/closed-days/{closed}/open/"),
@@ -128,14 +142,16 @@ REFUSED = {
     "close": ("director", "/closed-days/new/"),
     "swap": ("coordinator", "/swaps/{swap}/"),
     "transfer": ("coordinator", "/people/{alex}/transfer/"),
+    "question-answer": ("coordinator", "/calendar-questions/{asked}/answer/"),
+    "program-day": ("coordinator", "/cohorts/{noon}/program-day/"),
 }
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_is_wrong_with_a_page_in_any_size_and_scheme(browser, there, state):
+def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
     found = {}
 
-    for width, scheme in sizes():
+    for width, scheme in opposites():
         with looking(browser, width, scheme) as page:
             there.open(page, *STATES[state])
             page.wait_for_load_state("networkidle")

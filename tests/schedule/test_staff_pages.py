@@ -14,9 +14,12 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from tests.builders import schedule
 from tests.builders.harbor import harbor
-from tests.schedule.planning import day, made, once, robin, words
+from tests.kept import begins_with
+from tests.schedule.planning import day, made, robin, words
 
-__all__ = ["made", "once", "robin"]
+__all__ = ["made", "robin"]
+
+pytestmark = begins_with(harbor)
 
 # Of everything that stands between a session's cookie and the answer.
 MOST_QUESTIONS = 40

@@ -74,6 +74,22 @@ def test_a_start_that_is_skipped_or_doubled_is_refused_with_both_choices(zone):
             assert times.again(day, minute, zone, True) == second
 
 
+def test_refusals_say_days_and_times_as_pages_do():
+    with pytest.raises(times.DoubledTime) as doubled:
+        times.start(date(2027, 11, 7), 90, "America/New_York")
+    with pytest.raises(times.MissingTime) as missing:
+        times.start(date(2027, 3, 14), 150, "America/New_York")
+
+    assert str(doubled.value) == (
+        "On Sunday, November 7, 2027 the clocks go back, and 1:30 AM comes twice. Choose the first or the second: "
+        "1:30 AM EDT or 1:30 AM EST."
+    )
+    assert str(missing.value) == (
+        "On Sunday, March 14, 2027 the clocks go forward, and 2:30 AM does not exist. Choose 1:59 AM or before, or "
+        "3:00 AM or after."
+    )
+
+
 @pytest.mark.parametrize("zone", NEVER)
 def test_where_clocks_never_change_every_start_is_one_instant(zone):
     assert changes(zone) == []

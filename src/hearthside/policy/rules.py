@@ -26,6 +26,7 @@ SCOPED_SECTIONS = frozenset({"size", "ratio", "week", "live", "records"})
 PAIRS = (
     ("cohort.min", "cohort.cap"),
     ("cohort.cap", "pods.cap"),
+    ("couples_group.min_couples", "couples_group.max_couples"),
     ("week.minimum_minutes", "week.maximum_minutes"),
     ("dose.days.least", "dose.days.most"),
     ("dose.weeks.least", "dose.weeks.most"),

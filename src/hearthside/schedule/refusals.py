@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from hearthside.base.refusal import Refusal
-from hearthside.schedule.times import said
+from hearthside.schedule.said import whole_date_said
 
 
 class WrongSession(Refusal):
@@ -22,7 +22,7 @@ class AlreadyBooked(Refusal):
     def __init__(self, who: UUID | None = None, whose: str = "", name: str = "", day: date | None = None) -> None:
         self.who, self.whose, self.day = who, whose, day
         somebody = name or {"clinician": "A clinician of it", "": "Somebody in it"}.get(whose, "Somebody in it")
-        when = f" on {said(day)}" if day else " at that time"
+        when = f" on {whole_date_said(day)}" if day else " at that time"
         super().__init__(f"{somebody} is already booked{when}. Choose another time.")
 
 
@@ -32,7 +32,7 @@ class GroupFull(Refusal):
     def __init__(self, most: int | None = None, day: date | None = None) -> None:
         self.most, self.day = most, day
         number = f" {most}" if most is not None else ""
-        when = f" on {said(day)}" if day else ""
+        when = f" on {whole_date_said(day)}" if day else ""
         super().__init__(
             f"This session already has the most people allowed{when}{':' if number else ''}{number}. "
             "Choose another one, or the waiting list."
@@ -44,7 +44,7 @@ class TooFewStaff(Refusal):
 
     def __init__(self, needed: int | None = None, staff: int | None = None, day: date | None = None) -> None:
         self.needed, self.staff, self.day = needed, staff, day
-        when = f" on {said(day)}" if day else ""
+        when = f" on {whole_date_said(day)}" if day else ""
         numbers = f" ({staff} of {needed})" if needed is not None else ""
         super().__init__(
             f"This session would have too few clinicians for its people{when}{numbers}. Add a clinician first, or "
@@ -104,7 +104,7 @@ class ClinicClosed(Refusal):
 
     def __init__(self, day: date, title: str) -> None:
         self.day, self.title = day, title
-        super().__init__(f"The clinic is closed on {said(day)}: {title}. Choose another day.")
+        super().__init__(f"The clinic is closed on {whole_date_said(day)}: {title}. Choose another day.")
 
 
 class OutsideHours(Refusal):

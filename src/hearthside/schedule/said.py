@@ -14,6 +14,11 @@ def date_said(day: date) -> str:
     return f"{WEEKDAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}"
 
 
+def whole_date_said(day: date) -> str:
+    """A day that may lie in another year: `Thursday, January 7, 2027`."""
+    return f"{date_said(day)}, {day.year}"
+
+
 def day_said(at: datetime, zone: str) -> str:
     """The day of an instant on the clocks of a zone."""
     return date_said(at.astimezone(rules_of(zone)).date())
@@ -30,6 +35,11 @@ def minute_said(minute: int) -> str:
     if minute == 24 * 60:
         return "midnight"
     return f"{minute // 60 % 12 or 12}:{minute % 60:02d} {'AM' if minute < 12 * 60 else 'PM'}"
+
+
+def told_apart(at: datetime, zone: str) -> str:
+    """A time that the clocks of a zone may show twice, told apart: `1:30 AM EDT`."""
+    return f"{time_said(at, zone)} {at.astimezone(rules_of(zone)):%Z}"
 
 
 def span_said(starts_at: datetime, ends_at: datetime, zone: str) -> str:

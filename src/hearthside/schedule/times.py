@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from hearthside.base import localtime
 from hearthside.base.refusal import Refusal
 from hearthside.base.zones import zone as rules_of
+from hearthside.schedule.said import minute_said, told_apart, whole_date_said
 
 DAY_MINUTES = 24 * 60
 
@@ -19,10 +20,10 @@ class DoubledTime(Refusal):
 
     def __init__(self, day: date, minute: int, zone: str, choices: tuple[datetime, datetime]):
         self.day, self.minute, self.zone, self.choices = day, minute, zone, choices
-        names = " or ".join(choice.astimezone(rules_of(zone)).strftime("%H:%M %Z") for choice in choices)
+        names = " or ".join(told_apart(choice, zone) for choice in choices)
         super().__init__(
-            f"On {said(day)} the clocks go back, and {localtime.clock(minute)} comes twice. Choose the first or the "
-            f"second: {names}."
+            f"On {whole_date_said(day)} the clocks go back, and {minute_said(minute)} comes twice. Choose the first "
+            f"or the second: {names}."
         )
 
 
@@ -31,10 +32,10 @@ class MissingTime(Refusal):
 
     def __init__(self, day: date, minute: int, zone: str, choices: tuple[tuple[date, int], tuple[date, int]]):
         self.day, self.minute, self.zone, self.choices = day, minute, zone, choices
-        before, after = (localtime.clock(m) for _, m in choices)
+        before, after = (minute_said(m) for _, m in choices)
         super().__init__(
-            f"On {said(day)} the clocks go forward, and {localtime.clock(minute)} does not exist. Choose {before} or "
-            f"before, or {after} or after."
+            f"On {whole_date_said(day)} the clocks go forward, and {minute_said(minute)} does not exist. Choose "
+            f"{before} or before, or {after} or after."
         )
 
 
@@ -77,11 +78,6 @@ def again(day: date, minute: int, zone: str, second_of_two: bool) -> datetime | 
 def day_span(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     """From the first midnight of a day to the midnight after another, on the clocks of the zone."""
     return localtime.instant(zone, first, 0), localtime.instant(zone, last, DAY_MINUTES)
-
-
-def said(day: date) -> str:
-    """A day as people say it."""
-    return f"{day:%A}, {day:%B} {day.day}, {day.year}"
 
 
 def _around(day: date, minute: int, zone: str) -> tuple[tuple[date, int], tuple[date, int]]:

@@ -124,7 +124,7 @@ def _planned(
         raise WrongSession("cohort", "Choose a cohort of this program.")
     pattern = checked(pattern, program, policy, cohort=cohort)
     if cohort is None:
-        check_people(pattern.kind, staff, people, roll)
+        check_people(pattern.kind, staff, people, roll, policy)
     elif people:
         raise WrongSession("people", "Seats of a cohort follow its memberships.")
     return plan_for(program, pattern, cohort, staff, people), pattern

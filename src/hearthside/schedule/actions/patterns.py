@@ -13,8 +13,10 @@ from hearthside.schedule.plain import Pattern, Person, Staff
 from hearthside.schedule.queries.plans import Plan, plan_for_cohort, plan_for_single
 from hearthside.schedule.queries.roll import Roll
 from hearthside.schedule.refusals import WrongSession
+from hearthside.schedule.said import WEEKDAYS as DAYS_SAID
 from hearthside.schedule.words import (
     ALONE,
+    COUPLES_GROUP,
     KIND_NAMES,
     PROGRAM_DAY,
     SERIES_KINDS,
@@ -24,6 +26,7 @@ from hearthside.schedule.words import (
 
 DAY_MINUTES = 24 * 60
 LONGEST_MINUTES = 12 * 60
+FEWEST_COUPLES = "couples_group.min_couples"
 
 
 def checked(pattern: Pattern, program: Program, policy: Policy, *, cohort: Cohort | None) -> Pattern:
@@ -65,7 +68,7 @@ def check_minutes(kind: str, minutes: int, policy: Policy) -> None:
         raise WrongSession("minutes", f"{name} lasts {least} minutes at least, and no more than half a day.")
 
 
-def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], roll: Roll) -> None:
+def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], roll: Roll, policy: Policy) -> None:
     """Raises WrongSession where a single session has the wrong number of people or staff."""
     clinicians = {s.clinician for s in staff}
     if not clinicians:
@@ -86,6 +89,10 @@ def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], ro
         raise WrongSession("staff", "Choose clinicians of this program.")
     if kind in WITH_PARTNERS and not roll.couples_whole(people):
         raise WrongSession("people", "Couples come whole: choose both partners of each couple.")
+    if kind == COUPLES_GROUP and len(people) < 2 * policy.whole(FEWEST_COUPLES):
+        raise WrongSession(
+            "people", f"A couples group has at least {policy.whole(FEWEST_COUPLES)} couples. Choose who else comes."
+        )
 
 
 def plan_for(
@@ -118,8 +125,10 @@ def _fits_cohort(pattern: Pattern, cohort: Cohort) -> None:
     if pattern.kind != PROGRAM_DAY:
         raise WrongSession("kind", "A cohort's series is its program day.")
     if set(pattern.weekdays) - set(plan.days_allowed) or len(set(pattern.weekdays)) != plan.days_per_week:
-        allowed = ", ".join(plan.days_allowed)
-        raise WrongSession("weekdays", f"The day plan has {plan.days_per_week} days a week out of {allowed}.")
+        allowed = ", ".join(said for day, said in zip(WEEKDAYS, DAYS_SAID, strict=True) if day in plan.days_allowed)
+        raise WrongSession(
+            "weekdays", f"The day plan has {plan.days_per_week} days a week. Choose that many of {allowed}."
+        )
     if not cohort.runs_on(pattern.from_on):
         raise WrongSession("from_on", "The cohort does not run on this day.")
 

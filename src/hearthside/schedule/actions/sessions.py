@@ -67,7 +67,7 @@ def book(
         raise WrongSession("kind", "Choose a kind from the list.")
     check_minutes(kind, minutes, policy)
     with behind(program.pk, by):
-        check_people(kind, staff, people, Roll(program, {s.clinician for s in staff}, people))
+        check_people(kind, staff, people, Roll(program, {s.clinician for s in staff}, people), policy)
         hold_people([s.clinician for s in staff], people)
         _refuse_taken(start, minutes, [s.clinician for s in staff], people)
         plan = plan_for_single(

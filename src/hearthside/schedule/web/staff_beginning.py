@@ -27,18 +27,27 @@ from hearthside.schedule.models.series import Series
 from hearthside.schedule.plain import Person
 from hearthside.schedule.queries.choosing import Choice, who_may_lead
 from hearthside.schedule.queries.outlook import Outlook
-from hearthside.schedule.said import date_said
+from hearthside.schedule.said import whole_date_said
 from hearthside.schedule.web.staff_asking import names_of, one
-from hearthside.schedule.web.staff_beginning_forms import BeginForm, ProgramDayForm, WeeklyForm
+from hearthside.schedule.web.staff_beginning_forms import BeginForm, CouplesGroupForm, ProgramDayForm, WeeklyForm
 from hearthside.schedule.web.staff_changes import page
-from hearthside.schedule.web.staff_couples import partner_of
+from hearthside.schedule.web.staff_couples import most_couples, other_couples, partner_of
 from hearthside.schedule.web.staff_person import back_to, patient_of
-from hearthside.schedule.words import ALONE, EXCUSED_BECAUSE, KIND_NAMES, PROGRAM_DAY, QUESTION_KINDS
+from hearthside.schedule.words import (
+    ALONE,
+    COUPLES_GROUP,
+    EXCUSED_BECAUSE,
+    KIND_NAMES,
+    PROGRAM_DAY,
+    QUESTION_KINDS,
+    WITH_PARTNERS,
+)
 
-NOT_ASKED = ("seen", "csrfmiddlewaretoken")
 BEGIN = "schedule/staff/begin.html"
-# What a weekly session of a person or a couple may be; the last with both partners.
-KINDS = (*ALONE, "wellness", "couples")
+# What a weekly session of a person may be, and what with both partners.
+KINDS = (*ALONE, "wellness", *WITH_PARTNERS)
+# Beside which field it stands that there are too many people, or too few who lead.
+FIELDS = {"staff": "lead", "GroupFull": "people", "TooFewStaff": "helpers"}
 FOUND = QUESTION_KINDS | EXCUSED_BECAUSE | {"outside_windows": "It is outside the hours that they recorded"}
 BECOMES = {
     "short": "It is short of staff that day, and cover is sought.",
@@ -54,7 +63,7 @@ def repeat_for(request: HttpRequest, patient: UUID) -> HttpResponse:
     """A weekly session: first of which kind, then who may lead it."""
     who = patient_of(request, patient)
     program, partner = program_of(request), partner_of(request, who)
-    kinds = [kind for kind in KINDS if kind != "couples" or partner is not None]
+    kinds = [kind for kind in KINDS if partner is not None or kind not in WITH_PARTNERS]
     kind, back = request.GET.get("kind", ""), back_to(request, who)
     context: dict[str, Any] = {
         "heading": f"A weekly session for {back['words']}",
@@ -64,13 +73,18 @@ def repeat_for(request: HttpRequest, patient: UUID) -> HttpResponse:
     if kind not in kinds:
         return render(request, BEGIN, context)
     people = [Person(patient=who.pk)]
-    if kind == "couples" and partner is not None:
+    if kind in WITH_PARTNERS and partner is not None:
         people.append(partner.person)
     policy = in_force(day_in(program.zone, clock.now()), program.pk)
     leads, others = who_may_lead(program, kind, people, clock.now(), by=asker(request))
     usual = f"minutes.{kind}"
     initial = {"minutes": policy.whole(usual) if usual in policy.values else None}
-    form = WeeklyForm(str(policy.value("reference_zone")), leads, sent(request), initial=initial)
+    zone = str(policy.value("reference_zone"))
+    if kind == COUPLES_GROUP and partner is not None:
+        couples, most = other_couples(request, who), most_couples(policy, back["words"], partner)
+        form: WeeklyForm = CouplesGroupForm(zone, leads, couples, most, sent(request), initial=initial)
+    else:
+        form = WeeklyForm(zone, leads, sent(request), initial=initial)
     context |= {
         "heading": f"{KIND_NAMES[kind]} every week: {back['words']}" + (f" and {partner.name}" if people[1:] else ""),  # type: ignore[union-attr]
         "others": others,
@@ -78,7 +92,8 @@ def repeat_for(request: HttpRequest, patient: UUID) -> HttpResponse:
     }
 
     def asked() -> dict[str, Any]:
-        return {"program": program, "pattern": form.pattern(kind), "staff": form.staff(), "people": people}
+        everybody = [*people, *form.chosen()] if isinstance(form, CouplesGroupForm) else people
+        return {"program": program, "pattern": form.pattern(kind), "staff": form.staff(), "people": everybody}
 
     return _begin(request, form, asked, to=back["url"], context=context)
 
@@ -129,8 +144,9 @@ def _begin(
         try:
             look = preview_series(**asked(), by=asker(request))
             seen = _fingerprint(request, look)
-            if refused := next((f.sentence for f in look.findings if f.becomes == "refused"), ""):
-                form.add_error(None, refused)
+            if refused := next((f for f in look.findings if f.becomes == "refused"), None):
+                field = FIELDS.get(refused.kind)
+                form.add_error(field if field in form.fields else None, refused.sentence)
             elif request.POST.get("seen") == seen:
                 retrying(start_series)(**asked(), by=asker(request))
                 messages.success(request, "It begins. Everybody in it is told.")
@@ -138,7 +154,7 @@ def _begin(
         except NotAllowed as refusal:
             raise PermissionDenied from refusal
         except Refusal as refusal:
-            field = {"staff": "lead"}.get(name := getattr(refusal, "field", ""), name)
+            field = FIELDS.get(name := getattr(refusal, "field", ""), name)
             form.add_error(field if field in form.fields else None, str(refusal))
     context |= {"form": form}
     if look is not None and not form.errors:
@@ -161,11 +177,11 @@ def _in_words(request: HttpRequest, look: Outlook) -> dict[str, Any]:
     days = [made.start.day for made in look.occurrences]
     return {
         "count": len(days),
-        "first": _said(min(days)) if days else "",
-        "last": _said(max(days)) if days else "",
+        "first": whole_date_said(min(days)) if days else "",
+        "last": whole_date_said(max(days)) if days else "",
         "findings": [
             {
-                "day": _said(f.day),
+                "day": whole_date_said(f.day),
                 "about": "" if f.sentence or f.who is None else clinicians[f.who].name if f.who in clinicians
                 else names.get(f.who, "Somebody’s partner"),
                 "sentence": f.sentence or f"{FOUND[f.kind]}.",
@@ -174,7 +190,3 @@ def _in_words(request: HttpRequest, look: Outlook) -> dict[str, Any]:
             for f in sorted(look.findings, key=lambda f: f.day)
         ],
     }  # fmt: skip
-
-
-def _said(day: Any) -> str:
-    return f"{date_said(day)}, {day.year}"

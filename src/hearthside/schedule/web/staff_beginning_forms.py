@@ -1,6 +1,6 @@
 """What is asked of something that is to repeat: who leads it, on which days, when, from which day until which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -8,13 +8,14 @@ from uuid import UUID
 from django import forms
 
 from hearthside.caseload.models.day_plans import DayPlan
-from hearthside.schedule.plain import Pattern, Staff
+from hearthside.schedule.plain import Pattern, Person, Staff
 from hearthside.schedule.queries.choosing import Choice
 from hearthside.schedule.rules import BREAK
 from hearthside.schedule.said import WEEKDAYS as DAYS_SAID
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.fields import MinuteField
+from hearthside.schedule.web.staff_couples import Couple
 from hearthside.schedule.words import PROGRAM_DAY, WEEKDAYS
 from hearthside.ui.forms import DayField, Plainly
 
@@ -43,7 +44,7 @@ class WeeklyForm(BeginForm):
     """A session of one kind, every week, with a person or a couple."""
 
     minutes = forms.IntegerField(label="Minutes", min_value=1, max_value=720)
-    field_order = ("lead", "weekdays", "start", "minutes", "from_on", "until_on")
+    field_order: Sequence[str] = ("lead", "weekdays", "start", "minutes", "from_on", "until_on")
 
     def pattern(self, kind: str) -> Pattern:
         given = self.cleaned_data
@@ -54,6 +55,38 @@ class WeeklyForm(BeginForm):
 
     def staff(self) -> list[Staff]:
         return [Staff(UUID(self.cleaned_data["lead"]))]
+
+
+class CouplesGroupForm(WeeklyForm):
+    """A group of several couples, every week."""
+
+    people = forms.MultipleChoiceField(label="Which other couples come", widget=forms.CheckboxSelectMultiple)
+    helpers = forms.MultipleChoiceField(
+        label="Who helps to lead it", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ("people", "lead", "helpers", *WeeklyForm.field_order[1:])
+
+    def __init__(
+        self, zone: str, leads: Sequence[Choice], couples: Mapping[str, Couple], most: str, *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(zone, leads, *args, **kwargs)
+        self.couples = couples
+        people, helpers = self.fields["people"], self.fields["helpers"]
+        assert isinstance(people, forms.ChoiceField)
+        assert isinstance(helpers, forms.ChoiceField)
+        people.choices = [(key, couple.name) for key, couple in couples.items()]
+        people.help_text = most
+        helpers.choices = [(str(c.id), c.name) for c in leads]
+
+    def chosen(self) -> list[Person]:
+        """Everybody of the other couples."""
+        return [person for key in self.cleaned_data["people"] for person in self.couples[key].people]
+
+    def staff(self) -> list[Staff]:
+        """Whoever leads does not help too."""
+        (lead,) = super().staff()
+        helping = [UUID(each) for each in self.cleaned_data["helpers"]]
+        return [lead, *(Staff(each, part="co") for each in helping if each != lead.clinician)]
 
 
 class ProgramDayForm(BeginForm):

@@ -25,7 +25,7 @@ from hearthside.schedule.refusals import GroupFull, OutsideHours
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
-from hearthside.schedule.web.staff_couples import Couple, other_couples, partner_of
+from hearthside.schedule.web.staff_couples import Couple, most_couples, other_couples, partner_of
 from hearthside.schedule.web.staff_fields import StartForm
 from hearthside.schedule.words import ALONE, COUPLES_GROUP, KIND_NAMES, PROGRAM_DAY, WITH_PARTNERS
 from hearthside.ui.listing import PER_PAGE
@@ -84,10 +84,7 @@ class BookForm(StartForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        is_group = given.get("kind") == COUPLES_GROUP
-        if is_group and not given.get("people"):
-            self.add_error("people", "A couples group has at least two couples. Choose who else comes.")
-        if not is_group:
+        if given.get("kind") != COUPLES_GROUP:
             given["people"], given["helpers"] = [], []
         return given
 
@@ -115,8 +112,7 @@ def book_for(request: HttpRequest, patient: UUID) -> HttpResponse:
     form = BookForm(partner is not None, couples, here, zone, sent(request), initial={"minutes": _usual(policy)})
     form.fields["minutes"].help_text = _lengths(policy)
     if partner:
-        most = policy.whole("couples_group.max_couples")
-        form.fields["people"].help_text = f"At most {most} couples come, {name} and {partner.name} included."
+        form.fields["people"].help_text = most_couples(policy, name, partner)
 
     def act(given: dict[str, Any]) -> Session:
         people = [Person(patient=who.pk)]

@@ -18,7 +18,7 @@ from hearthside.people.credentials.values import day_in
 from hearthside.schedule.actions.closures import close_clinic, take_back_closure
 from hearthside.schedule.models.closures import Closure
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.said import date_said
+from hearthside.schedule.said import whole_date_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_asking import ask, one
@@ -30,8 +30,8 @@ from hearthside.ui.forms import DayField, Plainly
 
 def days_said(closure: Closure) -> str:
     first, last = closure.from_on, closure.until_on
-    said = f"{date_said(first)}, {first.year}"
-    return said if first == last else f"{said} to {date_said(last)}, {last.year}"
+    said = whole_date_said(first)
+    return said if first == last else f"{said} to {whole_date_said(last)}"
 
 
 @rule("closures")

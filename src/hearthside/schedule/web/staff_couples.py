@@ -9,6 +9,7 @@ from hearthside.access.answering import asker
 from hearthside.ledger import reading
 from hearthside.people.models.couples import CoupleMember
 from hearthside.people.models.patients import Patient
+from hearthside.policy.effective import Policy
 from hearthside.schedule.plain import Person
 from hearthside.schedule.web.staff_asking import names_of
 
@@ -39,7 +40,14 @@ def partner_of(request: HttpRequest, who: Patient) -> Partner | None:
     if member.partner_id is not None:
         return Partner(Person(partner=member.partner_id), member.name)
     reading.note(patients=[member.patient_id], part="shared-couple")
-    return Partner(Person(patient=member.patient_id), member.name)
+    name = names_of(request, [member.patient_id]).get(member.patient_id, member.name)
+    return Partner(Person(patient=member.patient_id), name)
+
+
+def most_couples(policy: Policy, name: str, partner: Partner) -> str:
+    """How many couples a couples group takes, these two counted."""
+    most = policy.whole("couples_group.max_couples")
+    return f"At most {most} couples come, {name} and {partner.name} included."
 
 
 def other_couples(request: HttpRequest, who: Patient) -> dict[str, Couple]:

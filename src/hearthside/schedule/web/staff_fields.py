@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from hearthside.base.zones import zone as rules_of
 from hearthside.schedule import times
-from hearthside.schedule.said import minute_said
+from hearthside.schedule.said import minute_said, told_apart
 from hearthside.schedule.web.fields import MinuteField
 from hearthside.ui.forms import DayField, Plainly
 
@@ -93,8 +92,7 @@ class StartOnForm(StartForm):
 
 def _both(refusal: times.DoubledTime) -> list[tuple[str, str]]:
     """Both instants of a time that comes twice."""
-    rules = rules_of(refusal.zone)
-    first, second = (f"{minute_said(refusal.minute)} {at.astimezone(rules):%Z}" for at in refusal.choices)
+    first, second = (told_apart(at, refusal.zone) for at in refusal.choices)
     return [("first", f"The first, {first}"), ("second", f"The second, {second}")]
 
 

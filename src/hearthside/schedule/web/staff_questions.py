@@ -17,7 +17,7 @@ from hearthside.schedule.actions.questions import OF_A_START, answer_question, h
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.refusals import OutsideHours
-from hearthside.schedule.said import date_said, minute_said, zone_said
+from hearthside.schedule.said import minute_said, whole_date_said, zone_said
 from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_fields import StartOnForm
@@ -59,7 +59,7 @@ def question_line(row: Question, names: dict[UUID, str]) -> dict[str, Any]:
         "row": row,
         "asks": QUESTION_KINDS[row.kind],
         "is_of_a_start": row.kind in OF_A_START and row.series_id is not None,
-        "day": f"{date_said(row.on_day)}, {row.on_day.year}",
+        "day": whole_date_said(row.on_day),
         "week": row.on_day.isoformat(),
         "title": title,
         "at": at,
@@ -83,9 +83,10 @@ def _question(request: HttpRequest, question: UUID) -> Question:
 def _page(request: HttpRequest, row: Question, heading: str, button: str, *sentences: str) -> dict[str, Any]:
     """What the form template shows of a question; one that was answered is answered once."""
     line = question_line(row, names_of(request, [row.patient_id] if row.patient_id else []))
-    of = f" of {line['title']}" if line["title"] else ""
+    what = f"{line['title']} on {line['day']}" if line["title"] else line["day"]
+    at = f" at {line['at']}" if line["at"] else ""
     about = f" It is about {line['about']}." if line["about"] else ""
-    asked = f"{line['day']}{of}, {line['at']}: {line['asks'][0].lower()}{line['asks'][1:]}.{about}"
+    asked = f"{what}{at}: {line['asks'][0].lower()}{line['asks'][1:]}.{about}"
     context: dict[str, Any] = {
         "heading": heading,
         "button": button,

@@ -17,7 +17,7 @@ from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_week import Fill, Row
 from hearthside.schedule.said import WEEKDAYS as DAYS_SAID
-from hearthside.schedule.said import date_said, day_said, minute_said, span_said, time_said, zone_said
+from hearthside.schedule.said import date_said, day_said, minute_said, span_said, time_said, whole_date_said, zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_asking import people_of, row_of, session_of
 from hearthside.schedule.words import (
@@ -153,7 +153,7 @@ def series_said(session: Session) -> dict[str, str] | None:
         return None
     days = [DAYS_SAID[WEEKDAYS.index(day)] for day in series.weekdays]
     named = days[0] if len(days) == 1 else f"{', '.join(days[:-1])} and {days[-1]}"
-    until = f" until {date_said(series.until_on)}, {series.until_on.year}" if series.until_on else ""
+    until = f" until {whole_date_said(series.until_on)}" if series.until_on else ""
     at = f"{minute_said(series.start_minute)} {zone_said(series.zone)}"
     return {
         "said": f"Every {named} at {at}{until}.",
