@@ -7,19 +7,21 @@ A machine without a browser fails the tests of pages with a sentence that says w
 fast lane also leaves out most of the alike cases of a test that needs the database: each costs a world of its own.
 """
 
-import os
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from tests.database import database_server, django_db_setup
+from tests.kept import KEEPER, build_of, keeper, kept
+from tests.lanes import LANE
 from tests.site import site
 from tools import chromium
 
 # Here and not only in the plugin, so that they come before pytest-django's own.
-__all__ = ["browser", "database_server", "django_db_setup", "site"]
+__all__ = ["browser", "database_server", "django_db_setup", "keeper", "kept", "site"]
 
 # Nothing of the browser's own may look for a network: the pages need none, and neither do the tests.
 # Without a sandbox because it cannot start as root with one; the pages are our own.
@@ -38,8 +40,7 @@ _COMMON = {"derandomize": True, "deadline": None, "suppress_health_check": [Heal
 settings.register_profile("fast", max_examples=25, **_COMMON)
 settings.register_profile("full", max_examples=100, **_COMMON)
 settings.register_profile("long", max_examples=1000, **_COMMON)
-PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "full")
-settings.load_profile(PROFILE)
+settings.load_profile(LANE)
 
 # Of the cases of one test, how many the fast lane tries against the database: first, last and what lies between.
 CASES_IN_THE_FAST_LANE = 3
@@ -47,7 +48,7 @@ CASES_IN_THE_FAST_LANE = 3
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In the fast lane, leave out what `CASES_IN_THE_FAST_LANE` does not count; everywhere else, nothing."""
-    if PROFILE != "fast":
+    if LANE != "fast":
         return
     cases: dict[str, list[pytest.Item]] = {}
     for item in items:
@@ -60,6 +61,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     }
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """A kept world lasts until a test begins with another, or with none."""
+    if not KEEPER.is_of(build_of(item)):
+        with item.config.stash[blocking_manager_key].unblock():
+            KEEPER.close()
 
 
 @pytest.fixture(scope="session")

@@ -16,14 +16,15 @@ from hearthside.ledger.models import Reading
 from hearthside.policy.queries import today
 from tests import build
 from tests.caseload.clinic import WEEK, at_browser, clinic
+from tests.kept import begins_with
 from tests.people.clinic import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = begins_with(clinic)
 
 
 @pytest.fixture
-def at():
-    return clinic()
+def at(kept):
+    return kept
 
 
 @pytest.fixture

@@ -8,17 +8,18 @@ from hearthside.ledger.models import Reading
 from hearthside.people.web.patient_sections import SECTIONS
 from tests import build
 from tests.cast import harbor_house
+from tests.kept import begins_with
 from tests.people.clinic import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = begins_with(harbor_house)
 
 # Of everything that stands between a session's cookie and the answer, for somebody who sees every section.
 MOST_QUESTIONS = 36
 
 
 @pytest.fixture
-def cast():
-    return harbor_house()
+def cast(kept):
+    return kept
 
 
 @pytest.mark.slow

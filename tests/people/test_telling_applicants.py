@@ -9,14 +9,15 @@ from hearthside.ledger import clock
 from hearthside.notify.actions.outbox import send_due
 from hearthside.notify.jobs import sweep
 from tests.cast import harbor_house
+from tests.kept import begins_with
 from tests.people.clinic import page, send
 
-pytestmark = pytest.mark.django_db
+pytestmark = begins_with(harbor_house)
 
 
 @pytest.fixture
-def cast():
-    return harbor_house()
+def cast(kept):
+    return kept
 
 
 def text(answer) -> str:
