@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 
 # Paths are relative, so a folder with spaces in its name works too.
 PY := .venv/bin/python
-PYTEST := $(PY) -m pytest -n 2
+# Each worker takes half of the tests in their order, and from the other what it has left: what a file shares is made once.
+PYTEST := $(PY) -m pytest -n 2 --dist worksteal
 export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
