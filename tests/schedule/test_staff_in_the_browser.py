@@ -1,87 +1,13 @@
 """The pages of whoever plans, in a real browser: every page and state, in both sizes and schemes."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
-
 import pytest
-from django.conf import settings
 
-from hearthside.ledger import clock
-from hearthside.ledger.scope import scope
-from hearthside.people.actions.grants import behind
-from hearthside.schedule.actions.availability import record_availability, record_exception
-from hearthside.schedule.actions.closures import close_clinic
-from hearthside.schedule.actions.cover import override_short
-from hearthside.schedule.actions.excusing import excuse
-from hearthside.schedule.models.questions import Question
-from hearthside.schedule.windows import DatedException
-from tests import build
 from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
-from tests.builders import groups
-from tests.builders.availability import week
-from tests.builders.harbor import harbor
+from tests.schedule.running import there
+
+__all__ = ["there"]
 
 pytestmark = pytest.mark.browser
-
-
-@dataclass(frozen=True)
-class There:
-    """The running program, who signs in to it, and what its addresses name."""
-
-    url: str
-    cookies: dict[str, str]
-    ids: dict[str, object]
-
-    def open(self, page, who: str, path: str) -> None:
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": self.cookies[who], "url": self.url}])
-        answer = page.goto(self.url + path.format(**self.ids))
-        assert answer.status == 200, answer.status
-
-
-@pytest.fixture(scope="module")
-def there(site) -> There:
-    with site.as_program():
-        made = harbor()
-        house, monday = made.house, made.monday
-        whole, short, answered = (made.evening.session(monday + timedelta(days=n)) for n in (0, 2, 4))
-        for session in (short, answered):
-            made.falls_ill("Kim", session)
-        alexs = build.signs_in(house, made.patients["Alex"])
-        visited = made.morning.session(monday + timedelta(days=1))
-        swap = groups.asks(house, made.patients["Alex"], alexs, visited, clock.now())
-        with house.seen_by("coordinator") as robin:
-            override_short(session=answered, reason="Lee joins for the second half; we spoke.", by=robin)
-            excuse(person=made.patients["Ravi"], sessions=[whole.pk], by=robin)
-            closed = close_clinic(
-                program=house.program, from_on=monday + timedelta(days=21), until_on=monday + timedelta(days=22),
-                title="New Year", by=robin,
-            )  # fmt: skip
-            record_availability(
-                whose=made.clinicians["Kim"], windows=week(mon="9:00-12:00", tue="13:00-21:00"), by=robin
-            )
-            first = monday + timedelta(days=30)
-            away = DatedException("away", first, first + timedelta(days=3))
-            exception = record_exception(whose=made.clinicians["Kim"], exception=away, by=robin)
-        with behind(house.program.pk, house.director):
-            # In November the clocks of New York show half past one twice.
-            asked = Question.objects.create(
-                program=house.program, kind="doubled_time", series=made.evening.series, on_day=date(2027, 11, 7),
-                asked_at=clock.now(),
-            )  # fmt: skip
-        noon = build.cohort(house, from_on=monday, name="Noon")
-        with scope(house.director):
-            excused = made.evening.seat(made.patients["Ravi"], monday)
-        roles = ("coordinator", "director", "compliance", "intake", "on_call", "biller")
-        cookies = {role: made.client(role).cookies[settings.SESSION_COOKIE_NAME].value for role in roles}
-        ids = {
-            "week": monday, "whole": whole.pk, "short": short.pk, "answered": answered.pk, "swap": swap.pk,
-            "seat": made.evening.seat(made.patients["Alex"], monday).pk, "excused": excused.pk, "closed": closed.pk,
-            "alex": made.patients["Alex"].pk, "kim": made.clinicians["Kim"].pk, "exception": exception.pk,
-            "ines": made.clinicians["Ines"].pk, "asked": asked.pk, "noon": noon.pk,
-        }  # fmt: skip
-    return There(site.url, cookies, ids)
-
 
 SESSION = "/week/sessions/{whole}/"
 # Name of the picture: who looks, at what.
@@ -128,7 +54,10 @@ STATES = {
     "question-hold": ("coordinator", "/calendar-questions/{asked}/hold/"),
     "repeat-kinds": ("coordinator", "/people/{alex}/repeat/"),
     "repeat": ("coordinator", "/people/{alex}/repeat/?kind=couples"),
+    "repeat-couples": ("coordinator", "/people/{alex}/repeat/?kind=couples_group"),
     "program-day": ("coordinator", "/cohorts/{noon}/program-day/"),
+    "couple": ("coordinator", "/couples/{couple}/"),
+    "couple-intake": ("intake", "/couples/{couple}/"),
     "closed": ("director", "/closed-days/"),
     "close": ("director", "/closed-days/new/"),
     "open-again": ("director", "/closed-days/{closed}/open/"),
@@ -144,6 +73,7 @@ REFUSED = {
     "transfer": ("coordinator", "/people/{alex}/transfer/"),
     "question-answer": ("coordinator", "/calendar-questions/{asked}/answer/"),
     "program-day": ("coordinator", "/cohorts/{noon}/program-day/"),
+    "repeat-couples": ("coordinator", "/people/{alex}/repeat/?kind=couples_group"),
 }
 
 
@@ -172,6 +102,25 @@ def test_nothing_is_wrong_with_a_form_that_was_refused_and_the_keyboard_is_at_it
 
         assert page.evaluate("document.activeElement.id") == "errors"
         assert findings(page) + too_wide(page) == []
+
+
+def test_nothing_is_wrong_with_what_would_come_of_something_that_repeats(browser, there):
+    found = {}
+
+    for width, scheme in opposites():
+        with looking(browser, width, scheme) as page:
+            there.open(page, "coordinator", "/people/{alex}/repeat/?kind=counseling")
+            page.get_by_label("Who leads it").select_option(label="Kim Osei")
+            page.get_by_label("Tuesday").check()
+            page.get_by_label("Starts at").fill("11:00")
+            for part, typed in zip(("month", "day", "year"), there.first, strict=True):
+                page.locator(f"[name=from_on_{part}]").fill(typed)
+            page.get_by_role("button", name="See what would come of it").press("Enter")
+            page.get_by_role("heading", name="What would come of it").wait_for()
+            picture(page, f"staff-repeat-seen-{width}-{scheme}")
+            found[width, scheme] = findings(page) + too_wide(page)
+
+    assert {size: faults for size, faults in found.items() if faults} == {}
 
 
 def test_the_week_is_printed_with_every_session_and_without_its_buttons(browser, there):

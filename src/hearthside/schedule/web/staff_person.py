@@ -4,18 +4,21 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hearthside.access import parts
 from hearthside.access.answering import asker, program_of, sent
-from hearthside.access.parts import WRITE
+from hearthside.access.parts import READ, WRITE
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.patients import Patient
+from hearthside.people.queries.couples import open_couple_of
 from hearthside.people.queries.standing import modes
 from hearthside.schedule.actions.excusing import excuse_days
 from hearthside.schedule.hours import length
@@ -57,25 +60,18 @@ def back_to(request: HttpRequest, who: Patient) -> dict[str, str]:
 def person(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Sessions to come, the hours of this week, and what may be done; the fragment alone where a page gathers it."""
     who = patient_of(request, patient)
-    zone, now = words.zone_of(request), clock.now()
+    zone = words.zone_of(request)
     seen = modes(asker(request), who.pk)
     roles = asker(request).roles
-    seats = (
-        Seat.objects.visible_to(asker(request))
-        .filter(patient=who, session__ends_at__gt=now, session__starts_at__lt=now + AHEAD)
-        .exclude(state=SEAT_CANCELED)
-        # What was made anew stands here once, as it is now.
-        .exclude(session__canceled_because__in=["series", "series_ended"])
-        .select_related("session__cohort")
-        .order_by("session__starts_at", "id")
-    )
-    lines = _lines(list(seats), zone)
+    lines = lines_of(list(seats_ahead(request, Q(patient=who))), zone)
     context = {
         "patient": who,
         "back": back_to(request, who) | {"url": reverse("people:patient", args=[who.pk])},
         "lines": lines,
         "zone": zone_said(zone),
         "weeks": AHEAD.days // 7,
+        "couple": open_couple_of(who) if "shared-couple" in seen else None,
+        "sees_week": parts.may("staffing", roles, READ),
         "hours": _hours(request, who) if "hours" in seen else "",
         "may_plan": seen.get("schedule") == WRITE and may_do(roles, Permission.KEEP_SCHEDULE),
         "may_place": seen.get("membership") == WRITE,
@@ -88,7 +84,23 @@ def person(request: HttpRequest, patient: UUID) -> HttpResponse:
     return render(request, f"schedule/staff/{'person_part' if fragment else 'person'}.html", context)
 
 
-def _lines(seats: list[Seat], zone: str) -> list[dict[str, Any]]:
+def seats_ahead(request: HttpRequest, whose: Q) -> QuerySet[Seat]:
+    """Their seats in sessions to come, as far as the asker may see them, the earliest first."""
+    now = clock.now()
+    rows: QuerySet[Seat] = (
+        Seat.objects.visible_to(asker(request))
+        .filter(whose, session__ends_at__gt=now, session__starts_at__lt=now + AHEAD)
+        .exclude(state=SEAT_CANCELED)
+        # What was made anew stands here once, as it is now.
+        .exclude(session__canceled_because__in=["series", "series_ended"])
+        .select_related("session__cohort")
+        .order_by("session__starts_at", "id")
+    )
+    return rows
+
+
+def lines_of(seats: list[Seat], zone: str) -> list[dict[str, Any]]:
+    """Seats in words: when, what, with whom, and what became of it."""
     leads: dict[UUID, list[str]] = {}
     staff = Staffing.objects.filter(
         block__session__in=[s.session_id for s in seats], released_at__isnull=True
