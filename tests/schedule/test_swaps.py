@@ -20,9 +20,9 @@ from hearthside.schedule.actions.granting import (
     WaitsNoMore,
     decide_swap,
     lapse_swaps,
-    take_back_swap,
 )
 from hearthside.schedule.actions.swaps import AskedAlready, ask_swap, join_swap, sessions_open_to
+from hearthside.schedule.actions.taking_back import take_back_swap
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.swaps import Swap
 from hearthside.schedule.queries.hours import weeks_of

@@ -110,6 +110,8 @@ class ClinicClosed(Refusal):
 class OutsideHours(Refusal):
     """It lies outside the hours that somebody recorded: advice that staff may set aside with a reason."""
 
+    field = "because"
+
     def __init__(self, whose: Collection[UUID]) -> None:
         self.whose = frozenset(whose)
         super().__init__(

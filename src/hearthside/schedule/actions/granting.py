@@ -1,4 +1,4 @@
-"""Guest seats: given to everybody who asked together, or to nobody; and taken back."""
+"""Guest seats: given to everybody who asked together, or to nobody."""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -15,12 +15,13 @@ from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.models.patients import Patient
+from hearthside.people.particulars import kept_words
 from hearthside.people.queries.standing import NotYours, require_part
 from hearthside.schedule.actions.holding import hold_people, hold_sessions
 from hearthside.schedule.actions.refusing import seat_refusals
 from hearthside.schedule.actions.shortages import settle
-from hearthside.schedule.events.staffing import SeatsExcused, SeatsFreed, SeatsTaken
-from hearthside.schedule.events.swaps import SwapDeclined, SwapGranted, SwapLapsed, SwapTakenBack
+from hearthside.schedule.events.staffing import SeatsExcused, SeatsTaken
+from hearthside.schedule.events.swaps import SwapDeclined, SwapGranted, SwapLapsed
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import (
@@ -28,16 +29,18 @@ from hearthside.schedule.models.swaps import (
     GRANTED,
     INVITED,
     LAPSED,
-    TAKEN_BACK,
     WAITING_STATES,
     Swap,
 )
 from hearthside.schedule.plain import Person
-from hearthside.schedule.queries.open_sessions import open_sessions
-from hearthside.schedule.queries.people_in import clinicians_in
-from hearthside.schedule.words import AHEAD, SEAT_CANCELED, SEAT_EXCUSED, SEAT_HELD
+from hearthside.schedule.queries.open_sessions import OpenSession, open_sessions
+from hearthside.schedule.queries.people_in import clinicians_in, patients_in
+from hearthside.schedule.refusals import OutsideHours
+from hearthside.schedule.words import AHEAD, SEAT_EXCUSED, SEAT_HELD
 
 MOMENT = timedelta(minutes=1)
+# Why a seat outside of somebody's hours is right where nobody of staff decided: whoever comes said so.
+SAID_YES = "They said yes to it themselves."
 
 
 class NotOpenToYou(Refusal):
@@ -64,19 +67,24 @@ class WaitsNoMore(Refusal):
 
 
 @action
-def decide_swap(*, swap: Swap, grant: bool, alone: bool = False, by: Actor) -> list[Swap]:
+def decide_swap(
+    *, swap: Swap, grant: bool, alone: bool = False, outside_hours_because: str = "", by: Actor
+) -> list[Swap]:
     """
     Grant an ask for a guest seat, or not. Partners who asked together get the same answer, unless it is given `alone`.
+    Hours that somebody recorded are advice: with a reason, which is kept, the session may lie outside of them.
 
     Raises:
         NotAllowed: `by` may not decide about swaps.
         WaitsNoMore: somebody was faster, or the session began.
         PartnerNotAnswered: one of two has not said yes, and it is not to be granted alone.
         NotOpenToYou: the session has no place for them any more. MayNotShare: two may not share a group.
+        OutsideHours: it lies outside the hours that one of them recorded, and no reason is given.
 
     Rule: docs/rules/swaps.md
     """
     require(by, Permission.DECIDE_SWAPS, within=swap.program_id)
+    because = kept_words("outside_hours_because", outside_hours_because)
     with behind(swap.program_id, by):
         rows = waiting_rows(swap)
         own = next((row for row in rows if row.pk == swap.pk), None)
@@ -84,7 +92,7 @@ def decide_swap(*, swap: Swap, grant: bool, alone: bool = False, by: Actor) -> l
             raise WaitsNoMore
         others = [row for row in rows if row is not own]
         if not grant:
-            _answer(rows, DECLINED, by)
+            answer(rows, DECLINED, by)
         elif own.state == INVITED or (others and not alone and any(row.state == INVITED for row in others)):
             raise PartnerNotAnswered
     if not grant:
@@ -92,35 +100,10 @@ def decide_swap(*, swap: Swap, grant: bool, alone: bool = False, by: Actor) -> l
             record(SwapDeclined(patient=row.patient_id, swap=row.pk, session=row.session_id), by=by)
         return rows
     if alone:
-        _lapse(others, by)
+        lapse(others, by)
         rows = [own]
-    grant_all(rows, to_staff=True, by=by)
+    grant_all(rows, to_staff=True, outside_hours_because=because, by=by)
     return rows
-
-
-@action
-def take_back_swap(*, swap: Swap, by: Actor) -> None:
-    """
-    Ask no more; or, once it was granted, give the guest seat back and take the own one again if there is room.
-
-    Raises:
-        NotYours: `by` may not ask for this person.
-        WaitsNoMore: it was declined or taken back, or the session began.
-    """
-    require_asker(by, swap.patient)
-    with behind(swap.program_id, by):
-        rows = waiting_rows(swap)
-        own = next((row for row in rows if row.pk == swap.pk), None)
-        if own is not None:
-            _answer([own], TAKEN_BACK, by)
-    if own is None:
-        _give_back(swap, by)
-    else:
-        _lapse([row for row in rows if row is not own], by)
-    record(
-        SwapTakenBack(patient=swap.patient_id, swap=swap.pk, session=swap.session_id, was_granted=own is None),
-        by=by,
-    )
 
 
 @action
@@ -135,7 +118,7 @@ def lapse_swaps(*, program: UUID, by: Actor) -> int:
     with behind(program, by):
         over = Swap.objects.filter(program=program, state__in=WAITING_STATES, session__starts_at__lte=clock.now())
         rows = list(over.select_for_update(of=("self",), skip_locked=True).order_by("pk"))
-    _lapse(rows, by)
+    lapse(rows, by)
     return len(rows)
 
 
@@ -154,12 +137,13 @@ def waiting_rows(swap: Swap) -> list[Swap]:
     return list(waiting.select_related("session", "instead_of", "patient__program"))
 
 
-def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, by: Actor) -> None:
+def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, outside_hours_because: str = "", by: Actor) -> None:
     """
     Give each of these held asks its guest seat, and excuse the seats given up for it: all of them, or none.
 
     Raises:
         NotOpenToYou: there is no place for all of them. Staff read what the database has against it.
+        OutsideHours: it lies outside of somebody's hours, and nobody says why it is right.
     """
     program, wanted = rows[0].patient.program, rows[0].session_id
     people = [Person(patient=row.patient_id) for row in rows]
@@ -170,7 +154,10 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, by: Actor) -> Non
         session, at = sessions[wanted], clock.now()
         refusals = seat_refusals()
         with refusing(refusals if to_staff else dict.fromkeys(refusals, NotOpenToYou())):
-            _still_open(program, session, rows, given_up)
+            is_outside = _still_open(program, session, rows, given_up).outside_hours
+            because = rows[0].outside_hours_because or outside_hours_because
+            if is_outside and not because:
+                raise OutsideHours([row.patient_id for row in rows])
             excused = _excuse(rows, at)
             seats = [
                 Seat(
@@ -181,8 +168,8 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, by: Actor) -> Non
             ]  # fmt: skip
             Seat.objects.bulk_create(seats)
         for row, seat in zip(rows, seats, strict=True):
-            row.seat = seat
-        _answer(rows, GRANTED, by)
+            row.seat, row.outside_hours_because = seat, because if is_outside else ""
+        answer(rows, GRANTED, by)
     settle([sessions[each] for each in given_up], because="changed", ended="fewer", by=by)
     for seat in excused:
         record(_excused(seat), by=by)
@@ -195,12 +182,14 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, by: Actor) -> Non
             ),
             by=by,
         )
-    # Whoever leads it sees their guests.
-    bring_grants_up_to_date(program.pk, [row.patient_id for row in rows], by=by)
+    # Whoever leads it sees their guests; and if it is today, those who are there see their names.
+    with behind(program.pk, by):
+        there = patients_in([wanted])
+    bring_grants_up_to_date(program.pk, there, by=by)
 
 
-def _still_open(program: Program, session: Session, rows: Sequence[Swap], given_up: Collection[UUID]) -> None:
-    """Raises NotOpenToYou where the held session has no place for all of them."""
+def _still_open(program: Program, session: Session, rows: Sequence[Swap], given_up: Collection[UUID]) -> OpenSession:
+    """The held session as it is open to all of them. Raises NotOpenToYou where it has no place."""
     if session.starts_at <= clock.now():
         raise NotOpenToYou
     found = open_sessions(
@@ -209,6 +198,7 @@ def _still_open(program: Program, session: Session, rows: Sequence[Swap], given_
     )  # fmt: skip
     if not found or found[0].numbers != rows[0].blocks:
         raise NotOpenToYou
+    return found[0]
 
 
 def _excuse(rows: Sequence[Swap], at: datetime) -> list[Seat]:
@@ -226,56 +216,18 @@ def _excused(seat: Seat) -> SeatsExcused:
     return SeatsExcused(patient=seat.patient_id, partner=None, sessions=(seat.session_id,), because="guest_elsewhere")
 
 
-def _give_back(swap: Swap, by: Actor) -> None:
-    """A granted guest seat is canceled, and the own one held again where that is still possible."""
-    with behind(swap.program_id, by):
-        row = Swap.objects.select_for_update(of=("self",)).select_related("instead_of").get(pk=swap.pk)
-        if row.state != GRANTED:
-            raise WaitsNoMore
-        assert row.seat_id is not None
-        ids = {row.session_id, *([row.instead_of.session_id] if row.instead_of else [])}
-    sessions = hold_sessions(swap.program_id, ids, by=by)
-    at = clock.now()
-    visited = sessions[row.session_id]
-    if visited.starts_at <= at:
-        raise WaitsNoMore
-    with behind(swap.program_id, by):
-        Seat.objects.filter(pk=row.seat_id).update(state=SEAT_CANCELED, because="swap", changed_at=at)
-        _answer([row], TAKEN_BACK, by)
-        again = row.instead_of is not None and _hold_again(row.instead_of, sessions[row.instead_of.session_id], at)
-    settle([visited], because="changed", ended="fewer", by=by)
-    bring_grants_up_to_date(swap.program_id, [row.patient_id], by=by)
-    record(SeatsFreed(patient=row.patient_id, partner=None, sessions=(row.session_id,), because="swap"), by=by)
-    if again and row.instead_of is not None:
-        record(
-            SeatsTaken(patient=row.patient_id, partner=None, sessions=(row.instead_of.session_id,), guest=False), by=by
-        )
-
-
-def _hold_again(seat: Seat, session: Session, at: datetime) -> bool:
-    """Take the own seat again, if nobody else has it by now."""
-    if session.status not in AHEAD or session.starts_at <= at:
-        return False
-    refusals = seat_refusals()
-    try:
-        with refusing(refusals):
-            given_up = Seat.objects.filter(pk=seat.pk, state=SEAT_EXCUSED, because="guest_elsewhere")
-            return bool(given_up.update(state=SEAT_HELD, because="", changed_at=at))
-    except tuple(type(refusal) for refusal in refusals.values()):
-        return False
-
-
-def _lapse(rows: Sequence[Swap], by: Actor) -> None:
+def lapse(rows: Sequence[Swap], by: Actor) -> None:
+    """These asks are over, unanswered."""
     if not rows:
         return
     with behind(rows[0].program_id, by):
-        _answer(rows, LAPSED, by)
+        answer(rows, LAPSED, by)
     for row in rows:
         record(SwapLapsed(patient=row.patient_id, swap=row.pk, session=row.session_id), by=by)
 
 
-def _answer(rows: Sequence[Swap], state: str, by: Actor) -> None:
-    """Behind the scenes."""
+def answer(rows: Sequence[Swap], state: str, by: Actor) -> None:
+    """These asks have come to this. Behind the scenes."""
     for row in rows:
         row.state, row.answered_at, row.answered_by_id = state, clock.now(), by.account
-    Swap.objects.bulk_update(rows, ["state", "answered_at", "answered_by", "seat"])
+    Swap.objects.bulk_update(rows, ["state", "answered_at", "answered_by", "seat", "outside_hours_because"])

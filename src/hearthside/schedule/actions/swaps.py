@@ -14,10 +14,12 @@ from hearthside.people.actions.consents import sign_agreement
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.consents import Signature
 from hearthside.people.models.patients import Patient
+from hearthside.people.particulars import kept_words
 from hearthside.people.queries.standing import NotYours
 from hearthside.policy.queries import in_force
 from hearthside.schedule.actions.granting import (
     MOMENT,
+    SAID_YES,
     NotOpenToYou,
     WaitsNoMore,
     grant_all,
@@ -30,6 +32,7 @@ from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import ASKED, INVITED, Swap
 from hearthside.schedule.queries.couples import keeps_apart, partner_of
 from hearthside.schedule.queries.open_sessions import OpenSession, open_sessions
+from hearthside.schedule.refusals import OutsideHours
 from hearthside.schedule.words import AHEAD, SEAT_HELD
 
 AGREEMENT, SELF = "confidentiality", "swap.self"
@@ -68,6 +71,7 @@ def ask_swap(
     text_hash: str = "",
     typed_name: str = "",
     alone: bool = False,
+    outside_hours_because: str = "",
     by: Actor,
 ) -> Swap:
     """
@@ -76,12 +80,14 @@ def ask_swap(
 
     With `instead_of` it is a swap: that seat is given up once the other is granted, and a partner who holds a seat
     there too is asked to come along. Whoever asks for themselves signs that group's agreement with it; whom staff offer
-    it is invited. It is granted by the coordinator, or at once where policy says so. `alone` is for staff to say.
+    it is invited. It is granted by the coordinator, or at once where policy says so. `alone` is for staff to say,
+    and why a session that they offer is right although it lies outside of somebody's hours.
 
     Raises:
         NotYours: `by` may not ask for this person.
         NotOpenToYou: the session has no place for them (any more), whatever the reason.
         AskedAlready: it waits for an answer.
+        OutsideHours: staff offer it outside of somebody's hours, and do not say why.
         TextChanged, WrongFact: the agreement is not signed as it stands.
 
     Rule: docs/rules/swaps.md
@@ -90,10 +96,13 @@ def ask_swap(
     by_staff = not _is_own(by, patient)
     if instead_of is not None:
         instead_of = _own_seat(patient, instead_of, by)
+    because = kept_words("outside_hours_because", outside_hours_because) if by_staff else ""
     signature = None if by_staff else _signed(patient, text_hash, typed_name, by)
     with behind(patient.program_id, by), refusing({"swap_asked_once": AskedAlready()}):
         who = _who_asks(patient, instead_of, alone=alone and by_staff)
         wanted = _open(patient, who, session, blocks, instead_of)
+        if by_staff and wanted.outside_hours and not because:
+            raise OutsideHours(who)
         seats = _seats_given_up(who, instead_of)
         pair = uuid4() if len(who) > 1 else None
         rows = [
@@ -101,12 +110,13 @@ def ask_swap(
                 program_id=patient.program_id,
                 patient_id=each,
                 session_id=session.pk,
-                blocks=wanted,
+                blocks=wanted.numbers,
                 instead_of=seats.get(each),
                 pair=pair,
                 state=ASKED if each == patient.pk and signature else INVITED,
                 proposed=by_staff,
                 agreement=signature if each == patient.pk else None,
+                outside_hours_because=because if wanted.outside_hours else "",
                 asked_at=clock.now(),
             )
             for each in who
@@ -151,7 +161,7 @@ def _granted_at_once(swap: Swap, by: Actor) -> Swap:
         on = rows[0].session.on_day
         if not (rows[0].proposed or in_force(on, swap.program_id).says(SELF)):
             return swap
-    grant_all(rows, by=by)
+    grant_all(rows, outside_hours_because=SAID_YES, by=by)
     return next(row for row in rows if row.pk == swap.pk)
 
 
@@ -201,8 +211,8 @@ def _seats_given_up(who: Sequence[UUID], instead_of: Seat | None) -> dict[UUID, 
 
 def _open(
     patient: Patient, who: Sequence[UUID], session: Session, blocks: Collection[int] | None, instead_of: Seat | None
-) -> list[int] | None:
-    """The blocks as the guest seats will keep them. Raises NotOpenToYou."""
+) -> OpenSession:
+    """The session as it is open to all of them. Raises NotOpenToYou."""
     if session.starts_at <= clock.now():
         raise NotOpenToYou
     found = open_sessions(
@@ -212,7 +222,7 @@ def _open(
     )  # fmt: skip
     if not found:
         raise NotOpenToYou
-    return found[0].numbers
+    return found[0]
 
 
 def _tell(rows: Sequence[Swap], session: Session, by: Actor) -> None:

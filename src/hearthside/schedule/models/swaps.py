@@ -62,6 +62,8 @@ class Swap(models.Model):
     agreement = models.ForeignKey(Signature, models.PROTECT, related_name="+", null=True, blank=True)
     # The guest seat, once it is granted.
     seat = models.OneToOneField(Seat, models.PROTECT, related_name="swap", null=True, blank=True)
+    # Why it is right although it lies outside the hours that they recorded.
+    outside_hours_because = models.TextField(blank=True)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)

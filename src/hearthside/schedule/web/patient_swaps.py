@@ -15,8 +15,8 @@ from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.people.actions.grants import behind
 from hearthside.people.agreements.texts import in_force
-from hearthside.schedule.actions.granting import take_back_swap
 from hearthside.schedule.actions.swaps import AGREEMENT, ask_swap, join_swap, sessions_open_to
+from hearthside.schedule.actions.taking_back import take_back_swap
 from hearthside.schedule.hours import BLOCK_NAMES
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.swaps import GRANTED, INVITED, SWAP_STATES, WAITING_STATES, Swap

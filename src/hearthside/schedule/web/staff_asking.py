@@ -49,7 +49,7 @@ def row_of(request: HttpRequest, session: Session) -> Row:
 def people_of(request: HttpRequest, session: Session) -> list[dict[str, Any]]:
     """Who has a seat in it, as far as the asker may see it, by name, each look written down."""
     seats = Seat.objects.visible_to(asker(request)).filter(session=session)
-    rows = list(seats.select_related("partner").order_by("id"))
+    rows = list(seats.select_related("partner", "swap").order_by("id"))
     names = names_of(request, {s.patient_id for s in rows if s.patient_id})
     lines = [
         {

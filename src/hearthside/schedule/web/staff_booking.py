@@ -21,7 +21,7 @@ from hearthside.policy.queries import in_force
 from hearthside.schedule.actions.sessions import book
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person, Staff
-from hearthside.schedule.refusals import GroupFull, OutsideHours
+from hearthside.schedule.refusals import GroupFull
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
@@ -120,15 +120,12 @@ def book_for(request: HttpRequest, patient: UUID) -> HttpResponse:
             people.append(partner.person)
         people += [person for key in given["people"] for person in couples[key].people]
         try:
-            return book(
-                program=program, kind=given["kind"], on_day=given["on_day"], start_minute=given["start"],
-                minutes=given["minutes"], staff=form.staff(), people=people, zone=zone,
-                which=given["which"], outside_hours_because=given["because"], by=actor,
-            )  # fmt: skip
-        except OutsideHours as refusal:
-            form.ask_why()
-            refusal.field = "because"  # type: ignore[attr-defined]
-            raise
+            with form.asking_why():
+                return book(
+                    program=program, kind=given["kind"], on_day=given["on_day"], start_minute=given["start"],
+                    minutes=given["minutes"], staff=form.staff(), people=people, zone=zone,
+                    which=given["which"], outside_hours_because=given["because"], by=actor,
+                )  # fmt: skip
         except GroupFull as refusal:
             refusal.field = "people"  # type: ignore[attr-defined]
             raise

@@ -18,7 +18,6 @@ from hearthside.schedule.actions.sessions import cancel_session
 from hearthside.schedule.actions.staffing import change_staff, drop_out
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.refusals import OutsideHours
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_forms as forms
 from hearthside.schedule.web import staff_words as words
@@ -54,15 +53,11 @@ def move(request: HttpRequest, session: UUID) -> HttpResponse:
     form = forms.MoveForm(found.zone, sent(request), initial={"on_day": found.on_day, "start": found.start_minute})
 
     def act(given: dict[str, Any]) -> Session:
-        try:
+        with form.asking_why():
             return reschedule(
                 session=found, on_day=given["on_day"], start_minute=given["start"], which=given["which"],
                 outside_hours_because=given["because"], by=asker(request),
             )  # fmt: skip
-        except OutsideHours as refusal:
-            form.ask_why()
-            refusal.field = "because"  # type: ignore[attr-defined]
-            raise
 
     form.fields["start"].label = f"Starts at, {zone_said(found.zone)}"
     sentences = ["Everybody in it is told. It lasts as long as before."]

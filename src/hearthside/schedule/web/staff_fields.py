@@ -1,26 +1,26 @@
 """When something begins, as staff type it, with the question that comes where the clocks change."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from hearthside.schedule import times
+from hearthside.schedule.refusals import OutsideHours
 from hearthside.schedule.said import minute_said, told_apart
 from hearthside.schedule.web.fields import MinuteField
 from hearthside.ui.forms import DayField, Plainly
 
 
-class StartForm(Plainly, forms.Form):
+class WhyForm(Plainly, forms.Form):
     """
-    A day and a time on the clocks of a zone. Where the clocks change that day, it asks which time is meant.
+    Something that may lie outside the hours that somebody recorded.
 
-    Hours that somebody recorded are advice: `because` is asked for only where a booking lies outside of them.
+    They are advice: `because` is asked for only where it lies outside of them.
     """
 
-    on_day = DayField(label="Day")
-    start = MinuteField(label="Starts at")
-    which = forms.ChoiceField(label="Which of these is meant?", required=False, widget=forms.RadioSelect)
     because = forms.CharField(
         label="Why it is right although it is outside the hours that somebody recorded",
         required=False,
@@ -28,12 +28,42 @@ class StartForm(Plainly, forms.Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Asked only once there is something to ask.
+        self.asks_why = bool(self.data.get("because"))
+
+    @contextmanager
+    def asking_why(self) -> Iterator[None]:
+        """Where what is done here lies outside of somebody's hours, ask why it is right all the same."""
+        try:
+            yield
+        except OutsideHours:
+            self.asks_why = True
+            raise
+
+    @property
+    def unasked(self) -> set[str]:
+        """The fields that have nothing to ask."""
+        return set() if self.asks_why else {"because"}
+
+    def shown(self) -> list[Any]:
+        """The fields that have something to ask."""
+        return [self[name] for name in self.fields if name not in self.unasked]
+
+
+class StartForm(WhyForm):
+    """A day and a time on the clocks of a zone. Where the clocks change that day, it asks which time is meant."""
+
+    on_day = DayField(label="Day")
+    start = MinuteField(label="Starts at")
+    which = forms.ChoiceField(label="Which of these is meant?", required=False, widget=forms.RadioSelect)
+    field_order: Sequence[str] = ("on_day", "start", "which", "because")
+
     def __init__(self, zone: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.zone = zone
         self.asks_which = False
-        # Asked only once there is something to ask.
-        self.asks_why = bool(self.data.get("because"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -64,14 +94,10 @@ class StartForm(Plainly, forms.Form):
         if which not in dict(choices):
             self.add_error("which", str(refusal))
 
-    def ask_why(self) -> None:
-        """Ask why it is right outside of somebody's hours."""
-        self.asks_why = True
-
-    def shown(self) -> list[Any]:
-        """The fields that have something to ask."""
-        hidden = {name for name, asks in (("which", self.asks_which), ("because", self.asks_why)) if not asks}
-        return [self[name] for name in self.fields if name not in hidden]
+    @property
+    def unasked(self) -> set[str]:
+        """The fields that have nothing to ask."""
+        return super().unasked | (set() if self.asks_which else {"which"})
 
 
 class StartOnForm(StartForm):

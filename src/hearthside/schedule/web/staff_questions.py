@@ -16,7 +16,6 @@ from hearthside.ledger import reading
 from hearthside.schedule.actions.questions import OF_A_START, answer_question, hold_all_the_same
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.refusals import OutsideHours
 from hearthside.schedule.said import minute_said, whole_date_said, zone_said
 from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
@@ -128,15 +127,11 @@ def hold(request: HttpRequest, question: UUID) -> HttpResponse:
     form.fields["start"].label = f"Starts at, {zone_said(series.zone)}"
 
     def act(given: dict[str, Any]) -> Session:
-        try:
+        with form.asking_why():
             return hold_all_the_same(
                 question=row, start_minute=given["start"], which=given["which"],
                 outside_hours_because=given["because"], by=asker(request),
             )  # fmt: skip
-        except OutsideHours as refusal:
-            form.ask_why()
-            refusal.field = "because"  # type: ignore[attr-defined]
-            raise
 
     context = _page(
         request, row, "Hold it all the same", "Hold it",

@@ -131,6 +131,7 @@ def _person(line: dict[str, Any]) -> dict[str, Any]:
         "word": word,
         "because": because,
         "guest": guest,
+        "outside": seat.swap.outside_hours_because if hasattr(seat, "swap") else "",
         "is_held": seat.state == SEAT_HELD,
         "may_return": seat.state == SEAT_EXCUSED and seat.because in OWN_DOING,
     }

@@ -27,9 +27,9 @@ from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_asking import ask, names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
+from hearthside.schedule.web.staff_fields import WhyForm
 from hearthside.schedule.web.staff_person import back_to, patient_of
 from hearthside.schedule.words import AHEAD, SEAT_HELD
-from hearthside.ui.forms import Plainly
 
 LOOK_AHEAD = timedelta(weeks=2)
 
@@ -77,13 +77,14 @@ def _line(swap: Swap, names: dict[UUID, str], room: dict[UUID, Row], zone: str) 
     }  # fmt: skip
 
 
-class DecideForm(Plainly, forms.Form):
+class DecideForm(WhyForm):
     """Granted, or not this time."""
 
     answer = forms.ChoiceField(
         label="Your answer", choices=[("yes", "Grant it"), ("no", "Not this time")], widget=forms.RadioSelect
     )
     alone = forms.BooleanField(label="For this person alone: their partner need not come along", required=False)
+    field_order = ("answer", "alone", "because")
 
 
 @rule("swaps", mode="write")
@@ -103,7 +104,11 @@ def decide(request: HttpRequest, swap: UUID) -> HttpResponse:
         del form.fields["alone"]
 
     def act(given: dict[str, Any]) -> list[Swap]:
-        return decide_swap(swap=row, grant=given["answer"] == "yes", alone=given.get("alone", False), by=asker(request))
+        with form.asking_why():
+            return decide_swap(
+                swap=row, grant=given["answer"] == "yes", alone=given.get("alone", False),
+                outside_hours_because=given["because"], by=asker(request),
+            )  # fmt: skip
 
     sentences = [
         f"{line['name']} asks to come to {line['title']}, {line['when']}.",
@@ -125,11 +130,12 @@ def decide(request: HttpRequest, swap: UUID) -> HttpResponse:
                context=context)  # fmt: skip
 
 
-class OfferForm(Plainly, forms.Form):
+class OfferForm(WhyForm):
     """Which session, and which own seat is given up for it."""
 
     session = forms.ChoiceField(label="Which session", widget=forms.RadioSelect)
     alone = forms.BooleanField(label="For this person alone: their partner need not come along", required=False)
+    field_order = ("session", "alone", "because")
 
 
 @rule("swaps", mode="write", subject="patient")
@@ -154,10 +160,11 @@ def offer_visit(request: HttpRequest, patient: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> Swap:
         each = chosen[given["session"]]
-        return ask_swap(
-            patient=who, session=each.session, blocks=each.numbers, instead_of=given_up, alone=given["alone"],
-            by=asker(request),
-        )  # fmt: skip
+        with form.asking_why():
+            return ask_swap(
+                patient=who, session=each.session, blocks=each.numbers, instead_of=given_up, alone=given["alone"],
+                outside_hours_because=given["because"], by=asker(request),
+            )  # fmt: skip
 
     back = back_to(request, who)
     seats = [
