@@ -13,8 +13,10 @@ from hearthside.caseload.locks import retrying
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.listening import read_on
 from hearthside.ledger.scope import scope
+from hearthside.policy.queries import today
 from hearthside.schedule.actions.ahead import follow_zone_data, going_on, look_again, make_ahead
 from hearthside.schedule.actions.cover import ask_on
+from hearthside.schedule.actions.day_turns import follow_visits
 from hearthside.schedule.actions.granting import lapse_swaps
 from hearthside.schedule.actions.questions import close_past
 from hearthside.schedule.actions.reminders import remind
@@ -24,6 +26,8 @@ log = logging.getLogger("hearthside.schedule")
 
 # Every hour, so that each program's new day is made soon after its midnight, and a night without power is made up for.
 HOURLY = "37 * * * *"
+# Soon after each program's own midnight, and before the nightly comparison of grants.
+SOON_AFTER_THE_HOUR = "5 * * * *"
 EVERY_FIVE_MINUTES = "*/5 * * * *"
 EVERY_MINUTE = "* * * * *"
 # Six fields: the last are seconds.
@@ -64,6 +68,18 @@ def sessions_ahead(timestamp: int) -> None:
             with scope(by):
                 retrying(make_ahead)(series=one, by=by)
         log.info("Program %s: %d series went on.", program.pk, len(series))
+
+
+@app.periodic(cron=SOON_AFTER_THE_HOUR, periodic_id="visits")
+@app.task(name="schedule.visits", queueing_lock="schedule.visits")
+def visits(timestamp: int) -> None:
+    """Let what guests and their hosts see of each other follow its days."""
+
+    def work(program: Program, by: Actor) -> None:
+        count = retrying(follow_visits)(program=program, on=today(program), by=by)
+        log.info("Program %s: looked at what %d people see for a day.", program.pk, count)
+
+    in_every_program("visits", timestamp, work)
 
 
 @app.periodic(cron=EVERY_FIVE_MINUTES, periodic_id="cover")

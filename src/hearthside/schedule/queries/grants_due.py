@@ -1,6 +1,11 @@
-"""Whoever leads what somebody comes to is their own clinician, as long as they lead it."""
+"""
+Whoever leads what somebody comes to is their own clinician, as long as they lead it; and those who meet for a day see
+each other's names that day.
+"""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from itertools import permutations
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,10 +19,12 @@ from hearthside.people.queries import grants_due
 from hearthside.people.queries.grants_due import Due, parts_of
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import SeriesSeat, SeriesStaff
-from hearthside.schedule.models.sessions import Staffing
-from hearthside.schedule.words import AHEAD, OPEN, SEAT_CANCELED
+from hearthside.schedule.models.sessions import Session, Staffing
+from hearthside.schedule.words import AHEAD, COUPLES_GROUP, OPEN, SEAT_CANCELED
 
-OWN = "own clinician"
+OWN, BESIDE = "own clinician", "own group member"
+# Groups that are no cohort: those who come see each other's names on the day.
+OF_A_DAY = (COUPLES_GROUP, "wellness")
 
 
 def for_facilitators(program: UUID, patients: Collection[UUID] | None) -> Iterator[Due]:
@@ -60,6 +67,45 @@ def for_single_sessions(program: UUID, patients: Collection[UUID] | None) -> Ite
         yield from _due(patient, staff.get(session, set()), "session", session)
 
 
+def for_company(program: UUID, patients: Collection[UUID] | None) -> Iterator[Due]:
+    """A guest and the group they visit see each other's names on that day, and so do those of a group of the day."""
+    today = day_in(Program.objects.get(pk=program).zone, clock.now())
+    meetings = Session.objects.filter(program=program, on_day=today).filter(_meets_for_a_day())
+    if patients is not None:
+        meetings = meetings.filter(pk__in=Seat.objects.filter(patient__in=patients).values("session"))
+    seats = Seat.objects.filter(session__in=meetings).exclude(state=SEAT_CANCELED)
+    by_session: dict[UUID, list[Seat]] = {}
+    for seat in seats.select_related("session", "patient", "partner").order_by("session", "id"):
+        by_session.setdefault(seat.session_id, []).append(seat)
+    for session, company in by_session.items():
+        for shown, looking in permutations(company, 2):
+            who = looking.patient or looking.partner
+            account = who.account_id if who else None
+            if shown.patient_id and account and _meet(shown, looking):
+                for part in parts_of(BESIDE):
+                    yield Due(shown.patient_id, part, account, "", BESIDE, "visit", session)
+
+
+def of_days(program: UUID, first: date, last: date) -> set[UUID]:
+    """The patients whose sessions of these days let somebody see something of them for that day alone."""
+    alone = Q(series__isnull=True) | Q(moved=True) | Q(shortages__offers__answer="taken")
+    sessions = Session.objects.filter(program=program, on_day__gte=first, on_day__lte=last)
+    seats = Seat.objects.filter(session__in=sessions.filter(alone | _meets_for_a_day()), patient__isnull=False)
+    return set(seats.values_list("patient", flat=True))
+
+
+def _meets_for_a_day() -> Q:
+    guests = Seat.objects.filter(guest=True).exclude(state=SEAT_CANCELED)
+    return Q(kind__in=OF_A_DAY) | Q(pk__in=guests.values("session"))
+
+
+def _meet(one: Seat, other: Seat) -> bool:
+    """Whether these two are there at once, and not already of one cohort."""
+    if one.session.kind not in OF_A_DAY and not (one.guest or other.guest):
+        return False
+    return not one.blocks or not other.blocks or bool(set(one.blocks) & set(other.blocks))
+
+
 def facilitators_of(cohorts: Collection[UUID], during: Days) -> Iterable[tuple[UUID, UUID, str]]:
     """Who leads or helps to lead cohorts in these days: (cohort, clinician, part)."""
     staff = SeriesStaff.objects.filter(series__cohort__in=cohorts).filter(
@@ -80,3 +126,4 @@ def register() -> None:
     """Called once, when the program starts."""
     grants_due.register("facilitator", for_facilitators)
     grants_due.register("session", for_single_sessions)
+    grants_due.register("visit", for_company)
