@@ -6,18 +6,16 @@ a row that already stood are never asked about again, so policy that tightens or
 treatment that is going on: only what grows is refused.
 """
 
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, row_security
 from hearthside.people.sql import WRITTEN, sees
 
 _NOT_A_STRANGER = "coalesce(app_system(), '') NOT IN ('visitor', 'sign_in', 'application_form')"
-_BY_STAFF = "app_in_program(program_id) AND ((SELECT people_trusted()) OR (SELECT people_staff_asks()))"
+_BY_STAFF = f"{IN_PROGRAM} AND ((SELECT people_trusted()) OR (SELECT people_staff_asks()))"
 
 ROWS = "".join(
     [
-        row_security("caseload_day_plan", seen=f"app_in_program(program_id) AND {_NOT_A_STRANGER}", written=_BY_STAFF),
-        row_security(
-            "caseload_day_plan_block", seen=f"app_in_program(program_id) AND {_NOT_A_STRANGER}", written=_BY_STAFF
-        ),
+        row_security("caseload_day_plan", seen=f"{IN_PROGRAM} AND {_NOT_A_STRANGER}", written=_BY_STAFF),
+        row_security("caseload_day_plan_block", seen=f"{IN_PROGRAM} AND {_NOT_A_STRANGER}", written=_BY_STAFF),
         row_security("caseload_patient_day_plan", seen=sees("wishes"), written=WRITTEN),
         # Through the memberships one sees, whose own wall decides.
         row_security(

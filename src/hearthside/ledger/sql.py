@@ -52,10 +52,27 @@ CREATE FUNCTION app_roles() RETURNS text[] LANGUAGE sql STABLE AS
     $$ SELECT string_to_array(coalesce(current_setting('app.roles', true), ''), ',') $$;
 CREATE FUNCTION app_system() RETURNS text LANGUAGE sql STABLE AS
     $$ SELECT nullif(current_setting('app.system', true), '') $$;
+-- The program itself asks, for all programs at once.
+CREATE FUNCTION app_any_program() RETURNS boolean LANGUAGE sql STABLE AS
+    $$ SELECT app_system() IS NOT NULL AND app_program() IS NULL $$;
+CREATE FUNCTION app_asked_program() RETURNS uuid LANGUAGE sql STABLE AS
+    $$ SELECT CASE WHEN app_system() IS NOT NULL OR app_actor() IS NOT NULL THEN app_program() END $$;
 CREATE FUNCTION app_in_program(program uuid) RETURNS boolean LANGUAGE sql STABLE AS
-    $$ SELECT (app_system() IS NOT NULL AND (app_program() IS NULL OR app_program() = program))
-           OR (app_actor() IS NOT NULL AND app_program() = program) $$;
+    $$ SELECT app_any_program() OR app_asked_program() = program $$;
 """
+
+
+def in_program(program: str = "program_id") -> str:
+    """
+    The condition that the row is of a program that is asked about: `app_in_program`, asked once a query.
+
+    Asked for each row it would cost more than most rows do, and PostgreSQL, which takes it to hold for one row in a
+    hundred, would plan every query for a table that is nearly empty.
+    """
+    return f"((SELECT app_any_program()) OR {program} = (SELECT app_asked_program()))"
+
+
+IN_PROGRAM = in_program()
 
 
 def append_only(table: str, *, by_function: bool = False) -> str:
@@ -69,7 +86,7 @@ def append_only(table: str, *, by_function: bool = False) -> str:
     """
 
 
-def row_security(table: str, *, seen: str, written: str = "app_in_program(program_id)") -> str:
+def row_security(table: str, *, seen: str, written: str = IN_PROGRAM) -> str:
     """
     Rows of this table are seen where `seen` holds and written where `written` does, whatever a query asks for.
 

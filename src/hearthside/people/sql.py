@@ -5,7 +5,7 @@ The same grants that `visible_to` joins, read a second time by the database itse
 still shows nothing.
 """
 
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, in_program, row_security
 
 # A grant counts from its first instant until its last, which is excluded.
 _LIVE_AND_HELD = """
@@ -34,9 +34,9 @@ WHO_SEES_NO_MORE = (
     "DROP FUNCTION people_sees(uuid, uuid, text), people_seen(text), people_sees_every(text), people_trusted()"
 )
 
-WRITTEN = "app_in_program(program_id)"
+WRITTEN = IN_PROGRAM
 # Grants, and whatever else follows from somebody's change: never written in a person's own scope.
-WRITTEN_BEHIND = "app_in_program(program_id) AND (SELECT people_trusted())"
+WRITTEN_BEHIND = f"{IN_PROGRAM} AND (SELECT people_trusted())"
 
 
 def sees(part: str, *, patient: str = "patient_id", program: str = "program_id") -> str:
@@ -46,7 +46,7 @@ def sees(part: str, *, patient: str = "patient_id", program: str = "program_id")
     The inner SELECTs depend on no row, so PostgreSQL asks them once, however long the table is.
     """
     return (
-        f"(app_in_program({program}) AND ((SELECT people_trusted()) OR (SELECT people_sees_every('{part}')) "
+        f"({in_program(program)} AND ((SELECT people_trusted()) OR (SELECT people_sees_every('{part}')) "
         f"OR {patient} = ANY ((SELECT people_seen('{part}'))::uuid[])))"
     )
 
@@ -55,7 +55,7 @@ def sees(part: str, *, patient: str = "patient_id", program: str = "program_id")
 GRANTS = row_security(
     "people_grant",
     seen=(
-        "app_in_program(program_id) AND ((SELECT people_trusted()) OR holder_id = app_actor() "
+        f"{IN_PROGRAM} AND ((SELECT people_trusted()) OR holder_id = app_actor() "
         "OR holder_role = ANY (app_roles()) OR 'compliance' = ANY (app_roles()))"
     ),
     written=WRITTEN_BEHIND,

@@ -5,13 +5,10 @@ from django.db import migrations, models
 from django.db.models import Q
 
 import hearthside.base.ids
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, row_security
 
 KINDS = ["person", "clinician", "day_plan", "cohort", "session", "applicant"]
-STAFF_SEES = (
-    "app_in_program(program_id) AND (app_system() IS NOT NULL "
-    "OR app_roles() && ARRAY['coordinator', 'intake', 'director'])"
-)
+STAFF_SEES = f"{IN_PROGRAM} AND (app_system() IS NOT NULL OR app_roles() && ARRAY['coordinator', 'intake', 'director'])"
 
 
 class Migration(migrations.Migration):

@@ -5,9 +5,9 @@ from django.conf import settings
 from django.db import migrations, models
 
 import hearthside.base.ids
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, row_security
 
-OWN = "app_in_program(program_id) AND (account_id = app_actor() OR app_system() = 'nightly')"
+OWN = f"{IN_PROGRAM} AND (account_id = app_actor() OR app_system() = 'nightly')"
 
 
 class Migration(migrations.Migration):

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
         migrations.RunSQL(sql.append_only("ledger_reading", by_function=True), migrations.RunSQL.noop),
         migrations.RunSQL(
             sql.WHO_ASKS,
-            "DROP FUNCTION app_in_program(uuid), app_system(), app_roles(), app_program(), app_actor()",
+            "DROP FUNCTION app_in_program(uuid), app_asked_program(), app_any_program(), app_system(), app_roles(), "
+            "app_program(), app_actor()",
         ),
     ]

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, row_security
 
 # Staff of the program, and the parts of the system that work for staff. Not whoever is only signing in.
 STAFF_ASKS = """
@@ -12,9 +12,9 @@ CREATE FUNCTION people_staff_asks() RETURNS boolean LANGUAGE sql STABLE AS $$
         OR app_roles() && ARRAY['clinician', 'coordinator', 'intake', 'biller', 'on_call', 'compliance', 'director']
 $$;
 """
-CARD = "app_in_program(program_id) AND coalesce(app_system(), '') NOT IN ('visitor', 'sign_in', 'application_form')"
+CARD = f"{IN_PROGRAM} AND coalesce(app_system(), '') NOT IN ('visitor', 'sign_in', 'application_form')"
 # The inner SELECT depends on no row, so PostgreSQL asks it once, however long the table is.
-STAFF = "app_in_program(program_id) AND (SELECT people_staff_asks())"
+STAFF = f"{IN_PROGRAM} AND (SELECT people_staff_asks())"
 
 TABLES = (
     "people_clinician_file",

@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from hearthside.ledger.sql import append_only, row_security
+from hearthside.ledger.sql import IN_PROGRAM, append_only, row_security
 from hearthside.people import sql
 
 # Tables whose rows are about one patient, with the part of the record they belong to.
@@ -38,7 +38,7 @@ def rows(table: str, seen: str, written: str = sql.WRITTEN) -> migrations.RunSQL
 
 
 # A partner without a chart sees their own row; whoever sees the patient's shared part sees it too.
-PARTNER = f"{sql.sees('shared-couple')} OR (app_in_program(program_id) AND account_id = app_actor())"
+PARTNER = f"{sql.sees('shared-couple')} OR ({IN_PROGRAM} AND account_id = app_actor())"
 # These look through another table, whose own wall decides.
 MEMBER = f"{sql.sees('shared-couple')} OR partner_id IN (SELECT p.id FROM people_partner_without_chart p)"
 COUPLE = "id IN (SELECT m.couple_id FROM people_couple_member m)"
@@ -49,7 +49,7 @@ SIGNATURE = (
 )
 REVOCATION = "signature_id IN (SELECT s.id FROM people_signature s)"
 # Nobody is yet a patient: only whoever may see every application sees one.
-APPLICATION = "app_in_program(program_id) AND ((SELECT people_trusted()) OR (SELECT people_sees_every('application')))"
+APPLICATION = f"{IN_PROGRAM} AND ((SELECT people_trusted()) OR (SELECT people_sees_every('application')))"
 MERGE = sql.sees("demographics", patient="kept_id")
 MOVE = "merge_id IN (SELECT m.id FROM people_merge m)"
 

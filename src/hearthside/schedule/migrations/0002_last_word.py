@@ -3,7 +3,7 @@
 from django.db import migrations
 
 from hearthside.caseload.sql import never_removed
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, row_security
 from hearthside.people.sql import WRITTEN_BEHIND, sees
 from hearthside.schedule import sql
 
@@ -15,14 +15,14 @@ REASON = (
     "(SELECT p.id FROM people_partner_without_chart p WHERE p.account_id = app_actor()))"
 )
 # Times and staff are known to all staff; to anybody else where they have a seat.
-SESSION = f"app_in_program(program_id) AND ({STAFF_SEE} OR id IN (SELECT t.session_id FROM schedule_seat t))"
-SERIES = f"app_in_program(program_id) AND ({STAFF_SEE} OR id IN (SELECT s.series_id FROM schedule_session s))"
-OF_SESSION = f"app_in_program(program_id) AND ({STAFF_SEE} OR session_id IN (SELECT s.id FROM schedule_session s))"
-OF_BLOCK = f"app_in_program(program_id) AND ({STAFF_SEE} OR block_id IN (SELECT b.id FROM schedule_block b))"
-OF_STAFF = f"app_in_program(program_id) AND {STAFF_SEE}"
-QUESTION = f"app_in_program(program_id) AND {STAFF_SEE} AND (patient_id IS NULL OR {sees('schedule')})"
+SESSION = f"{IN_PROGRAM} AND ({STAFF_SEE} OR id IN (SELECT t.session_id FROM schedule_seat t))"
+SERIES = f"{IN_PROGRAM} AND ({STAFF_SEE} OR id IN (SELECT s.series_id FROM schedule_session s))"
+OF_SESSION = f"{IN_PROGRAM} AND ({STAFF_SEE} OR session_id IN (SELECT s.id FROM schedule_session s))"
+OF_BLOCK = f"{IN_PROGRAM} AND ({STAFF_SEE} OR block_id IN (SELECT b.id FROM schedule_block b))"
+OF_STAFF = f"{IN_PROGRAM} AND {STAFF_SEE}"
+QUESTION = f"{IN_PROGRAM} AND {STAFF_SEE} AND (patient_id IS NULL OR {sees('schedule')})"
 OCCUPANCY = (
-    f"app_in_program(program_id) AND ((SELECT people_trusted()) OR (whose = 'clinician' AND {STAFF_SEE}) "
+    f"{IN_PROGRAM} AND ((SELECT people_trusted()) OR (whose = 'clinician' AND {STAFF_SEE}) "
     f"OR {sees('schedule', patient='who')})"
 )
 # Written by the database's own triggers and by nobody else.
@@ -39,7 +39,7 @@ ROWS = {
     "schedule_seat_reason": REASON,
     "schedule_shortage": OF_STAFF,
     "schedule_cover_offer": OF_STAFF,
-    "schedule_closure": "app_in_program(program_id)",
+    "schedule_closure": IN_PROGRAM,
     "schedule_absence": OF_STAFF,
     "schedule_question": QUESTION,
 }

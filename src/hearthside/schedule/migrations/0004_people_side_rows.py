@@ -3,19 +3,19 @@
 from django.db import migrations
 
 from hearthside.caseload.sql import never_removed
-from hearthside.ledger.sql import row_security
+from hearthside.ledger.sql import IN_PROGRAM, row_security
 from hearthside.people.sql import WRITTEN_BEHIND, sees
 from hearthside.schedule import sql
 
 # A clinician's own hours: known to whoever plans with them and to themselves.
 OF_CLINICIAN = (
-    "app_in_program(program_id) AND ((SELECT people_trusted()) "
+    f"{IN_PROGRAM} AND ((SELECT people_trusted()) "
     "OR app_roles() && ARRAY['coordinator', 'intake', 'compliance', 'director'] "
     "OR clinician_id IN (SELECT c.id FROM people_clinician c WHERE c.account_id = app_actor()))"
 )
 FREE = f"CASE WHEN clinician_id IS NULL THEN {sees('availability')} ELSE {OF_CLINICIAN} END"
-OWN = "app_in_program(program_id) AND ((SELECT people_trusted()) OR account_id = app_actor())"
-SYSTEM = "app_in_program(program_id) AND (SELECT people_trusted())"
+OWN = f"{IN_PROGRAM} AND ((SELECT people_trusted()) OR account_id = app_actor())"
+SYSTEM = f"{IN_PROGRAM} AND (SELECT people_trusted())"
 
 ROWS = {
     "schedule_availability_window": FREE,
