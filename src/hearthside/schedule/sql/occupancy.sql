@@ -7,18 +7,22 @@ CREATE FUNCTION schedule_stays(sessions uuid[])
 RETURNS TABLE (session_id uuid, program_id uuid, who uuid, whose text,
                from_at timestamptz, until_at timestamptz, buffer_minutes integer)
 LANGUAGE sql STABLE AS $$
-    -- Materialized: a table that just grew has no statistics, and a join planned for a few rows would ask for the policy
-    -- of a day once for every block.
+    -- Materialized, and one session after the other (OFFSET 0): a table that just grew has no statistics, and a join
+    -- planned for a few rows would begin with all of it, or ask for the policy of a day once for every block.
     WITH standing AS MATERIALIZED (
         SELECT s.* FROM schedule_session s WHERE s.id = ANY ($1) AND s.status <> 'canceled'
     ), clinicians AS MATERIALIZED (
         SELECT s.id, s.program_id, s.on_day, f.clinician_id, min(b.starts_at) AS from_at,
                max(coalesce(pause.ends_at, b.ends_at)) AS until_at
           FROM standing s
-          JOIN schedule_block b ON b.session_id = s.id
-          JOIN schedule_staffing f ON f.block_id = b.id AND f.released_at IS NULL
-          LEFT JOIN schedule_block pause
-                 ON pause.session_id = s.id AND pause.number = b.number + 1 AND pause.kind = 'break'
+         CROSS JOIN LATERAL (
+             SELECT b.id, b.number, b.starts_at, b.ends_at FROM schedule_block b WHERE b.session_id = s.id OFFSET 0) b
+         CROSS JOIN LATERAL (
+             SELECT f.clinician_id FROM schedule_staffing f
+              WHERE f.block_id = b.id AND f.released_at IS NULL OFFSET 0) f
+          LEFT JOIN LATERAL (
+             SELECT p.ends_at FROM schedule_block p
+              WHERE p.session_id = s.id AND p.number = b.number + 1 AND p.kind = 'break' OFFSET 0) pause ON true
          GROUP BY s.id, s.program_id, s.on_day, f.clinician_id
     ), buffers AS MATERIALIZED (
         SELECT d.program_id, d.on_day, policy_whole(d.program_id, 'buffer.minutes', d.on_day) AS minutes
@@ -31,7 +35,9 @@ LANGUAGE sql STABLE AS $$
            CASE WHEN t.patient_id IS NULL THEN 'partner' ELSE 'patient' END,
            coalesce(g.from_at, s.starts_at), coalesce(g.until_at, s.ends_at), 0
       FROM standing s
-      JOIN schedule_seat t ON t.session_id = s.id AND t.state = 'held'
+     CROSS JOIN LATERAL (
+          SELECT t.patient_id, t.partner_id, t.blocks FROM schedule_seat t
+           WHERE t.session_id = s.id AND t.state = 'held' OFFSET 0) t
       LEFT JOIN LATERAL (
           SELECT min(b.starts_at) AS from_at, max(b.ends_at) AS until_at FROM schedule_block b
            WHERE b.session_id = s.id AND b.number = ANY (t.blocks)

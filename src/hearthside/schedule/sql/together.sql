@@ -45,9 +45,15 @@ BEGIN
         WITH facing AS MATERIALIZED (
             SELECT DISTINCT s.kind, s.starts_at, f.clinician_id, t.patient_id
               FROM schedule_session s
-              JOIN schedule_block b ON b.session_id = s.id
-              JOIN schedule_staffing f ON f.block_id = b.id AND f.released_at IS NULL
-              JOIN schedule_seat t ON t.session_id = s.id AND t.state = 'held' AND t.patient_id IS NOT NULL
+             -- One session after the other (OFFSET 0): tables that just grew have no statistics to plan a join by.
+             CROSS JOIN LATERAL (
+                 SELECT b.id FROM schedule_block b WHERE b.session_id = s.id OFFSET 0) b
+             CROSS JOIN LATERAL (
+                 SELECT f.clinician_id FROM schedule_staffing f
+                  WHERE f.block_id = b.id AND f.released_at IS NULL OFFSET 0) f
+             CROSS JOIN LATERAL (
+                 SELECT t.patient_id FROM schedule_seat t
+                  WHERE t.session_id = s.id AND t.state = 'held' AND t.patient_id IS NOT NULL OFFSET 0) t
              WHERE s.id = ANY (touched)
         ), asked AS MATERIALIZED (
             SELECT kind, starts_at, clinician_id, patient_id FROM facing
