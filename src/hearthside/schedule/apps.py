@@ -13,7 +13,7 @@ class ScheduleConfig(AppConfig):
         from hearthside.notify import rechecks
         from hearthside.people import following
         from hearthside.schedule.actions import following as follow
-        from hearthside.schedule.actions import merging
+        from hearthside.schedule.actions import merging, merging_wishes
         from hearthside.schedule.actions.memberships import follow_membership
         from hearthside.schedule.queries import board_runs, effects, grants_due, still_so
 
@@ -27,6 +27,8 @@ class ScheduleConfig(AppConfig):
         following.register("separated", follow.follow_separation)
         following.register("kept_apart", follow.follow_kept_apart)
         following.register("merged", merging.follow_merge)
+        following.register("merged", merging_wishes.follow_merge)
         following.register("unmerged", merging.follow_unmerge)
+        following.register("unmerged", merging_wishes.follow_unmerge)
         for kind, recheck in still_so.RECHECKS.items():
             rechecks.register(kind, recheck)

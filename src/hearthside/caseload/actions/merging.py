@@ -1,4 +1,4 @@
-"""Two records of one person become one: places and treatments move to the record that is kept, and back again."""
+"""Two records of one person become one: places, treatments and day plans move to the one that is kept, and back."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -7,6 +7,7 @@ from hearthside.base.refusal import Refusal
 from hearthside.caseload import locks
 from hearthside.caseload.actions.admitting import admit_members
 from hearthside.caseload.actions.settling import settled
+from hearthside.caseload.models.day_plans import PatientDayPlan
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.refusals import CareOverlaps
@@ -18,6 +19,7 @@ from hearthside.people.rules import DIED, DISCHARGED
 from hearthside.policy.queries import today
 
 PLACES, TREATMENTS = Membership._meta.db_table, Treatment._meta.db_table
+DAY_PLANS = PatientDayPlan._meta.db_table
 
 
 def follow_merge(*, kept: Patient, gone: Patient, moved: list[tuple[str, UUID]], by: Actor) -> None:
@@ -40,6 +42,7 @@ def follow_merge(*, kept: Patient, gone: Patient, moved: list[tuple[str, UUID]],
             raise CareOverlaps("The record that is kept is not in treatment here any more. Keep the other one.")
     _put(places, treatments, kept, cohorts, by)
     moved += [(PLACES, row) for row in places] + [(TREATMENTS, row) for row in treatments]
+    moved += [(DAY_PLANS, row) for row in _move_day_plans(kept, gone, by)]
     admit_members(kept.program_id, today(kept.program), patients=[kept.pk], by=by)
 
 
@@ -51,6 +54,18 @@ def follow_unmerge(*, kept: Patient, gone: Patient, moves: Mapping[str, Collecti
     locks.lock_cohorts(kept.program_id, cohorts, by=by)
     locks.lock_patients([kept.pk, gone.pk])
     _put(places, treatments, gone, cohorts, by)
+    with behind(kept.program_id, by):
+        PatientDayPlan.objects.filter(pk__in=moves.get(DAY_PLANS, ())).update(patient=gone)
+
+
+def _move_day_plans(kept: Patient, gone: Patient, by: Actor) -> list[UUID]:
+    """Which day plans suit them is one wish: where the record that is kept says it, that stands."""
+    with behind(kept.program_id, by):
+        if PatientDayPlan.objects.filter(patient=kept).exists():
+            return []
+        rows = list(PatientDayPlan.objects.filter(patient=gone).values_list("pk", flat=True))
+        PatientDayPlan.objects.filter(pk__in=rows).update(patient=kept)
+    return rows
 
 
 def _put(
