@@ -6,9 +6,10 @@ from datetime import date
 
 import pytest
 
-from hearthside.interop.fhir.codec import MOST_ENTRIES, NotABundle, read_bundle
+from hearthside.interop.fhir.codec import NotABundle, read_bundle
 from hearthside.interop.fhir.places import state_of, zones_of
-from hearthside.interop.fhir.strict_json import MOST_BYTES, BadJson
+from hearthside.interop.fhir.strict_json import BadJson
+from hearthside.interop.limits import BUNDLE_BYTES, BUNDLE_ENTRIES
 from tests.interop.bundles import FHIR, bundle, patient
 
 TODAY = date(2026, 11, 26)
@@ -164,7 +165,7 @@ def test_what_is_not_one_json_is_refused_at_once(content):
 
 def test_a_file_that_is_too_large_is_refused_unread():
     with pytest.raises(BadJson, match="at most"):
-        read(b" " * (MOST_BYTES + 1))
+        read(b" " * (BUNDLE_BYTES + 1))
 
 
 def test_a_string_of_ten_megabytes_is_no_reason_to_fail():
@@ -193,7 +194,7 @@ def test_what_is_no_bundle_of_people_is_refused_with_what_would_be(whole):
 
 
 def test_ten_thousand_entries_are_refused_by_the_place_where_it_is_too_much():
-    whole = bundle(*[patient(id=str(n)) for n in range(MOST_ENTRIES + 1)])
+    whole = bundle(*[patient(id=str(n)) for n in range(BUNDLE_ENTRIES + 1)])
 
     with pytest.raises(NotABundle, match="5,001"):
         read(whole)

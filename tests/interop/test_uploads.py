@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from hearthside.interop.upload import unpacking
+from hearthside.interop import limits
 from hearthside.interop.upload.unpacking import CannotBeRead, sent, unpacked_again
 from tests.interop.rosters import EXAMPLES
 
@@ -53,7 +53,7 @@ def test_what_was_packed_comes_back():
 
 def bomb() -> bytes:
     """A file that unpacks to more than anybody has room for."""
-    return packed(("people.csv", b"\0" * (unpacking.MOST_UNPACKED + 1)))
+    return packed(("people.csv", b"\0" * (limits.UNPACKED_BYTES + 1)))
 
 
 BAD = {
@@ -76,7 +76,7 @@ BAD = {
     "an archive called CSV": [("people.csv", packed(("people.csv", b"x")))],
     "one file twice": [("people.csv", b"x"), ("people.csv", b"y")],
     "two archives": [("a.zip", packed(*SAMPLE)), ("b.zip", packed(*SAMPLE))],
-    "too much": [("people.csv", b"x" * (unpacking.MOST_BYTES + 1))],
+    "too much": [("people.csv", b"x" * (limits.UPLOAD_BYTES + 1))],
 }
 
 

@@ -45,11 +45,11 @@ def _roster(path: Path, arguments: argparse.Namespace, acting: Any) -> dict[str,
 
 def _applicants(path: Path, arguments: argparse.Namespace, acting: Any) -> dict[str, Any]:
     from hearthside.interop import doors
-    from hearthside.interop.fhir.strict_json import MOST_BYTES
+    from hearthside.interop.limits import BUNDLE_BYTES
     from hearthside.interop.saying import applicant_facts, applicant_lines
 
     with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
+        content = file.read(BUNDLE_BYTES + 1)
     bundle = doors.read_applicants(content, program=acting.program, zones=_zones(arguments.zone))
     brought = doors.bring_applicants(
         bundle, program=acting.program, source=arguments.source or doors.FHIR, dry_run=arguments.dry_run,

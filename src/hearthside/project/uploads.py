@@ -3,7 +3,7 @@
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest
 
-from hearthside.interop.upload.unpacking import MOST_BYTES
+from hearthside.interop.limits import UPLOAD_BYTES
 
 TOO_LARGE = "files_too_large"
 
@@ -18,7 +18,7 @@ class LimitedUploads(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """Hand the piece on, or pass over the rest of the file. Raises SkipFile."""
         self.taken += len(raw_data)
-        if self.taken > MOST_BYTES:
+        if self.taken > UPLOAD_BYTES:
             if self.request is not None:
                 self.request.META[TOO_LARGE] = True
             raise SkipFile

@@ -14,8 +14,8 @@ from hearthside.base.refusal import Refusal
 from hearthside.interop.fhir import patient, strict_json
 from hearthside.interop.fhir.applicants import Bundle, Question, Trouble
 from hearthside.interop.fhir.places import zones_of
+from hearthside.interop.limits import BUNDLE_ENTRIES
 
-MOST_ENTRIES = 5_000
 BUNDLE_TYPES = ("batch", "collection", "document", "history", "message", "searchset", "transaction")
 # Elements by which releases after R4 are told apart: read as R4 they would be misread.
 NEWER = ("issues",)
@@ -65,10 +65,10 @@ def _resources(whole: Any) -> list[tuple[str, str, dict[str, Any]]]:
     entries = whole.get("entry", [])
     if not isinstance(entries, list):
         raise NotABundle("The Bundle's entry is not a list. Export it again as FHIR R4 (4.0.1).")
-    if len(entries) > MOST_ENTRIES:
+    if len(entries) > BUNDLE_ENTRIES:
         raise NotABundle(
-            f"The Bundle has {len(entries):,} entries, and at most {MOST_ENTRIES:,} are read at once (the rest begins "
-            f"at entry {MOST_ENTRIES + 1:,}). Send it in several files, or only the Patients."
+            f"The Bundle has {len(entries):,} entries, and at most {BUNDLE_ENTRIES:,} are read at once (the rest "
+            f"begins at entry {BUNDLE_ENTRIES + 1:,}). Send it in several files, or only the Patients."
         )
     return [_resource(number, entry) for number, entry in enumerate(entries, 1)]
 

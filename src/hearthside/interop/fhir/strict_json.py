@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from hearthside.base.refusal import Refusal
+from hearthside.interop.limits import BUNDLE_BYTES
 
-# Far beyond what records of a program hold, and small enough to read within two seconds.
-MOST_BYTES = 32 * 1024 * 1024
 LONGEST_NUMBER = 40
 
 
@@ -40,9 +39,9 @@ def read(content: bytes) -> Any:
         BadJson: too long, not UTF-8, too deep, not JSON, a name twice in one object, NaN or Infinity, endless numbers,
             text that cannot be kept.
     """
-    if len(content) > MOST_BYTES:
+    if len(content) > BUNDLE_BYTES:
         raise BadJson(
-            f"The file has {len(content):,} bytes, and at most {MOST_BYTES:,} are read.", "Send it in several files."
+            f"The file has {len(content):,} bytes, and at most {BUNDLE_BYTES:,} are read.", "Send it in several files."
         )
     if not content.strip():
         raise BadJson("The file is empty.", "Export it again.")

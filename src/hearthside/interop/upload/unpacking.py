@@ -14,13 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hearthside.base.refusal import Refusal
+from hearthside.interop.limits import ARCHIVE_FILES, LONGEST_FILE_NAME, MEGABYTE, UNPACKED_BYTES, UPLOAD_BYTES
 from hearthside.placement.folder.schema import CURRENT_FOLDER
 
-# All limits of an upload in one place; docs/how-to/import-your-roster.md tells them.
-MOST_BYTES = 16 * 1024 * 1024
-MOST_UNPACKED = 64 * 1024 * 1024
-MOST_FILES = 100
-LONGEST_NAME = 200
 ROSTER, BUNDLE = "roster", "bundle"
 _ONE_STEP = re.compile(r"[^/\\\x00-\x1f:]+")
 # What systems put into archives by themselves.
@@ -62,8 +58,8 @@ def sent(files: Sequence[tuple[str, bytes]]) -> Sent:
     Raises:
         CannotBeRead: nothing, too much, of another kind, or an archive that does not play by the rules.
     """
-    if sum(len(content) for _, content in files) > MOST_BYTES:
-        raise CannotBeRead(f"These files are larger than {_megabytes(MOST_BYTES)} together. Send a smaller roster.")
+    if sum(len(content) for _, content in files) > UPLOAD_BYTES:
+        raise CannotBeRead(f"These files are larger than {_megabytes(UPLOAD_BYTES)} together. Send a smaller roster.")
     names = [name.lower() for name, _ in files]
     if len(files) == 1 and names[0].endswith(".json"):
         return Sent(BUNDLE, {"bundle.json": files[0][1]})
@@ -97,9 +93,9 @@ def _unpacked(content: bytes) -> dict[str, bytes]:
 def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     """The roster's files by their path. Raises CannotBeRead for whatever an honest archive does not hold."""
     entries = [e for e in archive.infolist() if not e.is_dir() and not _PASSED_OVER.search(e.filename)]
-    if len(archive.infolist()) > MOST_FILES:
+    if len(archive.infolist()) > ARCHIVE_FILES:
         raise CannotBeRead(
-            f"This archive holds {len(archive.infolist()):,} files; a roster has at most {MOST_FILES}. "
+            f"This archive holds {len(archive.infolist()):,} files; a roster has at most {ARCHIVE_FILES}. "
             "Pack only its folder."
         )
     for entry in entries:
@@ -121,7 +117,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
 def _refuse_entry(entry: zipfile.ZipInfo) -> None:
     name = entry.filename
     steps = name.split("/")
-    if len(name) > LONGEST_NAME or not all(_ONE_STEP.fullmatch(step) and step.strip(". ") for step in steps):
+    if len(name) > LONGEST_FILE_NAME or not all(_ONE_STEP.fullmatch(step) and step.strip(". ") for step in steps):
         raise CannotBeRead(
             f"A file in this archive lies outside of its folder, or has a name that no roster has: {name[:60]!a}."
         )
@@ -148,7 +144,7 @@ def _path(name: str) -> str:
 
 
 def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> dict[str, bytes]:
-    left = MOST_UNPACKED
+    left = UNPACKED_BYTES
     found = {}
     for path, entry in members.items():
         with archive.open(entry) as file:
@@ -156,7 +152,8 @@ def _read(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> dict
         left -= len(content)
         if left < 0:
             raise CannotBeRead(
-                f"Unpacked, this archive is larger than {_megabytes(MOST_UNPACKED)}; no roster is. Pack only its files."
+                f"Unpacked, this archive is larger than {_megabytes(UNPACKED_BYTES)}; no roster is. Pack only its "
+                "files."
             )
         found[path] = content
     return found
@@ -167,4 +164,4 @@ def _is_archive(content: bytes) -> bool:
 
 
 def _megabytes(size: int) -> str:
-    return f"{size // (1024 * 1024)} MB"
+    return f"{size // MEGABYTE} MB"

@@ -10,7 +10,8 @@ from django.core.exceptions import ValidationError
 from hearthside.base.refusal import Refusal
 from hearthside.interop.doors import checked_source
 from hearthside.interop.fhir.applicants import Question
-from hearthside.interop.upload.unpacking import MOST_BYTES, Sent, sent
+from hearthside.interop.limits import UPLOAD_BYTES
+from hearthside.interop.upload.unpacking import Sent, sent
 from hearthside.people.web.patient_words import zone_words
 from hearthside.ui.forms import Plainly
 
@@ -79,9 +80,9 @@ class ImportForm(_SourceForm):
     def __init__(self, *args: Any, rosters: bool, applicants: bool, too_large: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = [w for w, may in ((ROSTER_FILES, rosters), (BUNDLE_FILE, applicants)) if may]
-        self.fields["chosen"].help_text = f"{'; or '.join(ways)}. At most {MOST_BYTES // (1024 * 1024)} MB."
+        self.fields["chosen"].help_text = f"{'; or '.join(ways)}. At most {UPLOAD_BYTES // (1024 * 1024)} MB."
         if too_large:
-            most = f"At most {MOST_BYTES // (1024 * 1024)} MB are taken at once. Send a smaller roster."
+            most = f"At most {UPLOAD_BYTES // (1024 * 1024)} MB are taken at once. Send a smaller roster."
             self.fields["chosen"].error_messages["required"] = most
 
     def clean_chosen(self) -> Sent:
