@@ -36,13 +36,18 @@ class Outcome:
 Attempt = Callable[[int, int], Any]
 
 
-def compete(rivals: int, rounds: Sequence[int], attempt: Attempt) -> list[Outcome]:
-    """Let so many processes try the same at the same moment, round after round; gives every outcome."""
+def compete(rivals: int, rounds: Sequence[int], attempt: Attempt, prepare: Attempt | None = None) -> list[Outcome]:
+    """
+    Let so many processes try the same at the same moment, round after round; gives every outcome.
+
+    What each does to `prepare` a round is done before it begins, while nobody tries, and is not counted; what breaks
+    then is an outcome too.
+    """
     context = multiprocessing.get_context("forkserver")
     # The server imports what every rival needs, once.
     context.set_forkserver_preload(["tests.rival_process"])
     barrier = context.Barrier(rivals)
-    database, packed = connection.settings_dict["NAME"], pickle.dumps(attempt)
+    database, packed = connection.settings_dict["NAME"], pickle.dumps((prepare, attempt))
     children = []
     for rival in range(rivals):
         here, there = context.Pipe(duplex=False)

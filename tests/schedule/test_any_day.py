@@ -28,7 +28,7 @@ from hearthside.schedule.plain import Staff
 from tests import build
 from tests.builders import caseload, schedule
 from tests.builders.groups import group
-from tests.schedule.rivals import breaches, halves, overlaps
+from tests.schedule.broken import breaches, halves, overlaps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
