@@ -9,9 +9,7 @@ from uuid import UUID
 
 from hearthside.access.models import Program
 from hearthside.base.words import DAYS
-from hearthside.caseload.models.cohorts import Cohort as CohortRow
 from hearthside.caseload.models.day_plans import DayPlan, PatientDayPlan
-from hearthside.interop.queries.keys import Keys
 from hearthside.interop.queries.pattern import Pattern
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
@@ -32,14 +30,13 @@ def versioned(key: str) -> tuple[str, int] | None:
 class OutgoingPlans:
     """The day plans in use, by the ids under which they go out."""
 
-    def __init__(self, program: Program, pattern: Pattern, keys: Keys, *, by: Actor) -> None:
+    def __init__(self, program: Program, pattern: Pattern, *, by: Actor) -> None:
         with behind(program.id, by):
             rows = list(DayPlan.objects.filter(program=program).order_by("version").prefetch_related("blocks"))
-            cohorts = CohortRow.objects.filter(program=program).values_list("pk", "day_plan")
-            self._of_cohort = {keys.of("cohort", cohort): plan for cohort, plan in cohorts}
             self._chosen: dict[UUID, list[str]] = {}
             for who, key in PatientDayPlan.objects.filter(program=program).values_list("patient", "key"):
                 self._chosen.setdefault(who, []).append(key)
+        self._of_cohort = pattern.day_plans
         latest = {row.key: row for row in rows}
         self._latest = sorted(latest)
         used = {self._of_cohort[cohort.id] for cohort in pattern.cohorts}

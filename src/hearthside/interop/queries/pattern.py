@@ -36,6 +36,8 @@ class Pattern:
     cohorts: list[Cohort] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     open_cohorts: set[str] = field(default_factory=set)
+    # The day plan, in the version by which it runs in this week, of each cohort.
+    day_plans: dict[str, UUID] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
 
 
@@ -123,6 +125,7 @@ class _Reading:
         assert cohort is not None
         assert plan is not None
         key = self.keys.of("cohort", cohort.pk)
+        self.found.day_plans[key] = plan.pk
         self.found.cohorts.append(
             Cohort(
                 id=key,

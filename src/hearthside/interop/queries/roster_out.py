@@ -63,7 +63,7 @@ class _Writing:
 
     def outgoing(self) -> Outgoing:
         pattern = pattern_in_force(self.program, self.monday, self.source, by=self.by)
-        self.plans = OutgoingPlans(self.program, pattern, self.keys, by=self.by)
+        self.plans = OutgoingPlans(self.program, pattern, by=self.by)
         people, clinicians = self._patients(), self._clinicians()
         self._week(pattern, people, clinicians)
         rows = self.out.rows
