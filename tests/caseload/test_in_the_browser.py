@@ -1,4 +1,4 @@
-"""The pages of cohorts in a real browser: every page and state, in all sizes and schemes, and by keyboard."""
+"""The pages of cohorts in a real browser: every page and state, in both sizes and schemes, and by keyboard."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -8,7 +8,7 @@ from django.conf import settings
 
 from hearthside.access.models import Account
 from tests import build
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
 from tests.caseload.clinic import at_browser, clinic
 from tests.people.clinic import signed_in
 
@@ -73,10 +73,10 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_is_wrong_with_a_page_in_any_size_and_scheme(browser, house, state):
+def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, house, state):
     found = {}
 
-    for width, scheme in sizes():
+    for width, scheme in opposites():
         with looking(browser, width, scheme) as page:
             house.open(page, *STATES[state])
             picture(page, f"caseload-{state}-{width}-{scheme}")

@@ -1,4 +1,4 @@
-"""What people and clinicians have for themselves in a real browser: every page and state, in all sizes and schemes."""
+"""What people and clinicians have for themselves in a real browser: every page and state, in both sizes and schemes."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,7 +13,7 @@ from hearthside.schedule.actions.staffing import drop_out
 from hearthside.schedule.actions.swaps import sessions_open_to
 from hearthside.schedule.models.cover import CoverOffer
 from hearthside.schedule.windows import DatedException
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
 from tests.builders import own_days
 from tests.builders.availability import week
 
@@ -103,10 +103,10 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_nothing_is_wrong_with_a_page_in_any_size_and_scheme(browser, there, state):
+def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
     found = {}
 
-    for width, scheme in sizes():
+    for width, scheme in opposites():
         with looking(browser, width, scheme) as page:
             there.open(page, *STATES[state])
             picture(page, f"own-{state}-{width}-{scheme}")

@@ -82,7 +82,7 @@ def check_people(kind: str, staff: Sequence[Staff], people: Sequence[Person], ro
     if kind in ALONE and (len(people) != 1 or not people[0].patient):
         raise WrongSession("people", "It is for one patient alone.")
     if kind not in WITH_PARTNERS and any(p.partner for p in people):
-        raise WrongSession("people", "A partner without a chart comes to couples work alone.")
+        raise WrongSession("people", "A partner without a chart comes only to couples work.")
     if not roll.has_people(people):
         raise WrongSession("people", "Choose people of this program.")
     if not roll.has_clinicians(clinicians):
