@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 from hearthside.base.ids import new_id
 from hearthside.caseload.actions.memberships import join_cohort, leave_cohort
-from hearthside.caseload.locks import retrying
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician

@@ -5,11 +5,11 @@ from datetime import date
 from uuid import UUID
 
 from hearthside.access.models import Program
-from hearthside.caseload.locks import retrying
 from hearthside.interop.actions.import_roster import import_roster
 from hearthside.interop.queries.known import Known
 from hearthside.interop.roster.incoming import Incoming
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.placement.solver.week import Cohort, Session
 

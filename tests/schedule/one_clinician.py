@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from hearthside.base.ids import new_id
-from hearthside.caseload.locks import retrying
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician

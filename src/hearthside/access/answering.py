@@ -13,6 +13,7 @@ from hearthside.access.models import Program
 from hearthside.access.require import NotAllowed
 from hearthside.base.refusal import Refusal
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.retrying import retrying
 
 
 def asker(request: HttpRequest) -> Actor:
@@ -50,11 +51,12 @@ def ask(
     """
     Show the form; on POST do `act` with what was filled in, say `done`, and go on to `to`.
 
-    `to` is an address, or makes one of what `act` gave back.
+    Where two changes stood in each other's way, it is tried again. `to` is an address, or makes one of what `act` gave
+    back.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            result = act(form.cleaned_data)
+            result = retrying(act)(form.cleaned_data)
         except NotAllowed as refusal:
             raise PermissionDenied from refusal
         except Refusal as refusal:

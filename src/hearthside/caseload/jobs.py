@@ -6,8 +6,8 @@ from procrastinate.contrib.django import app
 
 from hearthside.access.models import Program
 from hearthside.caseload.actions.day_turns import follow_the_day
-from hearthside.caseload.locks import retrying
 from hearthside.ledger.actors import system_actor
+from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.policy.queries import today
 

@@ -1,5 +1,5 @@
 """
-The order in which rows are locked, by caseload and by everything above it, and what is done when it was not enough.
+The order in which rows are locked, by caseload and by everything above it.
 
 Whoever needs several locks takes them in this order, and within each kind in the order of ids:
 
@@ -16,27 +16,16 @@ Cohorts and sessions are locked as rows, behind the scenes, since whoever books 
 Clinicians, couples and patients are locked by a number made of their id: nothing of their rows is touched.
 """
 
-import functools
-import random
-import time
-from collections.abc import Callable, Iterable
-from typing import ParamSpec, TypeVar
+from collections.abc import Iterable
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import connection
 
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 
-P = ParamSpec("P")
-R = TypeVar("R")
-
 CLINICIAN, COUPLE, PATIENT = "clinician", "couple", "patient"
-TRIES = 4
-LONGEST_WAIT_SECONDS = 0.2
-# Serialization failure and deadlock: the change was right, the moment was not.
-_COME_AGAIN = {"40001", "40P01"}
 
 
 def lock_cohorts(program: UUID, cohorts: Iterable[UUID], *, by: Actor) -> dict[UUID, Cohort]:
@@ -66,26 +55,3 @@ def _hold(kind: str, ids: Iterable[UUID]) -> None:
     with connection.cursor() as cursor:
         # The array keeps its order, so everybody waits in the same one.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])
-
-
-def retrying(function: Callable[P, R]) -> Callable[P, R]:
-    """
-    Try once more, three times at most, when the database asks to: two changes stood in each other's way.
-
-    For doors that call an action. Every try runs behind a savepoint, so what was done before it stays.
-    """
-
-    @functools.wraps(function)
-    def run(*args: P.args, **kwargs: P.kwargs) -> R:
-        for left in reversed(range(TRIES)):
-            try:
-                with transaction.atomic():
-                    return function(*args, **kwargs)
-            except OperationalError as error:
-                if left == 0 or getattr(error.__cause__, "sqlstate", None) not in _COME_AGAIN:
-                    raise
-                # Not all at once again.
-                time.sleep(random.uniform(0, LONGEST_WAIT_SECONDS))
-        raise AssertionError("unreachable")
-
-    return run

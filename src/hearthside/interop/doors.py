@@ -22,6 +22,7 @@ from hearthside.interop.fhir.codec import read_bundle
 from hearthside.interop.queries.house import LEAST_YEARS, house_of
 from hearthside.interop.roster.reading import read_folder
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.retrying import retrying
 from hearthside.policy.queries import in_force, today
 
 ROSTER, FHIR = "roster", "fhir"
@@ -85,7 +86,7 @@ def bring_roster(folder: Path, *, program: Program, source: str, week: date | No
     house = house_of(program, checked_source(source), monday)
     incoming = read_folder(folder, week=monday, house=house)
     with transaction.atomic():
-        tally = import_roster(program=program, incoming=incoming, source=source, by=by)
+        tally = retrying(import_roster)(program=program, incoming=incoming, source=source, by=by)
         transaction.set_rollback(dry_run)
     return tally
 
@@ -117,7 +118,7 @@ def bring_applicants(bundle: Bundle, *, program: Program, source: str, dry_run: 
     if bundle.questions:
         raise Unanswered(tuple(bundle.questions))
     with transaction.atomic():
-        applied = import_applicants(program=program, applicants=bundle.applicants, source=source, by=by)
+        applied = retrying(import_applicants)(program=program, applicants=bundle.applicants, source=source, by=by)
         transaction.set_rollback(dry_run)
     return Brought(applied, bundle)
 

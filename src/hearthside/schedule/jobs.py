@@ -9,9 +9,9 @@ from collections.abc import Callable
 from procrastinate.contrib.django import app
 
 from hearthside.access.models import Program
-from hearthside.caseload.locks import retrying
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.listening import read_on
+from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.policy.queries import today
 from hearthside.schedule.actions.ahead import follow_zone_data, going_on, look_again, make_ahead

@@ -12,7 +12,6 @@ from hearthside.access.answering import ask, asker, sent
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.caseload.actions.treatments import assign_treatment, end_treatment
-from hearthside.caseload.locks import retrying
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import ENDINGS, Treatment
 from hearthside.caseload.queries import choosing, persons
@@ -89,7 +88,7 @@ def assign(request: HttpRequest, patient: UUID, modality: str) -> HttpResponse:
         clinician = Clinician.objects.visible_to(asker(request)).select_related("program").get(pk=given["clinician"])
         whose: dict[str, Any] = {"couple": couple} if couple else {"patient": who}
         from_at = begins_at(request, given["from_on"])
-        retrying(assign_treatment)(clinician=clinician, modality=modality, from_at=from_at, by=asker(request), **whose)
+        assign_treatment(clinician=clinician, modality=modality, from_at=from_at, by=asker(request), **whose)
 
     role = MODALITIES[modality]
     context = {
@@ -116,7 +115,7 @@ def end(request: HttpRequest, patient: UUID, treatment: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> None:
         until_at = end_of(request, given["until_on"])
-        retrying(end_treatment)(treatment=row, until_at=until_at, because=given["because"], by=asker(request))
+        end_treatment(treatment=row, until_at=until_at, because=given["because"], by=asker(request))
 
     name = names_of(request, [who.pk])[who.pk]
     context = {

@@ -10,7 +10,6 @@ from django.urls import reverse
 from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.rule import rule
 from hearthside.caseload.actions.cohorts import change_cohort, close_cohort, open_cohort
-from hearthside.caseload.locks import retrying
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.rules.cohorts import Group
@@ -46,7 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = forms.PeopleForm(sent(request), choices=offered.choices)
 
     def act(chosen: dict[str, Any]) -> Cohort:
-        return retrying(open_cohort)(
+        return open_cohort(
             program=program_of(request),
             day_plan=plan,
             track=given["track"],
@@ -93,7 +92,7 @@ def close(request: HttpRequest, cohort: UUID) -> HttpResponse:
     form = forms.CloseForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
-        retrying(close_cohort)(cohort=found, by=asker(request), **given)
+        close_cohort(cohort=found, by=asker(request), **given)
 
     context = {
         "heading": "Close this cohort?",

@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.caseload.actions.memberships import ALONE, extend_membership, join_cohort, leave_cohort
-from hearthside.caseload.locks import retrying
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.queries import persons
 from hearthside.caseload.rules.cohorts import Group
@@ -43,7 +42,7 @@ def come(request: HttpRequest, cohort: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> None:
         chosen = chosen_of(request, given["patients"])
-        retrying(join_cohort)(
+        join_cohort(
             cohort=found, patients=chosen, from_on=given["from_on"], until_on=given["until_on"], by=asker(request)
         )
 
@@ -72,7 +71,7 @@ def stay_longer(request: HttpRequest, patient: UUID, place: UUID) -> HttpRespons
     form = forms.LongerForm(sent(request))
 
     def act(given: dict[str, Any]) -> None:
-        retrying(extend_membership)(memberships=places, until_on=given["until_on"], by=asker(request))
+        extend_membership(memberships=places, until_on=given["until_on"], by=asker(request))
 
     context = {
         "heading": f"{' and '.join(names)} stay{'s' * (len(names) == 1)} longer",
@@ -93,7 +92,7 @@ def leave(request: HttpRequest, patient: UUID, place: UUID) -> HttpResponse:
 
     def act(given: dict[str, Any]) -> None:
         ending = places[:1] if given["because"] in ALONE else places
-        retrying(leave_cohort)(memberships=ending, by=asker(request), **given)
+        leave_cohort(memberships=ending, by=asker(request), **given)
 
     sentences = ["Seats after that day are free again, and the people concerned are told in neutral words."]
     if len(names) == 2:

@@ -13,6 +13,7 @@ from hearthside.access.answering import asker, see_other
 from hearthside.access.rule import rule
 from hearthside.base.refusal import Refusal
 from hearthside.ledger import clock
+from hearthside.ledger.retrying import retrying
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.actions.cover import answer_cover
@@ -69,7 +70,7 @@ def _answer(request: HttpRequest, own: Clinician, offer: UUID, *, yes: bool) -> 
         raise Http404
     session = found.shortage.session
     try:
-        answer_cover(offer=found, yes=yes, by=asker(request))
+        retrying(answer_cover)(offer=found, yes=yes, by=asker(request))
     except Refusal as refusal:
         messages.warning(request, str(refusal))
         return see_other(reverse("schedule:cover_offers"))

@@ -1,16 +1,13 @@
 """What an address of staff's pages names: found if the asker may see it, else as for one that never was."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
-from hearthside.access import answering
 from hearthside.access.answering import asker, program_of
 from hearthside.base.text import folded
-from hearthside.caseload.locks import retrying
 from hearthside.ledger import reading
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient
@@ -18,11 +15,6 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_week import Row, rows_of
 from hearthside.schedule.words import SEAT_CANCELED
-
-
-def ask(request: HttpRequest, form: forms.Form, act: Callable[[dict[str, Any]], Any], **page: Any) -> HttpResponse:
-    """A page with one form; where two changes stood in each other's way, its act is tried again."""
-    return answering.ask(request, form, retrying(act), **page)
 
 
 def one(rows: Any) -> Any:

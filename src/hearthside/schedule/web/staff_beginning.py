@@ -15,10 +15,10 @@ from hearthside.access.answering import asker, program_of, see_other, sent
 from hearthside.access.require import NotAllowed
 from hearthside.access.rule import rule
 from hearthside.base.refusal import Refusal
-from hearthside.caseload.locks import retrying
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
+from hearthside.ledger.retrying import retrying
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.values import day_in
 from hearthside.policy.queries import in_force

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hearthside.access.answering import asker, program_of, sent
+from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.people.credentials.values import day_in
@@ -23,7 +23,7 @@ from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.refusals import GroupFull
 from hearthside.schedule.said import zone_said
-from hearthside.schedule.web.staff_asking import ask, names_of, one
+from hearthside.schedule.web.staff_asking import names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_couples import Couple, most_couples, other_couples, partner_of
 from hearthside.schedule.web.staff_fields import StartForm

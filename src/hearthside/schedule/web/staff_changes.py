@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from hearthside.access.answering import asker, sent
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.actions.changes import THIS, change_series
@@ -21,7 +21,7 @@ from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_forms as forms
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import ask, names_of, one, row_of, session_of
+from hearthside.schedule.web.staff_asking import names_of, one, row_of, session_of
 from hearthside.schedule.words import SEAT_EXCUSED, SEAT_HELD
 
 FORM = "schedule/staff/form.html"

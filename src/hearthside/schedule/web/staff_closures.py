@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hearthside.access.answering import asker, program_of, sent
+from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.parts import WRITE, may
 from hearthside.access.rule import rule
 from hearthside.access.subjects import by_role
@@ -21,7 +21,7 @@ from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.said import whole_date_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import ask, one
+from hearthside.schedule.web.staff_asking import one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_forms import NothingAsked
 from hearthside.schedule.words import AHEAD

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from hearthside.access.answering import asker, program_of, sent
+from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.parts import WRITE, may
 from hearthside.access.rule import rule
 from hearthside.access.subjects import by_role
@@ -26,7 +26,7 @@ from hearthside.schedule.queries.people_in import holders
 from hearthside.schedule.refusals import OfferClosed
 from hearthside.schedule.said import span_said, zone_said
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import ask, one, row_of, session_of
+from hearthside.schedule.web.staff_asking import one, row_of, session_of
 from hearthside.schedule.web.staff_forms import NothingAsked
 from hearthside.schedule.words import AHEAD, OPEN
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hearthside.access import parts
-from hearthside.access.answering import asker, program_of, sent
+from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.parts import READ, WRITE
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
@@ -27,7 +27,7 @@ from hearthside.schedule.models.sessions import Staffing
 from hearthside.schedule.queries.hours import weeks_of
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import ask, names_of, one
+from hearthside.schedule.web.staff_asking import names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_forms import AwayForm
 from hearthside.schedule.words import (

@@ -10,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hearthside.access import parts
-from hearthside.access.answering import asker, sent
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.ledger import reading
 from hearthside.schedule.actions.questions import OF_A_START, answer_question, hold_all_the_same
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.said import minute_said, whole_date_said, zone_said
-from hearthside.schedule.web.staff_asking import ask, names_of, one
+from hearthside.schedule.web.staff_asking import names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_fields import StartOnForm
 from hearthside.schedule.words import KIND_NAMES, QUESTION_KINDS

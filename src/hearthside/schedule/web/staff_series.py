@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from hearthside.access.answering import asker, sent
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.schedule.actions.changes import change_series, end_series
 from hearthside.schedule.models.series import Series
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.web import staff_forms as forms
-from hearthside.schedule.web.staff_asking import ask, session_of
+from hearthside.schedule.web.staff_asking import session_of
 from hearthside.schedule.web.staff_changes import FORM, about, address, page
 
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from hearthside.access.answering import asker, sent
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.parts import WRITE, may
 from hearthside.access.rule import rule
 from hearthside.access.subjects import by_role
@@ -25,7 +25,7 @@ from hearthside.schedule.queries.open_sessions import OpenSession
 from hearthside.schedule.queries.pages_week import Row, rows_of
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import ask, names_of, one
+from hearthside.schedule.web.staff_asking import names_of, one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_fields import WhyForm
 from hearthside.schedule.web.staff_person import back_to, patient_of

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hearthside.access import parts, subjects
-from hearthside.access.answering import asker, sent
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.ledger import clock
 from hearthside.people.credentials.values import day_in
@@ -21,7 +21,7 @@ from hearthside.schedule.actions.availability import record_availability, record
 from hearthside.schedule.models.availability import AvailabilityException
 from hearthside.schedule.queries.availability import exceptions_of, week_of
 from hearthside.schedule.said import WEEKDAYS, date_said, minute_said, zone_said
-from hearthside.schedule.web.staff_asking import ask, one
+from hearthside.schedule.web.staff_asking import one
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_person import back_to, patient_of
 from hearthside.schedule.web.times_forms import DaysForm, WeekTimesForm

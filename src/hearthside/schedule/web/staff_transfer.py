@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 
-from hearthside.access.answering import asker, sent
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.memberships import Membership
@@ -15,7 +15,7 @@ from hearthside.people.credentials.values import day_in
 from hearthside.people.models.couples import CoupleMember
 from hearthside.people.models.patients import Patient
 from hearthside.schedule.actions.ending import transfer
-from hearthside.schedule.web.staff_asking import ask, names_of
+from hearthside.schedule.web.staff_asking import names_of
 from hearthside.schedule.web.staff_changes import FORM, page
 from hearthside.schedule.web.staff_person import back_to, patient_of
 from hearthside.ui.forms import DayField, Plainly
