@@ -9,7 +9,7 @@ from hearthside.interop.actions.plans_in import bring_plans
 from hearthside.interop.actions.run import Run
 from hearthside.interop.actions.tally import Tally
 from hearthside.interop.actions.together_in import bring_together
-from hearthside.interop.actions.week_in import bring_week
+from hearthside.interop.actions.week_in import bring_week, hold_new
 from hearthside.interop.events import RosterImported
 from hearthside.interop.queries.known import Known
 from hearthside.interop.roster.incoming import Incoming
@@ -38,6 +38,7 @@ def import_roster(*, program: Program, incoming: Incoming, source: str, by: Acto
     run.known.own_ids("clinician", (each.key for each in incoming.clinicians))
     run.known.own_ids("cohort", (each.id for each in incoming.cohorts))
     run.known.own_ids("session", (each.id for each in incoming.sessions))
+    hold_new(run)
     bring_plans(run)
     bring_clinicians(run)
     bring_people(run)

@@ -5,12 +5,13 @@ Whoever changes seats or staff of a session holds it first; whoever holds a sess
 So a change of a cohort, which touches all its sessions, and a change of one of them, wait for each other in one order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from hearthside.caseload.locks import lock_clinicians, lock_cohorts, lock_patients
+from hearthside.caseload.locks import lock_clinicians, lock_cohorts, lock_couples, lock_patients
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
+from hearthside.people.queries.couples import open_couples_of
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person
 from hearthside.schedule.refusals import NotAhead
@@ -38,6 +39,24 @@ def hold_ahead(session: Session, *, by: Actor) -> Session:
     if row is None or row.status not in AHEAD:
         raise NotAhead
     return row
+
+
+def hold_week(
+    program: UUID, *, cohorts: Iterable[UUID] = (), clinicians: Iterable[UUID], patients: Collection[UUID], by: Actor
+) -> None:
+    """
+    Everything that a whole week touches, before the first of it is written.
+
+    Its parts take the same locks again, one part after the other, which alone would be in no order; and whoever has
+    written holds a chain of the ledger, for which others wait.
+    """
+    if held := list(cohorts):
+        lock_cohorts(program, held, by=by)
+    with behind(program, by):
+        couples = {couple.pk for couple in open_couples_of(program, patients).values()}
+    lock_clinicians(clinicians)
+    lock_couples(couples)
+    lock_patients(patients)
 
 
 def hold_people(clinicians: Iterable[UUID], people: Iterable[Person]) -> None:

@@ -31,6 +31,7 @@ from hearthside.people.models.patients import Patient
 from hearthside.people.queries.couples import open_couples_of
 from hearthside.schedule.actions.beginning import Beginning, begin_all
 from hearthside.schedule.actions.changes import restaff_series
+from hearthside.schedule.actions.holding import hold_week
 from hearthside.schedule.events.sessions import WeekStarted
 from hearthside.schedule.models.series import Series
 from hearthside.schedule.plain import Pattern, Person, Staff
@@ -66,6 +67,10 @@ def start_week(*, program: Program, week: Week, by: Actor) -> Started:
     if week.monday.weekday() != 0:
         raise WrongSession("monday", "A week begins on a Monday.")
     patients, clinicians, plans = _records(program, week, by)
+    with behind(program.pk, by):
+        there = Cohort.objects.filter(program=program, key__in=[c.key for c in week.cohorts])
+        running = list(there.values_list("pk", flat=True))
+    hold_week(program.pk, cohorts=running, clinicians=clinicians, patients=patients, by=by)
     cohorts = {each.key: _cohort(program, week, each, patients, plans, by) for each in week.cohorts}
     _treatments(program, week, patients, clinicians, by)
     series = _series(program, week, cohorts, by)
