@@ -104,6 +104,7 @@ def test_couples_therapy_is_for_both(made, robin):
 
 def test_a_couples_group_repeats_for_several_couples_with_whoever_helps(made, robin):
     asked = {"kind": "couples_group", "minutes": "90", "lead": str(made.clinicians["Lee"].pk), "weekdays": ["wed"]}
+    nobody = words(robin.get(f"/people/{made.patients['Alex'].pk}/repeat/?kind=couples_group"))
     theo = build.partner_of(made.house, made.patients["Theo"], "Casey Wren")
     nia = build.partner_of(made.house, made.patients["Nia"], "Kai Berg")
 
@@ -113,6 +114,7 @@ def test_a_couples_group_repeats_for_several_couples_with_whoever_helps(made, ro
     asked |= {"helpers": [str(made.clinicians["Ines"].pk)]}
     answer = weekly(made, robin, **asked, seen=seen(weekly(made, robin, **asked)))
 
+    assert "no other one is linked here yet" in nobody
     assert (alone.status_code, short.status_code) == (422, 422)
     assert 'id="id_people_error"' in alone.content.decode()
     assert 'id="id_helpers_error"' in short.content.decode()

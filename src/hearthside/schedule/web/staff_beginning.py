@@ -44,6 +44,7 @@ from hearthside.schedule.words import (
 )
 
 BEGIN = "schedule/staff/begin.html"
+NO_OTHER_COUPLE = "A couples group has more couples than one, and no other one is linked here yet."
 # What a weekly session of a person may be, and what with both partners.
 KINDS = (*ALONE, "wellness", *WITH_PARTNERS)
 # Beside which field it stands that there are too many people, or too few who lead.
@@ -82,6 +83,8 @@ def repeat_for(request: HttpRequest, patient: UUID) -> HttpResponse:
     zone = str(policy.value("reference_zone"))
     if kind == COUPLES_GROUP and partner is not None:
         couples, most = other_couples(request, who), most_couples(policy, back["words"], partner)
+        if not couples:
+            return render(request, BEGIN, context | {"cannot": NO_OTHER_COUPLE})
         form: WeeklyForm = CouplesGroupForm(zone, leads, couples, most, sent(request), initial=initial)
     else:
         form = WeeklyForm(zone, leads, sent(request), initial=initial)
