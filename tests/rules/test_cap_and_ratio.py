@@ -21,17 +21,9 @@ from hearthside.schedule.refusals import GroupFull, TooFewStaff
 from tests import build
 from tests.builders import caseload, schedule
 from tests.builders.groups import group
+from tests.rules.cap_and_ratio_cases import CASES
 
 pytestmark = pytest.mark.django_db
-
-# People in a process block, clinicians, whether it may be.
-CASES = [
-    (4, 1, True),
-    (6, 1, True),
-    (7, 1, False),
-    (7, 2, True),
-    (10, 2, True),
-]
 
 
 @pytest.fixture
