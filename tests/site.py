@@ -63,13 +63,14 @@ def _answers(url: str) -> bool:
 
 
 @contextmanager
-def serve(database: str, **variables: str) -> Iterator[str]:
-    """Serve the program's pages from this database; gives the address."""
+def serve(database: str, *options: str, **variables: str) -> Iterator[str]:
+    """Serve the program's pages from this database, with these options of the server; gives the address."""
     port = _free_port()
     environment = {**os.environ, "DATABASE_URL": SERVER.url(APP_ROLE, database), **variables}
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
-        "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning", "hearthside.project.wsgi:application",
+        "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning", *options,
+        "hearthside.project.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     # A passkey is bound to a name, so the address says localhost and not a number.

@@ -3,12 +3,10 @@
 import argparse
 import random
 import sys
-import threading
-import time
 from pathlib import Path
 
 from bench.pages.demo import running_demo
-from bench.pages.reader import Reader
+from bench.pages.reader import Reader, read_all
 from bench.pages.table import as_csv, as_markdown
 
 RESULTS = Path(__file__).parent / "results"
@@ -25,12 +23,7 @@ def main() -> int:
         for reader in readers:
             reader.sign_in()
         # The first seconds warm connections and templates; people do not open the first page of a cold server twice.
-        begins = time.monotonic()
-        threads = [threading.Thread(target=r.read_until, args=(begins + asked.seconds,)) for r in readers]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        read_all(readers, asked.seconds)
     times = [timing for reader in readers for timing in reader.timings]
     failures = [timing for timing in times if timing.status >= 500]
     RESULTS.mkdir(exist_ok=True)

@@ -3,7 +3,9 @@
 import http.client
 import random
 import re
+import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -14,6 +16,11 @@ TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Signing out would end the reading; a feed or a download is no page.
 NOT_READ = re.compile(r"/(?:accounts/logout|static)/|\.(?:csv|ics|pdf)$")
+
+
+def kind_of(path: str) -> str:
+    """The page without its ids and what is asked of it."""
+    return AN_ID.sub("<id>", urlsplit(path).path)
 
 
 @dataclass(frozen=True)
@@ -34,6 +41,10 @@ class Reader:
     sign_in_as: dict[str, str]
     dice: random.Random
     cookies: dict[str, str] = field(default_factory=dict)
+    # Of the links only those that this matches; None follows all.
+    reads: re.Pattern[str] | None = None
+    # Each kind of page as often as any other, however many links lead to pages of one kind.
+    kinds_in_turn: bool = False
     to_read: list[str] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     timings: list[Timing] = field(default_factory=list)
@@ -48,33 +59,41 @@ class Reader:
         status, page, location = self._open("POST", "/accounts/login/", urlencode(form))
         if status != 302 or "login" in location:
             raise SystemExit(f"The {self.sign_in_as['role']} of the demonstration could not sign in ({status}).")
-        self._meet(location)
+        self.meet(location)
 
     def read_until(self, end: float) -> None:
         """Read pages, thinking in between, until this instant of the monotonic clock."""
         # People do not all press at one instant, not even in the first second.
         time.sleep(self.dice.uniform(0, THINK_SECONDS[1]))
         while time.monotonic() < end:
-            path = self._next()
-            begun = time.perf_counter()
-            status, page, location = self._open("GET", path)
-            took = (time.perf_counter() - begun) * 1000
-            kind = AN_ID.sub("<id>", urlsplit(path).path)
-            self.timings.append(Timing(kind, self.sign_in_as["role"], took, status))
-            for link in [location] if location else LINK.findall(page):
-                self._meet(urljoin(path, unescape(link)))
+            self.open_once(self._next())
             time.sleep(self.dice.uniform(*THINK_SECONDS))
+
+    def open_once(self, path: str) -> None:
+        """Open a page, note how long it took, and meet the pages it links to."""
+        begun = time.perf_counter()
+        status, page, location = self._open("GET", path)
+        took = (time.perf_counter() - begun) * 1000
+        self.timings.append(Timing(kind_of(path), self.sign_in_as["role"], took, status))
+        for link in [location] if location else LINK.findall(page):
+            self.meet(urljoin(path, unescape(link)))
 
     def _next(self) -> str:
         if not self.to_read:
             self.to_read = sorted(self.known)
+        if self.kinds_in_turn:
+            kind = self.dice.choice(sorted({kind_of(path) for path in self.to_read}))
+            return self.dice.choice([path for path in self.to_read if kind_of(path) == kind])
         return self.to_read.pop(self.dice.randrange(len(self.to_read)))
 
-    def _meet(self, link: str) -> None:
+    def meet(self, link: str) -> None:
+        """Remember a page that is linked to, to be read later."""
         parts = urlsplit(link)
         if (parts.netloc and parts.netloc != urlsplit(self.address).netloc) or parts.scheme not in ("", "http"):
             return
         path = parts.path + (f"?{parts.query}" if parts.query else "")
+        if self.reads is not None and not self.reads.fullmatch(parts.path):
+            return
         if path and path not in self.known and not NOT_READ.search(parts.path) and len(self.known) < 300:
             self.known.add(path)
             self.to_read.append(path)
@@ -94,3 +113,13 @@ class Reader:
             self.cookies[name] = value
         connection.close()
         return answer.status, text, answer.headers.get("Location", "")
+
+
+def read_all(readers: Sequence[Reader], seconds: float) -> None:
+    """Let all of them read at once, for so many seconds."""
+    end = time.monotonic() + seconds
+    threads = [threading.Thread(target=reader.read_until, args=(end,)) for reader in readers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()

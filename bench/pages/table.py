@@ -21,13 +21,15 @@ def _by_page(timings: Sequence[Timing]) -> dict[str, list[float]]:
     return pages
 
 
-def as_markdown(timings: Sequence[Timing], *, people: int, seconds: float, target_ms: float) -> str:
+def as_markdown(
+    timings: Sequence[Timing], *, people: int, seconds: float, target_ms: float, title: str = "Pages benchmark"
+) -> str:
     """The table, slowest page first."""
     pages = _by_page(timings)
     everything = [took for times in pages.values() for took in times]
     pace = f"{people} people signed in, one to three seconds between two pages, {seconds:g} seconds"
     lines = [
-        "# Pages benchmark",
+        f"# {title}",
         "",
         f"{pace}: {len(everything)} pages.",
         f"All pages: p50 {percentile(everything, 0.5):.0f} ms, p95 {percentile(everything, 0.95):.0f} ms, "

@@ -1,0 +1,90 @@
+"""A clinic of 240 people with a year of sessions, read by twenty: `python -m bench.pages.clinic [--seconds 120]`."""
+
+import argparse
+import os
+import random
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+
+# Before Django: it sets where the database is.
+from tests.database import SERVER, running  # isort: skip
+import django
+
+from bench.pages.clinic.pages import BEGIN, READ
+from bench.pages.reader import Reader, read_all
+from bench.pages.table import as_csv, as_markdown
+
+RESULTS = Path(__file__).parents[1] / "results"
+TARGET_MS = 100.0
+# As `hearthside up` serves pages.
+AS_INSTALLED = ("--workers", "2", "--blocking-threads", "4")
+# As many of each role as read at once, of twenty.
+READERS = {"patient": 11, "clinician": 4, "coordinator": 3, "director": 1, "compliance": 1}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench-clinic", description=__doc__)
+    parser.add_argument("--seconds", type=float, default=120.0, help="how long they read (120)")
+    asked = parser.parse_args()
+    with served() as (address, signed_in):
+        readers = [_reader(n, role, address, cookies) for n, (role, cookies) in enumerate(signed_in)]
+        read_all(readers, asked.seconds)
+    times = [timing for reader in readers for timing in reader.timings]
+    refused = sorted({f"{t.status}: {t.page}" for t in times if t.status >= 400})
+    title = "The pages of caseload and schedule: 240 people, a year of sessions"
+    text = as_markdown(times, people=len(readers), seconds=asked.seconds, target_ms=TARGET_MS, title=title)
+    (RESULTS / "clinic.md").write_text(text, encoding="utf-8")
+    (RESULTS / "clinic.csv").write_text(as_csv(times), encoding="utf-8")
+    print(text)
+    print("\n".join(refused), file=sys.stderr)
+    return 1 if refused or not times else 0
+
+
+def _reader(number: int, role: str, address: str, cookies: dict[str, str]) -> Reader:
+    reader = Reader(
+        address, {"role": role}, random.Random(number), cookies=dict(cookies), reads=READ, kinds_in_turn=True
+    )
+    for page in BEGIN[role]:
+        reader.meet(page)
+    return reader
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, list[tuple[str, dict[str, str]]]]]:
+    """The address of the clinic's pages, and the role and cookies of everybody who reads."""
+    django.setup()
+    from bench.pages.clinic.sign_ins import signed_in
+    from bench.pages.clinic.year import kept, working_on
+    from tests.site import serve
+
+    with running():
+        database = f"clinic_read_{os.getpid()}"
+        SERVER.create_database(database, template=kept())
+        try:
+            with working_on(database):
+                people = list(signed_in(READERS))
+            with serve(database, *AS_INSTALLED, HEARTHSIDE_DATABASE_POOL="8") as address:
+                # A process that has just started has no template compiled: somebody opens each kind of page before.
+                warm = dict(people)
+                for role, cookies in [*warm.items(), *warm.items()]:
+                    _warm(address, role, cookies)
+                yield address, people
+        finally:
+            SERVER.drop_database(database)
+
+
+def _warm(address: str, role: str, cookies: dict[str, str]) -> None:
+    reader = _reader(0, role, address, cookies)
+    for _, page in zip(range(len(BEGIN[role]) * 3), cycle(BEGIN[role]), strict=False):
+        reader.open_once(page)
+
+
+if __name__ == "__main__":
+    begun = time.monotonic()
+    ending = main()
+    print(f"{time.monotonic() - begun:.0f} s in all.", file=sys.stderr)
+    sys.exit(ending)
