@@ -18,7 +18,10 @@ from tests.database import database_server, django_db_setup
 from tests.kept import KEEPER, build_of, keeper, kept
 from tests.lanes import LANE
 from tests.site import site
+from tests.static_files import look_once
 from tools import chromium
+
+look_once()
 
 # Here and not only in the plugin, so that they come before pytest-django's own.
 __all__ = ["browser", "database_server", "django_db_setup", "keeper", "kept", "site"]

@@ -78,6 +78,14 @@ def template() -> str:
     return f"template_{digest.hexdigest()[:16]}"
 
 
+def _waits_for_no_disk() -> None:
+    """What is in this server is thrown away: it need not outlive the machine."""
+    with psycopg.connect(SERVER.url(SUPERUSER, "postgres"), autocommit=True) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off".encode())
+        connection.execute("SELECT pg_reload_conf()")
+
+
 def _make_template(name: str) -> None:
     with psycopg.connect(SERVER.url(SUPERUSER, "postgres"), autocommit=True) as connection:
         there = {row[0] for row in connection.execute("SELECT datname FROM pg_database").fetchall()}
@@ -128,6 +136,7 @@ def running() -> Iterator[EmbeddedPostgres]:
         fcntl.flock(users, fcntl.LOCK_SH)
         fcntl.flock(making, fcntl.LOCK_EX)
         SERVER.start()
+        _waits_for_no_disk()
         _make_template(template())
         _collect_static()
         fcntl.flock(making, fcntl.LOCK_UN)

@@ -187,6 +187,18 @@ def _kept(answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
     return answer.status_code, headers, body
 
 
+# What was reached in which world: the quiet one is held against more than one other.
+_REACHED: dict[tuple[str, str], tuple[Reached, list[str]]] = {}
+
+
+def quiet_world(monkeypatch: pytest.MonkeyPatch, whose: str, asker: str) -> tuple[Reached, list[str]]:
+    """All that the asker can reach where somebody said nothing out of the ordinary."""
+    key = (whose, asker)
+    if key not in _REACHED:
+        _REACHED[key] = world(monkeypatch, quiet, whose, asker)
+    return _REACHED[key]
+
+
 def world(
     monkeypatch: pytest.MonkeyPatch, facts: Callable[..., None], whose: str, asker: str
 ) -> tuple[Reached, list[str]]:
@@ -230,7 +242,7 @@ def asked_apart(one: dict[tuple[str, str], list[str]], two: dict[tuple[str, str]
      ("Sam", "biller", in_danger)],
 )  # fmt: skip
 def test_nobody_else_can_tell_what_somebody_said_in_private(monkeypatch, whose, asker, facts):
-    one, mails_of_one = world(monkeypatch, quiet, whose, asker)
+    one, mails_of_one = quiet_world(monkeypatch, whose, asker)
     two, mails_of_two = world(monkeypatch, facts, whose, asker)
 
     assert len(one.seen) > 60
@@ -250,7 +262,7 @@ def test_a_leak_would_be_found(monkeypatch):
             details = Details("Sam", date(1988, 2, 29), "PA", last_name="Park", chosen_name="Sammy")
             change_details(patient=who, details=details, by=intake)
 
-    one, _ = world(monkeypatch, quiet, "Sam", "Alex")
+    one, _ = quiet_world(monkeypatch, "Sam", "Alex")
     two, _ = world(monkeypatch, renamed, "Sam", "Alex")
 
     assert [key for key in one.seen if one.seen[key] != two.seen[key]] != []
