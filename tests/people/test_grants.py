@@ -11,7 +11,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
-from hearthside.people.actions.grants import behind, compare_grants, grant_role_parts
+from hearthside.people.actions.grants import behind, bring_grants_up_to_date, compare_grants, grant_role_parts
 from hearthside.people.actions.patients import change_details, link_account
 from hearthside.people.models.grants import RECORD_PARTS, ROLES_OF_PROGRAM, Grant
 from hearthside.people.models.patients import Patient, PatientDetails, PatientWishes
@@ -238,3 +238,18 @@ def test_a_list_of_240_people_costs_as_many_questions_as_a_list_of_one(house):
 
     assert len(rows) == 240
     assert len([q for q in asked.captured_queries if "people_patient" in q["sql"]]) == 1
+
+
+def test_what_another_change_gave_at_the_same_moment_is_not_given_twice(house, monkeypatch):
+    """Neither change has seen the other's grants; the one that comes second finds them there."""
+    alex = build.patient(house, "Alex")
+    build.signs_in(house, alex)
+    with behind(house.program.id, house.director):
+        before = Grant.objects.filter(patient=alex).count()
+    monkeypatch.setattr("hearthside.people.actions.grants.in_force", lambda program, patients: Grant.objects.none())
+
+    with scope(system_actor("nightly", program=house.program.id)):
+        bring_grants_up_to_date(house.program.id, [alex.id], by=system_actor("nightly", program=house.program.id))
+
+    with behind(house.program.id, house.director):
+        assert Grant.objects.filter(patient=alex).count() == before > 0

@@ -100,9 +100,17 @@ def _bring(program: UUID, patients: Collection[UUID] | None, by: Actor, *, only:
         there = {as_due(g): g for g in in_force(program, patients) if not only or g.why == only}
         ended = [grant for key, grant in there.items() if key not in wanted]
         Grant.objects.filter(pk__in=[g.pk for g in ended]).update(until_at=at)
-        given = [_grant(program, each, at) for each in sorted(wanted - there.keys(), key=str)]
-        Grant.objects.bulk_create(given)
+        given = _give([_grant(program, each, at) for each in sorted(wanted - there.keys(), key=str)])
     return Brought(tuple(given), tuple(ended))
+
+
+def _give(missing: list[Grant]) -> list[Grant]:
+    """Those of these that nobody else gave meanwhile: two changes may ask for one grant at the same moment."""
+    if not missing:
+        return []
+    Grant.objects.bulk_create(missing, ignore_conflicts=True)
+    there = set(Grant.objects.filter(pk__in=[grant.pk for grant in missing]).values_list("pk", flat=True))
+    return [grant for grant in missing if grant.pk in there]
 
 
 def _grant(program: UUID, due: Due, at: datetime) -> Grant:
