@@ -8,22 +8,33 @@ still shows nothing.
 from hearthside.ledger.sql import IN_PROGRAM, in_program, row_security
 
 # A grant counts from its first instant until its last, which is excluded.
-_LIVE_AND_HELD = """
-         WHERE g.program_id = app_program() AND g.part = $1
-           AND (g.holder_id = app_actor() OR g.holder_role = ANY (app_roles()))
-           AND g.from_at <= now() AND (g.until_at IS NULL OR g.until_at > now())
-"""
+_LIVE = "g.from_at <= now() AND (g.until_at IS NULL OR g.until_at > now())"
+
+
+def _held(what: str, whose: str) -> str:
+    """
+    The grants of a part that the asker holds in person or by role.
+
+    Two questions, each with an index of its own: asked as one with OR, every grant of the part would be read. So it
+    would if roles were taken from the settings row by row.
+    """
+    return " UNION ALL ".join(
+        f"SELECT {what} FROM people_grant g WHERE g.program_id = app_program() AND g.part = $1 AND {holder} "
+        f"AND {_LIVE} AND {whose}"
+        for holder in ("g.holder_id = (SELECT app_actor())", "g.holder_role = ANY ((SELECT app_roles())::text[])")
+    )
+
 
 WHO_SEES = f"""
 CREATE FUNCTION people_trusted() RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT coalesce(app_system() NOT IN ('visitor', 'sign_in', 'application_form'), false)
 $$;
 CREATE FUNCTION people_sees_every(part text) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT 1 FROM people_grant g {_LIVE_AND_HELD} AND g.patient_id IS NULL)
+    SELECT EXISTS ({_held("1", "g.patient_id IS NULL")})
 $$;
 CREATE FUNCTION people_seen(part text) RETURNS uuid[] LANGUAGE sql STABLE AS $$
-    SELECT coalesce(array_agg(DISTINCT g.patient_id), '{{}}')
-      FROM people_grant g {_LIVE_AND_HELD} AND g.patient_id IS NOT NULL
+    SELECT coalesce(array_agg(DISTINCT held.patient_id), '{{}}')
+      FROM ({_held("g.patient_id", "g.patient_id IS NOT NULL")}) held
 $$;
 CREATE FUNCTION people_sees(program uuid, patient uuid, part text) RETURNS boolean LANGUAGE sql STABLE AS $$
     SELECT app_in_program($1) AND (people_trusted() OR people_sees_every($3)

@@ -813,6 +813,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="session",
+            index=models.Index(fields=["program", "on_day"], name="session_program_day"),
+        ),
+        migrations.AddIndex(
+            model_name="session",
             index=models.Index(fields=["cohort", "starts_at"], name="session_cohort_starts"),
         ),
         migrations.AddIndex(

@@ -15,10 +15,10 @@ REASON = (
     "(SELECT p.id FROM people_partner_without_chart p WHERE p.account_id = app_actor()))"
 )
 # Times and staff are known to all staff; to anybody else where they have a seat.
-SESSION = f"{IN_PROGRAM} AND ({STAFF_SEE} OR id IN (SELECT t.session_id FROM schedule_seat t))"
-SERIES = f"{IN_PROGRAM} AND ({STAFF_SEE} OR id IN (SELECT s.series_id FROM schedule_session s))"
-OF_SESSION = f"{IN_PROGRAM} AND ({STAFF_SEE} OR session_id IN (SELECT s.id FROM schedule_session s))"
-OF_BLOCK = f"{IN_PROGRAM} AND ({STAFF_SEE} OR block_id IN (SELECT b.id FROM schedule_block b))"
+SESSION = f"{IN_PROGRAM} AND ({STAFF_SEE} OR schedule_has_seat(id))"
+SERIES = f"{IN_PROGRAM} AND ({STAFF_SEE} OR schedule_has_seat_in_series(id))"
+OF_SESSION = f"{IN_PROGRAM} AND ({STAFF_SEE} OR schedule_has_seat(session_id))"
+OF_BLOCK = f"{IN_PROGRAM} AND ({STAFF_SEE} OR schedule_has_seat_in_block(block_id))"
 OF_STAFF = f"{IN_PROGRAM} AND {STAFF_SEE}"
 QUESTION = f"{IN_PROGRAM} AND {STAFF_SEE} AND (patient_id IS NULL OR {sees('schedule')})"
 OCCUPANCY = (
@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RunSQL(sql.SEEN, migrations.RunSQL.noop),
         # Written behind the scenes alone, once an action has asked whether whoever acts may.
         *(
             migrations.RunSQL(row_security(table, seen=seen, written=WRITTEN_BEHIND), migrations.RunSQL.noop)

@@ -121,6 +121,7 @@ class Session(models.Model):
         ]
         indexes = [
             models.Index(fields=["program", "starts_at"], name="session_program_starts"),
+            models.Index(fields=["program", "on_day"], name="session_program_day"),
             models.Index(fields=["cohort", "starts_at"], name="session_cohort_starts"),
             models.Index(
                 fields=["program", "starts_at"], condition=Q(status__in=[SHORT, OPEN]), name="session_short_or_open"

@@ -9,6 +9,8 @@ def _read(name: str) -> str:
     return (_HERE / f"{name}.sql").read_text(encoding="utf-8")
 
 
+# In which sessions whoever asks sees a seat.
+SEEN = _read("seen")
 # Where everybody is, written from staffing and seats.
 OCCUPANCY = _read("occupancy")
 # Cap, ratio, and that a session that lacks staff says so.
