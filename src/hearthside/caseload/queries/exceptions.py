@@ -7,7 +7,7 @@ not share a group, never why.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -70,8 +70,10 @@ def exceptions(program: Program, *, on: date | None = None) -> list[CohortExcept
             owners[owned.cohort_id, owned.kind] = owned
     limit = caps(program.id)
     of_cohort: dict[UUID, list[Stay]] = defaultdict(list)
+    of_patient: dict[UUID, list[Stay]] = defaultdict(list)
     for stay in stays:
         of_cohort[stay.cohort].append(stay)
+        of_patient[stay.patient].append(stay)
     found = []
     for cohort in cohorts:
         there = of_cohort[cohort.id]
@@ -84,7 +86,7 @@ def exceptions(program: Program, *, on: date | None = None) -> list[CohortExcept
             since = max(one.during.first, other.during.first)
             sentence = f"{names[0]} and {names[1]} may not share a group."
             found.append(CohortException("kept_apart", cohort, sentence, since, (one.patient, other.patient)))
-        found += _parted(cohort, there, stays, people)
+        found += _parted(cohort, there, of_patient, people)
     found += _unlicensed(program, cohorts, of_cohort, people, day)
     found.sort(key=lambda e: (e.cohort.name, e.cohort.id, e.kind, e.since))
     return [CohortException(**{**vars(e), "owner": owners.get((e.cohort.id, e.kind))}) for e in found]
@@ -94,30 +96,33 @@ def treatment_exceptions(program: Program) -> list[TreatmentException]:
     """Treatments that go on although the clinician's license does not reach the person any more. Read as staff."""
     day = today(program)
     with scope(system_actor("follow_up", program=program.id)):
-        rows = list(
-            Treatment.objects.filter(program=program)
-            .at(clock.now())
-            .select_related("patient__details", "clinician")
-            .order_by("clinician__search_name", "id")
-        )
+        going_on = Treatment.objects.filter(program=program).at(clock.now())
+        rows = list(going_on.values_list("pk", "clinician", "patient__details__state", "modality"))
     with scope(system_actor("planner", program=program.id)):
-        clinicians = {
-            c.pk: c for c in with_authorities(Clinician.objects.filter(pk__in={r.clinician_id for r in rows}))
-        }
-    found = []
-    for row in rows:
-        answer = may_treat(clinicians[row.clinician_id], row.patient.details.state, day, DOING_OF[row.modality])
-        if isinstance(answer, Refused):
-            found.append(TreatmentException(row, row.patient.chosen_name, answer.sentence, answer.remedy))
-    return found
+        theirs = with_authorities(Clinician.objects.filter(pk__in={clinician for _, clinician, _, _ in rows}))
+        clinicians = {c.pk: c for c in theirs}
+    # Many people live in the same few states: asked once for each of those, and not for each treatment.
+    asked = {(clinician, state, DOING_OF[modality]) for _, clinician, state, modality in rows}
+    answers = {each: may_treat(clinicians[each[0]], each[1], day, each[2]) for each in asked}
+    refused = {
+        pk: answer
+        for pk, clinician, state, modality in rows
+        if isinstance(answer := answers[clinician, state, DOING_OF[modality]], Refused)
+    }
+    with scope(system_actor("follow_up", program=program.id)):
+        shown = Treatment.objects.filter(pk__in=refused).select_related("patient", "clinician")
+        return [
+            TreatmentException(row, row.patient.chosen_name, refused[row.pk].sentence, refused[row.pk].remedy)
+            for row in shown.order_by("clinician__search_name", "id")
+        ]
 
 
 def _parted(
-    cohort: Cohort, there: list[Stay], everywhere: list[Stay], people: dict[UUID, Known]
+    cohort: Cohort, there: list[Stay], of_patient: Mapping[UUID, list[Stay]], people: dict[UUID, Known]
 ) -> Iterator[CohortException]:
     for stay in there:
         partner = people[stay.patient].partner
-        theirs = [s for s in everywhere if s.patient == partner]
+        theirs = of_patient.get(partner, []) if partner else []
         # Nobody stands against the rule whose partner still waits: they came before they were linked.
         elsewhere = [s for s in theirs if s.cohort != stay.cohort and s.during.overlaps(stay.during)]
         if partner and elsewhere and (day := first_day_parted(stay, theirs)):

@@ -27,7 +27,7 @@ from hearthside.schedule.queries.availability import Free, free_between
 from hearthside.schedule.queries.fitness import Fitness, doing
 from hearthside.schedule.queries.hours import SIX_DAYS, lines_between, maximums
 from hearthside.schedule.queries.numbers import Numbers
-from hearthside.schedule.queries.standing import Standing, stays
+from hearthside.schedule.queries.standing import Standing
 from hearthside.schedule.words import PLANNED, PROGRAM_DAY, SEAT_CANCELED, SEAT_HELD
 
 DAY = timedelta(days=1)
@@ -105,15 +105,15 @@ class _Looking:
         self.numbers = Numbers(program.pk, days)
         self.standing = Standing(program.pk, (), patients, from_at, until_at + DAY)
         self.apart = _apart_from(patients)
-        taken = stays(patients, from_at - DAY, until_at + 2 * DAY)
-        self.taken = [stay for stay in taken if stay.session not in instead_of]
+        self.taken = [stay for stay in self.standing.stays if stay.session not in instead_of]
         self.free = free_between(program, patients, first - DAY, last + DAY)
         lines = lines_between(patients, first - SIX_DAYS, last + SIX_DAYS)
         self.lines = [line for line in lines if line.session not in instead_of]
         self.week_start, self.maximums = maximums(program, self.fitness.known, first)
 
     def _candidates(self, from_at: datetime, until_at: datetime, only: UUID | None) -> list[Session]:
-        staff = Staffing.objects.filter(released_at__isnull=True).select_related("clinician")
+        # Each clinician is read once, however many of the sessions they staff.
+        staff = Staffing.objects.filter(released_at__isnull=True).prefetch_related("clinician")
         rows = Session.objects.filter(
             program=self.program, kind=PROGRAM_DAY, status=PLANNED, starts_at__gte=from_at, starts_at__lt=until_at
         )

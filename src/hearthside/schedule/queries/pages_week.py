@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Block, Session, SessionQuerySet, Staffing
 from hearthside.schedule.queries.numbers import Numbers
 from hearthside.schedule.rules import BREAK
@@ -118,12 +119,12 @@ def rows_of(sessions: Iterable[Session]) -> list[Row]:
     rows = {session.pk: Row(session) for session in sessions}
     if not rows:
         return []
-    _fill(rows)
-    for staffing in (
-        Staffing.objects.filter(block__session__in=rows)
-        .select_related("block", "clinician")
-        .order_by("block__number", "from_at", "id")
-    ):
+    blocks = _fill(rows)
+    staff = list(Staffing.objects.filter(block__session__in=rows).order_by("block__number", "from_at", "id"))
+    # A hundred sessions are staffed by the same few: each clinician and each block is one object.
+    clinicians = Clinician.objects.in_bulk({staffing.clinician_id for staffing in staff})
+    for staffing in staff:
+        staffing.block, staffing.clinician = blocks[staffing.block_id], clinicians[staffing.clinician_id]
         rows[staffing.block.session_id].staff.append(staffing)
     with connection.cursor() as cursor:
         cursor.execute(COUPLES, [list(rows), list(rows)])
@@ -132,16 +133,19 @@ def rows_of(sessions: Iterable[Session]) -> list[Row]:
     return list(rows.values())
 
 
-def _fill(rows: dict[UUID, Row]) -> None:
+def _fill(rows: dict[UUID, Row]) -> dict[UUID, Block]:
+    """Say of each block how full it is; gives the blocks."""
     some = next(iter(rows.values())).session
     numbers = Numbers(some.program_id, {row.session.on_day for row in rows.values()})
     with connection.cursor() as cursor:
         cursor.execute("SELECT f.block_id, f.people, f.staff, f.needed, f.cap FROM schedule_fill(%s) f", [list(rows)])
         found = {row[0]: row[1:] for row in cursor.fetchall()}
-    for block in Block.objects.filter(session__in=rows).order_by("session_id", "number"):
+    blocks = {block.pk: block for block in Block.objects.filter(session__in=rows).order_by("session_id", "number")}
+    for block in blocks.values():
         row = rows[block.session_id]
         people, staff, needed, cap = found[block.pk]
         row.fills.append(Fill(block, people, staff, needed, cap, numbers.ratio(block.kind, row.session.on_day)))
+    return blocks
 
 
 def between(

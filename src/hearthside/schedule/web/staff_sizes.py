@@ -22,11 +22,13 @@ from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_columns import Columns, columns
 from hearthside.schedule.web.staff_week import monday_of
 from hearthside.schedule.web.staff_week_form import WeekForm
-from hearthside.schedule.words import KIND_NAMES, PROGRAM_DAY
+from hearthside.schedule.words import ALONE, KIND_NAMES, PROGRAM_DAY
 from hearthside.ui import listing
 
 WEEKS_SHOWN = 8
 GROUPS = (PROGRAM_DAY, "couples_group", "wellness")
+# One person alone with one clinician is neither above a size nor below a ratio; most sessions of a week are such.
+WITH_A_SIZE = tuple(kind for kind in KIND_NAMES if kind not in ALONE)
 
 
 @rule("caseload-exceptions")
@@ -39,7 +41,8 @@ def sizes_and_ratios(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     monday = monday_of(form.cleaned_data.get("week") or today)
     visible = Session.objects.visible_to(actor)
-    sessions = between(visible, *day_span(monday, monday + timedelta(days=6), program.zone))
+    span = day_span(monday, monday + timedelta(days=6), program.zone)
+    sessions = between(visible, *span, kinds=WITH_A_SIZE)
     with behind(program.pk, actor):
         rows = rows_of(sessions)
     context = {

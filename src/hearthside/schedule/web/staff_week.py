@@ -24,7 +24,7 @@ from hearthside.schedule.said import date_said, day_said, span_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_week_form import CANCELED_ONLY, SHORT_ONLY, WeekForm
-from hearthside.schedule.words import ALONE, KIND_NAMES, WITH_PARTNERS
+from hearthside.schedule.words import ALONE, WITH_PARTNERS
 from hearthside.ui import listing
 
 # One clinician with one person or couple: lines under their day, so that the groups can be seen.
@@ -99,32 +99,38 @@ def _asked_for(row: Row, state: str) -> bool:
 def _days(rows: Sequence[Row], monday: date, today: date, zone: str) -> list[Day]:
     """The days of the week with what is on each; a weekend on which nothing is has no column."""
     days = [Day(monday + timedelta(days=n), monday + timedelta(days=n) == today) for n in range(7)]
+    address = words.addresses("schedule:staff_session")
     for row in rows:
         day = days[(row.session.starts_at.astimezone(rules_of(zone)).date() - monday).days]
-        (day.singles if row.session.kind in LINES else day.groups).append(_cell(row, zone))
+        if row.session.kind in LINES:
+            day.singles.append(_line(row, zone) | {"address": address(row.session.pk)})
+        else:
+            day.groups.append(_cell(row, zone) | {"address": address(row.session.pk)})
     return [day for n, day in enumerate(days) if n < 5 or not day.is_empty]
 
 
-def _cell(row: Row, zone: str) -> dict[str, Any]:
-    """What a session shows in the grid."""
-    session = row.session
+def _line(row: Row, zone: str) -> dict[str, Any]:
+    """What a session of one person or couple shows in the grid: one line."""
     kind, state = words.state_tag(row)
     return {
-        "id": session.pk,
-        "when": span_said(session.starts_at, session.ends_at, zone),
+        "when": span_said(row.session.starts_at, row.session.ends_at, zone),
         "title": words.title(row),
-        "kind": KIND_NAMES[session.kind],
+        "clinicians": ", ".join(row.clinicians),
+        "state": state,
+        "state_kind": kind,
+        "is_plain": kind == "ok",
+    }
+
+
+def _cell(row: Row, zone: str) -> dict[str, Any]:
+    """What a group shows in the grid, or any session that is short."""
+    return _line(row, zone) | {
+        "id": row.session.pk,
         "people": row.people,
         "cap": row.cap,
         "couples": row.couples,
         "size": words.size_said(row),
         "ratio": words.ratio_said(row.tightest),
-        "clinicians": row.clinicians,
-        "state": state,
-        "state_kind": kind,
-        "is_plain": kind == "ok",
-        "lacks": row.lacks,
-        "moved": session.moved,
     }
 
 
