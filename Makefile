@@ -15,7 +15,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages bench-twins bench-schedule docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -68,6 +68,9 @@ bench-placement: install-bench install ## Measure the planner against its peers 
 
 bench-pages: install ## Measure the pages as twenty people read them
 	@$(PY) -m bench.pages
+
+bench-clinic: install-dev ## Measure the pages of a clinic of 240 people with a year of sessions
+	@$(PY) -m bench.pages.clinic
 
 bench-twins: install-dev ## Measure whether the clock tells what somebody said in private
 	@$(PY) -m bench.pages.twins

@@ -14,13 +14,14 @@ THINK_SECONDS = (1.0, 3.0)
 LINK = re.compile(r'<a\b[^>]*?\shref="([^"#]+)')
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+SECRET = re.compile(r"(?<=/calendar/)[^/]+(?=\.ics)")
 # Signing out would end the reading; a feed or a download is no page.
 NOT_READ = re.compile(r"/(?:accounts/logout|static)/|\.(?:csv|ics|pdf)$")
 
 
 def kind_of(path: str) -> str:
     """The page without its ids and what is asked of it."""
-    return AN_ID.sub("<id>", urlsplit(path).path)
+    return SECRET.sub("<secret>", AN_ID.sub("<id>", urlsplit(path).path))
 
 
 @dataclass(frozen=True)
@@ -92,9 +93,8 @@ class Reader:
         if (parts.netloc and parts.netloc != urlsplit(self.address).netloc) or parts.scheme not in ("", "http"):
             return
         path = parts.path + (f"?{parts.query}" if parts.query else "")
-        if self.reads is not None and not self.reads.fullmatch(parts.path):
-            return
-        if path and path not in self.known and not NOT_READ.search(parts.path) and len(self.known) < 300:
+        followed = self.reads.fullmatch(parts.path) if self.reads else not NOT_READ.search(parts.path)
+        if path and followed and path not in self.known and len(self.known) < 300:
             self.known.add(path)
             self.to_read.append(path)
 

@@ -5,23 +5,28 @@ import os
 import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 # Before Django: it sets where the database is.
 from tests.database import SERVER, running  # isort: skip
 import django
 
-from bench.pages.clinic.pages import BEGIN, READ
+from bench.pages.clinic.pages import READ
 from bench.pages.reader import Reader, read_all
 from bench.pages.table import as_csv, as_markdown
+
+if TYPE_CHECKING:
+    from bench.pages.clinic.sign_ins import SignedIn
 
 RESULTS = Path(__file__).parents[1] / "results"
 TARGET_MS = 100.0
 # As `hearthside up` serves pages.
 AS_INSTALLED = ("--workers", "2", "--blocking-threads", "4")
+# How often before anybody is measured; two processes serve.
+WARMING = 4
 # As many of each role as read at once, of twenty.
 READERS = {"patient": 11, "clinician": 4, "coordinator": 3, "director": 1, "compliance": 1}
 
@@ -30,8 +35,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench-clinic", description=__doc__)
     parser.add_argument("--seconds", type=float, default=120.0, help="how long they read (120)")
     asked = parser.parse_args()
-    with served() as (address, signed_in):
-        readers = [_reader(n, role, address, cookies) for n, (role, cookies) in enumerate(signed_in)]
+    with served() as (address, people):
+        readers = [_reader(number, address, who) for number, who in enumerate(people)]
         read_all(readers, asked.seconds)
     times = [timing for reader in readers for timing in reader.timings]
     refused = sorted({f"{t.status}: {t.page}" for t in times if t.status >= 400})
@@ -44,18 +49,18 @@ def main() -> int:
     return 1 if refused or not times else 0
 
 
-def _reader(number: int, role: str, address: str, cookies: dict[str, str]) -> Reader:
+def _reader(number: int, address: str, who: "SignedIn") -> Reader:
     reader = Reader(
-        address, {"role": role}, random.Random(number), cookies=dict(cookies), reads=READ, kinds_in_turn=True
+        address, {"role": who.role}, random.Random(number), cookies=dict(who.cookies), reads=READ, kinds_in_turn=True
     )
-    for page in BEGIN[role]:
+    for page in who.pages:
         reader.meet(page)
     return reader
 
 
 @contextmanager
-def served() -> Iterator[tuple[str, list[tuple[str, dict[str, str]]]]]:
-    """The address of the clinic's pages, and the role and cookies of everybody who reads."""
+def served() -> Iterator[tuple[str, list["SignedIn"]]]:
+    """The address of the clinic's pages, and everybody who reads them."""
     django.setup()
     from bench.pages.clinic.sign_ins import signed_in
     from bench.pages.clinic.year import kept, working_on
@@ -68,19 +73,19 @@ def served() -> Iterator[tuple[str, list[tuple[str, dict[str, str]]]]]:
             with working_on(database):
                 people = list(signed_in(READERS))
             with serve(database, *AS_INSTALLED, HEARTHSIDE_DATABASE_POOL="8") as address:
-                # A process that has just started has no template compiled: somebody opens each kind of page before.
-                warm = dict(people)
-                for role, cookies in [*warm.items(), *warm.items()]:
-                    _warm(address, role, cookies)
+                _warm(address, people)
                 yield address, people
         finally:
             SERVER.drop_database(database)
 
 
-def _warm(address: str, role: str, cookies: dict[str, str]) -> None:
-    reader = _reader(0, role, address, cookies)
-    for _, page in zip(range(len(BEGIN[role]) * 3), cycle(BEGIN[role]), strict=False):
-        reader.open_once(page)
+def _warm(address: str, people: Sequence["SignedIn"]) -> None:
+    """Open some pages of each role: a process that has just started has compiled no template."""
+    for who in {who.role: who for who in people}.values():
+        for _ in range(WARMING):
+            reader = _reader(0, address, who)
+            for page in who.pages:
+                reader.open_once(page)
 
 
 if __name__ == "__main__":
