@@ -17,6 +17,19 @@ _SET = """
     SELECT set_config('app.actor', %s, true), set_config('app.program', %s, true),
            set_config('app.roles', %s, true), set_config('app.system', %s, true)
 """
+# What is materialized is read before anything is set.
+_SET_FROM_ANOTHER = """
+    WITH before AS MATERIALIZED (
+        SELECT coalesce(current_setting('app.actor', true), '') AS actor,
+               coalesce(current_setting('app.program', true), '') AS program,
+               coalesce(current_setting('app.roles', true), '') AS roles,
+               coalesce(current_setting('app.system', true), '') AS system
+    )
+    SELECT before.actor, before.program, before.roles, before.system,
+           set_config('app.actor', %s, true), set_config('app.program', %s, true),
+           set_config('app.roles', %s, true), set_config('app.system', %s, true)
+      FROM before
+"""
 
 
 @contextmanager
@@ -24,8 +37,9 @@ def scope(actor: Actor) -> Iterator[None]:
     """Run what is inside in one transaction in which the database knows this actor; the scope before it comes back."""
     within_another = connection.in_atomic_block
     with transaction.atomic(), clock.asked_once():
-        before = _current() if within_another else None
-        enter(actor)
+        before = _enter_from_another(actor) if within_another else None
+        if before is None:
+            enter(actor)
         yield
         # A rolled back savepoint takes its settings with it; a transaction that ends needs none put back.
         if before is not None and not connection.needs_rollback:
@@ -36,19 +50,15 @@ def scope(actor: Actor) -> Iterator[None]:
 def enter(actor: Actor) -> None:
     """Tell the database who asks, until this transaction ends."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _SET,
-            [
-                str(actor.account or ""),
-                str(actor.program or ""),
-                ",".join(sorted(actor.roles)),
-                actor.system or "",
-            ],
-        )
+        cursor.execute(_SET, _settings(actor))
 
 
-def _current() -> list[str]:
-    names = ("app.actor", "app.program", "app.roles", "app.system")
+def _enter_from_another(actor: Actor) -> list[str]:
+    """The same within a transaction in which somebody asks already; gives who, in the same question."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join("coalesce(current_setting(%s, true), '')" for _ in names), names)
-        return list(cursor.fetchone())
+        cursor.execute(_SET_FROM_ANOTHER, _settings(actor))
+        return list(cursor.fetchone()[:4])
+
+
+def _settings(actor: Actor) -> list[str]:
+    return [str(actor.account or ""), str(actor.program or ""), ",".join(sorted(actor.roles)), actor.system or ""]
