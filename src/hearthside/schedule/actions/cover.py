@@ -21,6 +21,7 @@ from hearthside.schedule.actions.holding import hold_people, hold_sessions
 from hearthside.schedule.actions.offers import ask, ask_next
 from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.actions.staffing import add_staff
+from hearthside.schedule.actions.taken import CLINICIAN, refuse_taken
 from hearthside.schedule.events.staffing import CoverDeclined, CoverTaken, ShortOverridden
 from hearthside.schedule.models.cover import CoverOffer, Shortage
 from hearthside.schedule.models.sessions import Session
@@ -28,6 +29,7 @@ from hearthside.schedule.plain import Staff
 from hearthside.schedule.queries.cover import candidates, gap_of
 from hearthside.schedule.queries.people_in import holders, patients_in
 from hearthside.schedule.refusals import OfferClosed, Unfit, WrongSession
+from hearthside.schedule.rules import Stay
 from hearthside.schedule.words import AHEAD, OPEN
 
 WAIT = "cover.wait.minutes"
@@ -182,6 +184,8 @@ def _staff(session: Session, clinician: Clinician) -> None:
     if gap is None:
         raise OfferClosed("over")
     hold_people([clinician.pk], people)
+    there = Stay(clinician.pk, gap.from_at, gap.until_at, session.pk)
+    refuse_taken([there], {clinician.pk: CLINICIAN}, session.on_day)
     choice = next((c for c in candidates(session, people, gap) if c.clinician.pk == clinician.pk), None)
     if choice is None or not choice.may:
         raise Unfit([choice.why_not if choice else "You staff this session already."])

@@ -17,6 +17,7 @@ from hearthside.schedule.actions.holding import hold_ahead, hold_people
 from hearthside.schedule.actions.refusing import seat_refusals
 from hearthside.schedule.actions.sessions import checked_start, require_keeper_or_lead
 from hearthside.schedule.actions.shortages import settle
+from hearthside.schedule.actions.taken import CLINICIAN, PERSON, refuse_taken
 from hearthside.schedule.events.sessions import SessionMoved
 from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.plain import Staff
@@ -78,6 +79,11 @@ def _refuse(session: Session, start: times.Start, outside_hours_because: str) ->
     clinicians = {s.clinician_id for s in staff}
     hold_people(clinicians, people)
     ends_at = start.at + (session.ends_at - session.starts_at)
+    laid, nothing = laid_out(session), timedelta()
+    at_once = [rules.Stay(p.who, start.at, ends_at, session.pk) for p in people]
+    at_once += [rules.Stay(c, *_stay(laid, staff, c, start, nothing), session.pk) for c in clinicians]
+    whose = {**dict.fromkeys(clinicians, CLINICIAN), **{p.who: PERSON for p in people}}
+    refuse_taken(at_once, whose, start.day)
     standing = Standing(session.program_id, clinicians, [p.who for p in people], start.at, ends_at)
     if closure := standing.closed(start.day):
         raise ClinicClosed(start.day, closure.title)
@@ -95,13 +101,11 @@ def _refuse(session: Session, start: times.Start, outside_hours_because: str) ->
     if len(people) > numbers.most(session.kind, start.day):
         raise GroupFull(numbers.most(session.kind, start.day), start.day)
     buffer = timedelta(minutes=numbers.buffer(start.day))
-    laid = laid_out(session)
     wanted = [rules.Stay(p.who, start.at, ends_at, session.pk) for p in people]
     wanted += [rules.Stay(c, *_stay(laid, staff, c, start, buffer), session.pk) for c in clinicians]
     for stay, _ in rules.in_two_places(wanted, standing.stays):
-        whose = "clinician" if stay.who in clinicians else "person"
         name = fitness.clinicians[stay.who].name if stay.who in clinicians else ""
-        raise AlreadyBooked(stay.who, whose, name, start.day)
+        raise AlreadyBooked(stay.who, whose[stay.who], name, start.day)
     around = timedelta(days=1)
     free = free_between(session.program, {s.who for s in wanted}, start.day - around, start.day + around)
     outside = {s.who for s in wanted if s.who in free and not free[s.who].holds(s.from_at, s.until_at)}

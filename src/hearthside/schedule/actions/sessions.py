@@ -15,7 +15,6 @@ from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
-from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import kept_words
 from hearthside.people.queries.standing import to_patient
 from hearthside.policy.queries import in_force
@@ -25,6 +24,7 @@ from hearthside.schedule.actions.holding import hold_ahead, hold_people
 from hearthside.schedule.actions.making import make_sessions
 from hearthside.schedule.actions.patterns import check_minutes, check_people
 from hearthside.schedule.actions.shortages import end_shortage_of
+from hearthside.schedule.actions.taken import CLINICIAN, PERSON, refuse_taken
 from hearthside.schedule.events.sessions import SessionBooked, SessionCanceled
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person, Staff
@@ -32,9 +32,8 @@ from hearthside.schedule.queries.outlook import Outlook, outlook_of
 from hearthside.schedule.queries.people_in import clinicians_in, patients_in
 from hearthside.schedule.queries.plans import Plan, plan_for_single
 from hearthside.schedule.queries.roll import Roll
-from hearthside.schedule.queries.standing import stays
-from hearthside.schedule.refusals import AlreadyBooked, ClinicClosed, OutsideHours, Unfit, WrongSession
-from hearthside.schedule.rules import Stay, in_two_places
+from hearthside.schedule.refusals import ClinicClosed, OutsideHours, Unfit, WrongSession
+from hearthside.schedule.rules import Stay
 from hearthside.schedule.words import CANCELED, KIND_NAMES, SESSION_CANCELED_BECAUSE, WEEKDAYS
 
 LATEST_DAYS = 366
@@ -69,7 +68,9 @@ def book(
     with behind(program.pk, by):
         check_people(kind, staff, people, Roll(program, {s.clinician for s in staff}, people), policy)
         hold_people([s.clinician for s in staff], people)
-        _refuse_taken(start, minutes, [s.clinician for s in staff], people)
+        until_at = start.at + timedelta(minutes=minutes)
+        whose = {**dict.fromkeys((s.clinician for s in staff), CLINICIAN), **{p.who: PERSON for p in people}}
+        refuse_taken([Stay(who, start.at, until_at) for who in whose], whose, start.day)
         plan = plan_for_single(
             program, kind, (WEEKDAYS[on_day.weekday()],), start_minute, start.zone, minutes, staff, people, on_day
         )
@@ -159,18 +160,6 @@ def require_keeper_or_lead(by: Actor, session: Session) -> None:
         if own is not None and own.pk in clinicians_in([session.pk]):
             return
     require(by, Permission.KEEP_SCHEDULE, within=session.program_id)
-
-
-def _refuse_taken(start: times.Start, minutes: int, clinicians: Sequence[UUID], people: Sequence[Person]) -> None:
-    """Raises AlreadyBooked at once: of many who want the same time, all but one wait for nothing else. Behind."""
-    until_at = start.at + timedelta(minutes=minutes)
-    whose = {**dict.fromkeys(clinicians, "clinician"), **{p.who: "person" for p in people}}
-    day = timedelta(days=1)
-    there = stays(list(whose), start.at - day, until_at + day)
-    for stay, _ in in_two_places([Stay(who, start.at, until_at) for who in whose], there):
-        names = Clinician.objects.filter(pk=stay.who).values_list("name", flat=True)
-        people_names = Patient.objects.filter(pk=stay.who).values_list("chosen_name", flat=True)
-        raise AlreadyBooked(stay.who, whose[stay.who], next(iter([*names, *people_names]), ""), start.day)
 
 
 def _require_booking(by: Actor, program: UUID, staff: Sequence[Staff], people: Sequence[Person]) -> None:
