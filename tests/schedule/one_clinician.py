@@ -63,8 +63,15 @@ class OneClinician:
         return self.monday + timedelta(days=number // SLOTS_A_DAY), start
 
     def door(self, number: int, rival: int) -> str:
-        """The doors are dealt anew in each round; from six rivals on, all of them are used."""
-        return random.Random(number).sample(DOORS, len(DOORS))[rival % len(DOORS)]
+        """
+        The doors are dealt anew in each round; from six rivals on, all of them are used.
+
+        At most two rosters come in at once, and they take turns: one program has not more coordinators who import.
+        """
+        dealt = random.Random(number).sample(DOORS, len(DOORS))
+        if rival >= 2 * len(DOORS):
+            dealt.remove("import")
+        return dealt[rival % len(dealt)]
 
     def prepare(self, number: int, rival: int) -> None:
         """Before a round, and no part of it: what the rival's door needs is there, and what repeats is no more."""
