@@ -4,7 +4,7 @@ What every test shares: one browser, and how many made-up cases Hypothesis tries
 A machine without a browser fails the tests of pages with a sentence that says what to do.
 
 `make test-fast` asks for few, `make test-long` for many; without a word from either it is the full run's number. The
-fast lane also leaves out most of the alike cases of a test that needs the database: each costs a world of its own.
+fast lane also leaves out most of a file's tests that need the database: each costs a world of its own.
 """
 
 from collections.abc import Iterator
@@ -45,22 +45,24 @@ settings.register_profile("full", max_examples=100, **_COMMON)
 settings.register_profile("long", max_examples=1000, **_COMMON)
 settings.load_profile(LANE)
 
-# Of the cases of one test, how many the fast lane tries against the database: first, last and what lies between.
-CASES_IN_THE_FAST_LANE = 3
+# Of the tests of one file that need the database, how many the fast lane runs: first, last and what lies between.
+OF_A_FILE_IN_THE_FAST_LANE = 4
+LEFT_OUT_ANYWAY = ("slow", "long", "browser")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """In the fast lane, leave out what `CASES_IN_THE_FAST_LANE` does not count; everywhere else, nothing."""
+    """In the fast lane, leave out what `OF_A_FILE_IN_THE_FAST_LANE` does not count; everywhere else, nothing."""
     if LANE != "fast":
         return
-    cases: dict[str, list[pytest.Item]] = {}
+    files: dict[object, list[pytest.Item]] = {}
     for item in items:
-        if "database_server" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db"):
-            cases.setdefault(item.nodeid.split("[")[0], []).append(item)
-    left_out = {item for alike in cases.values() for item in alike} - {
-        alike[round(n * (len(alike) - 1) / (CASES_IN_THE_FAST_LANE - 1))]
-        for alike in cases.values()
-        for n in range(CASES_IN_THE_FAST_LANE)
+        asks = "database_server" in getattr(item, "fixturenames", ()) or item.get_closest_marker("django_db")
+        if (asks or build_of(item)) and not any(item.get_closest_marker(mark) for mark in LEFT_OUT_ANYWAY):
+            files.setdefault(item.path, []).append(item)
+    left_out = {item for tests in files.values() for item in tests} - {
+        tests[round(n * (len(tests) - 1) / (OF_A_FILE_IN_THE_FAST_LANE - 1))]
+        for tests in files.values()
+        for n in range(OF_A_FILE_IN_THE_FAST_LANE)
     }
     config.hook.pytest_deselected(items=[item for item in items if item in left_out])
     items[:] = [item for item in items if item not in left_out]

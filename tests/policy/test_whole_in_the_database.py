@@ -52,6 +52,7 @@ def decided(program, people, decisions):
             row.save()
 
 
+@pytest.mark.slow
 class TheSameAnswer(TestCase):
     @settings(max_examples=60)
     @given(

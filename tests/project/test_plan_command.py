@@ -152,6 +152,7 @@ def test_a_replan_warns_of_every_row_it_dropped(tmp_path: Path) -> None:
     assert main(["check", "--in", str(done.roster), "--plan", str(done.week)]) == 0
 
 
+@pytest.mark.slow
 def test_hostile_names_reach_the_page_and_nothing_that_a_spreadsheet_runs(tmp_path: Path) -> None:
     names = ['"' + name.replace('"', '""') + '"' for name in hostile_names()]
     rows = [person(f"x{n}", name=name) for n, name in enumerate(names)]

@@ -170,6 +170,7 @@ spans = st.tuples(st.integers(1, 8), st.one_of(st.none(), st.integers(0, 9))).fi
 )
 
 
+@pytest.mark.slow
 class PredicateAndDatabaseAgree(TestCase):
     @settings(max_examples=30)
     @given(

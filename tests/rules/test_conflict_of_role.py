@@ -231,6 +231,7 @@ drawn = st.tuples(
 )
 
 
+@pytest.mark.slow
 class PredicateAndDatabaseAgree(TestCase):
     @settings(max_examples=40)
     @given(st.lists(drawn, max_size=7))

@@ -147,6 +147,7 @@ spans = st.tuples(st.integers(1, 6), st.one_of(st.none(), st.integers(1, 7))).fi
 )
 
 
+@pytest.mark.slow
 class PredicateAndDatabaseAgree(TestCase):
     @settings(max_examples=30)
     @given(st.tuples(st.sampled_from("AB"), spans), st.lists(st.tuples(st.sampled_from("AB"), spans), max_size=3))

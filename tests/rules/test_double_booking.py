@@ -98,6 +98,7 @@ def by_cover(house, clinician, patient, on, start):
 DOORS = [by_booking, by_series, by_moving, by_staffing, by_cover]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS, ids=lambda door: door.__name__)
 def test_a_clinician_is_in_one_place_through_every_door(house, monday, door):
     for number, (after, may, _) in enumerate(CASES):
@@ -112,6 +113,7 @@ def test_a_clinician_is_in_one_place_through_every_door(house, monday, door):
                 door(house, kim, sam, on, FIVE + after)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", [by_booking, by_series, by_moving], ids=lambda door: door.__name__)
 def test_a_person_is_in_one_place_through_every_door(house, monday, door):
     for number, (after, _, may) in enumerate(CASES):

@@ -165,6 +165,7 @@ spans = st.tuples(st.integers(1, 6), st.one_of(st.none(), st.integers(0, 7))).fi
 )
 
 
+@pytest.mark.slow
 class PredicateAndDatabaseAgree(TestCase):
     @settings(max_examples=25)
     @given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from("AB"), spans), max_size=5))
