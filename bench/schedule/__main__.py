@@ -29,25 +29,25 @@ def main() -> int:
     import django
 
     django.setup()
-    lines, broken = [], 0
+    lines, wrong = [], 0
     with database.running():
         for rivals in asked.rivals:
             found, count = _contests(rivals, asked.rounds)
-            lines, broken = lines + found, broken + count
+            lines, wrong = lines + found, wrong + count
         if asked.busy_rounds:
             found, count = _busy_day(asked.busy_rounds)
-            lines, broken = lines + found, broken + count
+            lines, wrong = lines + found, wrong + count
     text = "\n".join([HEADER, *lines]) + "\n"
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "schedule.md").write_text(text, encoding="utf-8")
-    return 1 if broken else 0
+    return 1 if wrong else 0
 
 
 def _contests(rivals: int, rounds: int) -> tuple[list[str], int]:
     """Everybody wants one clinician at one time; broken is a round without exactly one winner, and every overlap."""
     from tests.apart import apart_database
     from tests.processes import compete
-    from tests.schedule.broken import overlaps
+    from tests.schedule.broken import broken
     from tests.schedule.one_clinician import DOORS, REFUSED, one_clinician
 
     with apart_database():
@@ -55,36 +55,35 @@ def _contests(rivals: int, rounds: int) -> tuple[list[str], int]:
         contest = one_clinician(rivals)
         outcomes = compete(rivals, range(rounds), contest.attempt, contest.prepare)
         won = [sum(o.round == number and not o.refused for o in outcomes) for number in range(rounds)]
-        broken = sum(count != 1 for count in won) + overlaps(contest.house.program)
-        broken += _errors(outcomes, REFUSED)
+        wrong = sum(count != 1 for count in won) + sum(broken(contest.house.program).values())
+        wrong += _errors(outcomes, REFUSED)
     name = f"{rivals} rivals for one clinician, {rounds} rounds, all doors"
-    lines = [_row(name, [o.seconds for o in outcomes], CONTEST_SECONDS, broken)]
+    lines = [_row(name, [o.seconds for o in outcomes], CONTEST_SECONDS, wrong)]
     for door in DOORS:
         through = [o.seconds for o in outcomes if contest.door(o.round, o.rival) == door]
         if through:
             lines.append(_row(f"– of these through door `{door}`", through, CONTEST_SECONDS))
     _say(lines, began)
-    return lines, broken
+    return lines, wrong
 
 
 def _busy_day(rounds: int) -> tuple[list[str], int]:
     """Whatever happens on a busy day, many at a time; broken is a cap or ratio broken unsaid, and every error."""
     from tests.apart import apart_database
     from tests.processes import compete
-    from tests.schedule.broken import breaches, halves, overlaps
+    from tests.schedule.broken import broken
     from tests.schedule.busy_day import REFUSALS, busy_day
 
     with apart_database():
         began = monotonic()
         day = busy_day(singles=ACTORS, couples=ACTORS // 5, stand_ins=3)
         outcomes = compete(ACTORS, range(rounds), day.attempt, day.prepare)
-        program = day.house.program
-        broken = breaches(program) + halves(program) + overlaps(program) + _errors(outcomes, REFUSALS)
+        wrong = sum(broken(day.house.program).values()) + _errors(outcomes, REFUSALS)
     whole = [max(o.seconds for o in outcomes if o.round == number) for number in range(rounds)]
-    lines = [_row(f"{ACTORS} people on a busy day, {rounds} rounds, each whole", whole, ROUND_SECONDS, broken)]
+    lines = [_row(f"{ACTORS} people on a busy day, {rounds} rounds, each whole", whole, ROUND_SECONDS, wrong)]
     lines.append(_row("– of these each single change", [o.seconds for o in outcomes], ROUND_SECONDS))
     _say(lines, began)
-    return lines, broken
+    return lines, wrong
 
 
 def _errors(outcomes: Sequence[Any], refusals: set[str]) -> int:
@@ -95,10 +94,10 @@ def _errors(outcomes: Sequence[Any], refusals: set[str]) -> int:
     return errors.total()
 
 
-def _row(name: str, seconds: Sequence[float], target: float, broken: int | None = None) -> str:
+def _row(name: str, seconds: Sequence[float], target: float, wrong: int | None = None) -> str:
     cuts = quantiles(seconds, n=100) if len(seconds) > 1 else [seconds[0]] * 99
     figures = [cuts[49], cuts[94], cuts[98], max(seconds), target]
-    said = "" if broken is None else str(broken)
+    said = "" if wrong is None else str(wrong)
     return f"| {name} | {len(seconds)} | " + " | ".join(f"{s * 1000:.0f}" for s in figures) + f" | {said} |"
 
 

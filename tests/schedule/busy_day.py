@@ -27,7 +27,7 @@ from tests import build
 from tests.builders import caseload, groups, schedule
 from tests.builders.clinicians import House
 from tests.builders.groups import Group, group
-from tests.schedule.broken import breaches, halves, overlaps
+from tests.schedule.broken import broken
 from tests.schedule.importing import came_before, import_week
 
 # How often each happens, of all that happens: a roster comes in once while thirty other things do.
@@ -64,11 +64,8 @@ class BusyDay:
 
     def prepare(self, number: int, actor: int) -> None:
         """Between two rounds, while nothing happens: what the last one left behind is counted."""
-        if actor == 0:
-            program = self.house.program
-            found = {"breaches": breaches(program), "halves": halves(program), "overlaps": overlaps(program)}
-            if any(found.values()):
-                raise PromiseBroken(found)
+        if actor == 0 and (found := broken(self.house.program)):
+            raise PromiseBroken(found)
 
     def attempt(self, number: int, actor: int) -> None:
         """One thing that happens on an ordinary day, chosen by chance, the same in every run."""
