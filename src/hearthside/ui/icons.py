@@ -59,4 +59,10 @@ def icon(name: str, label: str = "") -> SafeString:
         return format_html(
             '<svg class="icon" viewBox="0 0 16 16" role="img" aria-label="{}">{}</svg>', label, drawing(name)
         )
+    return decoration(name)
+
+
+@cache
+def decoration(name: str) -> SafeString:
+    """An icon without a label: the same however often a page shows it."""
     return format_html('<svg class="icon" viewBox="0 0 16 16" aria-hidden="true">{}</svg>', drawing(name))

@@ -21,6 +21,10 @@ from hearthside.people.models.patients import Patient
 from hearthside.people.queries.patients import with_status
 from hearthside.people.rules import DIED, DISCHARGED
 
+_READ = ("pk", "merged_into", "status_now", "chosen_name", "details__state", "details__languages", "wishes__track",
+         "wishes__focuses")  # fmt: skip
+TRACK = _READ.index("wishes__track")
+
 
 @dataclass(frozen=True)
 class Known:
@@ -40,30 +44,30 @@ def known(program: UUID, patients: Collection[UUID]) -> dict[UUID, Known]:
     """These patients and their partners: within a scope that may see all of it. Four queries."""
     partner_of = _partners(patients)
     asked = {*patients, *partner_of, *partner_of.values()}
-    rows = with_status(Patient.objects.filter(program=program, pk__in=asked)).select_related("details", "wishes")
-    found = {row.pk: row for row in rows}
-    here = {pk: row.merged_into_id is None and row.status_now not in (DISCHARGED, DIED) for pk, row in found.items()}
+    rows = with_status(Patient.objects.filter(program=program, pk__in=asked)).values_list(*_READ)
+    found = {row[0]: row for row in rows}
+    here = {pk: merged is None and status not in (DISCHARGED, DIED) for pk, (_, merged, status, *_) in found.items()}
     apart = set(kept_apart(asked))
     plans: dict[UUID, list[str]] = defaultdict(list)
     for patient, key in PatientDayPlan.objects.filter(patient__in=asked).values_list("patient", "key"):
         plans[patient].append(key)
     answers = {}
-    for pk, row in found.items():
+    for pk, _, _, name, state, languages, track, focuses in found.values():
         partner = partner_of.get(pk)
         if partner and (not here.get(partner) or frozenset({pk, partner}) in apart):
             partner = None
         answers[pk] = Known(
             id=pk,
             program=program,
-            name=row.chosen_name,
-            state=row.details.state,
+            name=name,
+            state=state,
             here=here[pk],
             person=Person(
-                track=row.wishes.track,
-                languages=tuple(row.details.languages),
-                focuses=tuple(row.wishes.focuses),
+                track=track,
+                languages=tuple(languages),
+                focuses=tuple(focuses),
                 day_plans=tuple(sorted(plans[pk])),
-                partners_track=found[partner].wishes.track if partner else None,
+                partners_track=found[partner][TRACK] if partner else None,
             ),
             partner=partner,
         )
@@ -72,8 +76,9 @@ def known(program: UUID, patients: Collection[UUID]) -> dict[UUID, Known]:
 
 def kept_apart(patients: Collection[UUID]) -> list[frozenset[UUID]]:
     """Pairs among these people who may not share a group now."""
-    pairs = KeepApart.objects.filter(first__in=patients, second__in=patients, until_at__isnull=True)
-    return [frozenset(pair) for pair in pairs.values_list("first", "second")]
+    pairs = KeepApart.objects.filter(first__in=patients, until_at__isnull=True).values_list("first", "second")
+    here = set(patients)
+    return [frozenset(pair) for pair in pairs if pair[1] in here]
 
 
 def stays(memberships: Iterable[Membership]) -> list[Stay]:

@@ -82,8 +82,9 @@ def gap_of(session: Session) -> Gap | None:
 def candidates(session: Session, people: Sequence[Person], gap: Gap) -> list[Candidate]:
     """Everybody who works here, the ones to ask first in their order, then the others by name. Behind the scenes."""
     day = session.on_day
-    own = {s.clinician_id for s in _staff_of(session) if s.released_at is None}
-    away = {s.clinician_id for s in _staff_of(session) if s.released_at is not None}
+    staff = _staff_of(session)
+    own = {s.clinician_id for s in staff if s.released_at is None}
+    away = {s.clinician_id for s in staff if s.released_at is not None}
     here = Clinician.objects.filter(program_id=session.program_id).working_on(day).exclude(pk__in=own)
     clinicians = list(here.order_by("search_name", "id"))
     ids = [c.pk for c in clinicians]

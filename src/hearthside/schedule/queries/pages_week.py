@@ -16,7 +16,7 @@ from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Block, Session, SessionQuerySet, Staffing
 from hearthside.schedule.queries.numbers import Numbers
 from hearthside.schedule.rules import BREAK
-from hearthside.schedule.words import AHEAD, CANCELED, OPEN, SHORT
+from hearthside.schedule.words import AHEAD, ALONE, CANCELED, OPEN, SHORT
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,8 @@ class Row:
     fills: list[Fill] = field(default_factory=list)
     staff: list[Staffing] = field(default_factory=list)
     couples: int = 0
+    # Who staffs it, of a session of which nothing else was asked.
+    names: list[str] | None = None
 
     @property
     def people(self) -> int:
@@ -68,6 +70,8 @@ class Row:
     @property
     def clinicians(self) -> list[str]:
         """Who staffs it now, the lead first."""
+        if self.names is not None:
+            return self.names
         now = sorted((s for s in self.staff if s.released_at is None), key=lambda s: (s.part != "lead", s.block.number))
         return list(dict.fromkeys(s.clinician.name for s in now))
 
@@ -131,6 +135,23 @@ def rows_of(sessions: Iterable[Session]) -> list[Row]:
         for session, couples in cursor.fetchall():
             rows[session].couples = couples
     return list(rows.values())
+
+
+def rows_of_week(sessions: Iterable[Session]) -> list[Row]:
+    """
+    The same for a week, in which most sessions are of one person alone with one clinician: unless such a session is
+    short or open, who leads it is all there is to say. Read behind the scenes.
+    """
+    every = {session.pk: Row(session) for session in sessions}
+    plain = [pk for pk, row in every.items() if row.session.kind in ALONE and row.session.status not in (SHORT, OPEN)]
+    others = every.keys() - set(plain)
+    every |= {row.session.pk: row for row in rows_of(row.session for pk, row in every.items() if pk in others)}
+    staff = Staffing.objects.filter(block__session__in=plain, released_at__isnull=True).order_by("-part", "from_at")
+    for pk in plain:
+        every[pk].names = []
+    for pk, name in staff.values_list("block__session", "clinician__name"):
+        every[pk].names = [*(every[pk].names or ()), name]
+    return list(every.values())
 
 
 def _fill(rows: dict[UUID, Row]) -> dict[UUID, Block]:

@@ -14,10 +14,15 @@ from hearthside.schedule.models.closures import Absence, Closure
 from hearthside.schedule.models.occupancy import Occupancy
 from hearthside.schedule.rules import Stay, in_two_places
 
+# No session lasts longer, with whatever follows it.
+LONGEST = timedelta(days=2)
+
 
 def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[Stay]:
     """Where these people and clinicians are in this span; clinicians with their buffers."""
-    rows = Occupancy.objects.filter(who__in=who, span__overlap=Range(from_at, until_at))
+    # By the sessions that begin around then: row security lets no index answer which spans overlap.
+    around = Occupancy.objects.filter(session__starts_at__gt=from_at - LONGEST, session__starts_at__lt=until_at)
+    rows = around.filter(who__in=who, span__overlap=Range(from_at, until_at))
     return [Stay(o.who, o.span.lower, o.span.upper, o.session_id) for o in rows]
 
 

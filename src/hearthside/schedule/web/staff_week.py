@@ -19,7 +19,7 @@ from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.pages_week import Row, between, rows_of
+from hearthside.schedule.queries.pages_week import Row, between, rows_of_week
 from hearthside.schedule.said import date_said, day_said, span_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
@@ -70,7 +70,7 @@ def week(request: HttpRequest) -> HttpResponse:
     span = day_span(monday, monday + timedelta(days=6), zone)
     sessions = between(everything, span[0], span[1], kinds=[asked["kind"]] if asked.get("kind") else ())
     with behind(program.pk, actor):
-        rows = rows_of(sessions)
+        rows = rows_of_week(sessions)
     shown = [row for row in rows if _asked_for(row, asked.get("state") or "")]
     context = {
         "form": form,

@@ -5,6 +5,7 @@ What each looks like, in every state, is on the gallery page.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -12,6 +13,7 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from hearthside.ui import fields, listing
@@ -71,16 +73,23 @@ def errors(*asked: Any) -> dict[str, Any]:
     return {"problems": fields.problems(*asked), "files": files}
 
 
-@register.inclusion_tag("ui/parts/tag.html")
-def tag(kind: str, word: str) -> dict[str, Any]:
+@register.simple_tag
+def tag(kind: str, word: str) -> SafeString:
     """{% tag "ok" "Within" %}: ok, warn, danger, info, ember or plain."""
-    return {"kind": _kind(kind), "word": word, "shape": SHAPES[kind]}
+    # A week has hundreds of them: no template of its own.
+    return format_html('<span class="tag {}">{}{}</span>', _kind(kind), drawn_icon(SHAPES[kind]), word)
 
 
-@register.inclusion_tag("ui/parts/seats.html")
-def seats(people: int, cap: int, couples: int = 0, staff: int = 0) -> dict[str, Any]:
+@register.simple_tag
+def seats(people: int, cap: int, couples: int = 0, staff: int = 0) -> SafeString:
     """{% seats people=8 couples=1 cap=10 %}: dots with the words that say the same; partners count among the people."""
-    return {"seating": Seating(people=people, cap=cap, couples=couples, staff=staff)}
+    return _seats(people, cap, couples, staff)
+
+
+@lru_cache(maxsize=1000)
+def _seats(people: int, cap: int, couples: int, staff: int) -> SafeString:
+    seating = Seating(people=people, cap=cap, couples=couples, staff=staff)
+    return _render("ui/parts/seats.html", {"seating": seating})
 
 
 @register.inclusion_tag("ui/parts/empty.html")
