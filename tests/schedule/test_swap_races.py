@@ -5,10 +5,13 @@ from datetime import timedelta
 from django.db import connection
 
 from hearthside.ledger import clock
+from hearthside.ledger.actors import Actor
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
+from hearthside.people.models.patients import Patient
 from hearthside.schedule.actions.excusing import NoLongerFree, come_after_all, excuse
-from hearthside.schedule.actions.granting import NotOpenToYou
+from hearthside.schedule.actions.granting import NotOpenToYou, WaitsNoMore, decide_swap
+from hearthside.schedule.actions.swaps import ask_swap, join_swap
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.swaps import Swap
 from tests import build
@@ -78,3 +81,34 @@ def _nobody_is_above_the_ratio(house, session):
     with behind(house.program.pk, house.director), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM schedule_fill(%s) f WHERE f.needed > f.staff", [[session.pk]])
         assert cursor.fetchone() == (0,)
+
+
+def test_an_invitation_that_is_declined_while_somebody_accepts_it_has_one_answer(apart):
+    """Whoever is faster decides; the other is told that it was answered, and nothing breaks."""
+    house = build.program()
+    monday = schedule.next_monday(house, 2)
+    own = groups.group(house, from_on=monday)
+    other = groups.group(
+        house, caseload.people(house, 4), from_on=monday, weekdays=("tue", "thu", "fri"), name="Lee Moreau"
+    )  # fmt: skip
+    now, coordinator = clock.now(), house.actor("coordinator")
+    invited = []
+    for who, day in zip(own.people[:3], (1, 1, 3), strict=True):
+        session = other.session(monday + timedelta(days=day))
+        with scope(coordinator):
+            swap = ask_swap(patient=who, session=session, blocks=[1], by=coordinator)
+        invited.append((swap, who, build.signs_in(house, who)))
+
+    for swap, who, by in invited:
+
+        def answers(number: int, swap: Swap = swap, who: Patient = who, by: Actor = by) -> object:
+            if number == 0:
+                with scope(by):
+                    return join_swap(swap=swap, by=by, **groups.agreed(house, who, now))
+            with scope(coordinator):
+                return decide_swap(swap=swap, grant=False, by=coordinator)
+
+        got = race(2, answers)
+
+        assert [isinstance(each, WaitsNoMore) for each in got].count(True) == 1, got
+        assert not [each for each in got if isinstance(each, Exception) and not isinstance(each, WaitsNoMore)], got

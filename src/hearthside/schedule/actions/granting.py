@@ -1,6 +1,6 @@
 """Guest seats: given to everybody who asked together, or to nobody."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -99,11 +99,11 @@ def decide_swap(
         for row in rows:
             record(SwapDeclined(patient=row.patient_id, swap=row.pk, session=row.session_id), by=by)
         return rows
+    granted = [own] if alone else rows
+    grant_all(granted, to_staff=True, outside_hours_because=because, by=by)
     if alone:
         lapse(others, by)
-        rows = [own]
-    grant_all(rows, to_staff=True, outside_hours_because=because, by=by)
-    return rows
+    return granted
 
 
 @action
@@ -137,6 +137,11 @@ def waiting_rows(swap: Swap) -> list[Swap]:
     return list(waiting.select_related("session", "instead_of", "patient__program"))
 
 
+def sessions_of(rows: Iterable[Swap]) -> set[UUID]:
+    """The sessions that these asks touch: those asked for, and those given up for them."""
+    return {row.session_id for row in rows} | {row.instead_of.session_id for row in rows if row.instead_of}
+
+
 def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, outside_hours_because: str = "", by: Actor) -> None:
     """
     Give each of these held asks its guest seat, and excuse the seats given up for it: all of them, or none.
@@ -147,7 +152,7 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, outside_hours_bec
     """
     program, wanted = rows[0].patient.program, rows[0].session_id
     people = [Person(patient=row.patient_id) for row in rows]
-    given_up = {row.instead_of.session_id for row in rows if row.instead_of}
+    given_up = sessions_of(rows) - {wanted}
     sessions = hold_sessions(program.pk, {wanted, *given_up}, by=by)
     with behind(program.pk, by):
         hold_people(clinicians_in([wanted]), people)

@@ -24,8 +24,10 @@ from hearthside.schedule.actions.granting import (
     WaitsNoMore,
     grant_all,
     require_asker,
+    sessions_of,
     waiting_rows,
 )
+from hearthside.schedule.actions.holding import hold_sessions
 from hearthside.schedule.events.swaps import SwapAsked, SwapInvited
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
@@ -97,6 +99,8 @@ def ask_swap(
     if instead_of is not None:
         instead_of = _own_seat(patient, instead_of, by)
     because = kept_words("outside_hours_because", outside_hours_because) if by_staff else ""
+    # Before anything is signed: what is written is in a chain of the ledger, for which whoever holds these may wait.
+    hold_sessions(patient.program_id, {session.pk, *([instead_of.session_id] if instead_of else [])}, by=by)
     signature = None if by_staff else _signed(patient, text_hash, typed_name, by)
     with behind(patient.program_id, by), refusing({"swap_asked_once": AskedAlready()}):
         who = _who_asks(patient, instead_of, alone=alone and by_staff)
@@ -139,17 +143,20 @@ def join_swap(*, swap: Swap, text_hash: str, typed_name: str, by: Actor) -> Swap
     """
     if not _is_own(by, swap.patient):
         raise NotYours("swaps")
+    with behind(swap.program_id, by):
+        rows = waiting_rows(swap)
+        own = next((row for row in rows if row.pk == swap.pk and row.state == INVITED), None)
+        if own is None or own.session.starts_at <= clock.now():
+            raise WaitsNoMore
+    hold_sessions(swap.program_id, sessions_of(rows), by=by)
     signature = _signed(swap.patient, text_hash, typed_name, by)
     with behind(swap.program_id, by):
-        joined = Swap.objects.filter(pk=swap.pk, state=INVITED, session__starts_at__gt=clock.now())
-        if not joined.update(state=ASKED, agreement=signature):
-            raise WaitsNoMore
-        swap = Swap.objects.select_related("session", "patient__program").get(pk=swap.pk)
+        own.state, own.agreement = ASKED, signature
+        own.save(update_fields=["state", "agreement"])
     record(
-        SwapAsked(patient=swap.patient_id, swap=swap.pk, session=swap.session_id, starts_at=swap.session.starts_at),
-        by=by,
+        SwapAsked(patient=own.patient_id, swap=own.pk, session=own.session_id, starts_at=own.session.starts_at), by=by
     )
-    return _granted_at_once(swap, by)
+    return _granted_at_once(own, by)
 
 
 def _granted_at_once(swap: Swap, by: Actor) -> Swap:
