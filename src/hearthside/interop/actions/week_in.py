@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
-from uuid import UUID
 
 from hearthside.base.refusal import Refusal
 from hearthside.base.words import DAYS
@@ -14,7 +13,6 @@ from hearthside.interop.queries.pattern import pattern_in_force
 from hearthside.interop.roster.incoming import digest
 from hearthside.placement.solver.week import Cohort, Session
 from hearthside.policy.queries import in_force
-from hearthside.schedule.actions.holding import hold_week
 from hearthside.schedule.actions.holding import hold_week
 from hearthside.schedule.actions.weeks import start_week
 from hearthside.schedule.plain import Staff
@@ -28,22 +26,6 @@ class WeekIsOver(Refusal):
         super().__init__(
             "The week of current/ has begun or is over. Choose a Monday that is still to come, with --week."
         )
-
-
-def hold_new(run: Run) -> None:
-    """Whom a new part of the week names and who is here already is held first, before anything is written."""
-    cohorts = [c for c in run.incoming.cohorts if run.known.was("cohort", c.id) is None]
-    sessions = [s for s in run.incoming.sessions if run.known.was("session", s.id) is None]
-    staff = {s.clinician_id for c in cohorts for s in c.staff} | {who for s in sessions for who in s.clinicians}
-    people = {who for c in cohorts for who in c.members} | {who for s in sessions for who in s.people}
-    hold_week(
-        run.program.id, clinicians=_here(run, "clinician", staff), patients=_here(run, "person", people), by=run.by
-    )
-
-
-def _here(run: Run, kind: str, keys: Iterable[str]) -> list[UUID]:
-    """The records that these ids stand for before this import."""
-    return [was.object_id for key in keys if (was := run.known.was(kind, key))]
 
 
 def hold_new(run: Run) -> None:
