@@ -76,8 +76,10 @@ def known(program: UUID, patients: Collection[UUID]) -> dict[UUID, Known]:
 
 def kept_apart(patients: Collection[UUID]) -> list[frozenset[UUID]]:
     """Pairs among these people who may not share a group now."""
-    pairs = KeepApart.objects.filter(first__in=patients, until_at__isnull=True).values_list("first", "second")
     here = set(patients)
+    if len(here) < 2:
+        return []
+    pairs = KeepApart.objects.filter(first__in=here, until_at__isnull=True).values_list("first", "second")
     return [frozenset(pair) for pair in pairs if pair[1] in here]
 
 

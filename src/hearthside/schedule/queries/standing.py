@@ -100,5 +100,7 @@ def _statuses(patients: Collection[UUID]) -> dict[UUID, StatusChange]:
 
 
 def _pairs(patients: Collection[UUID]) -> list[tuple[UUID, UUID]]:
+    if len(patients) < 2:
+        return []
     pairs = KeepApart.objects.filter(Q(first__in=patients), second__in=patients, until_at__isnull=True)
     return sorted(pairs.values_list("first", "second"))
