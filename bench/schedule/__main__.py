@@ -38,8 +38,9 @@ def main() -> int:
             found, count = _busy_day(asked.busy_rounds)
             lines, wrong = lines + found, wrong + count
     text = "\n".join([HEADER, *lines]) + "\n"
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / "schedule.md").write_text(text, encoding="utf-8")
+    if asked == parser.parse_args([]):
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "schedule.md").write_text(text, encoding="utf-8")
     return 1 if wrong else 0
 
 

@@ -218,5 +218,6 @@ def test_whatever_happens_the_model_and_the_database_agree():
 
 
 @pytest.mark.long
+@pytest.mark.timeout(1800)
 def test_whatever_happens_in_two_hundred_long_days():
     run(200, 50)
