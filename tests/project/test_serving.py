@@ -1,4 +1,4 @@
-"""A process that serves pages has loaded them before its first request, and searches none of that for forgotten memory."""
+"""A process that serves pages loads them before its first request, and never searches that for forgotten memory."""
 
 import os
 import subprocess
