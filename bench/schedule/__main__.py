@@ -96,7 +96,7 @@ def _errors(outcomes: Sequence[Any], refusals: set[str]) -> int:
 
 
 def _row(name: str, seconds: Sequence[float], target: float, wrong: int | None = None) -> str:
-    cuts = quantiles(seconds, n=100) if len(seconds) > 1 else [seconds[0]] * 99
+    cuts = quantiles(seconds, n=100, method="inclusive") if len(seconds) > 1 else [seconds[0]] * 99
     figures = [cuts[49], cuts[94], cuts[98], max(seconds), target]
     said = "" if wrong is None else str(wrong)
     return f"| {name} | {len(seconds)} | " + " | ".join(f"{s * 1000:.0f}" for s in figures) + f" | {said} |"
