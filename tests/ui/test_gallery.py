@@ -230,9 +230,11 @@ def test_without_a_script_the_same_search_is_a_plain_form(browser, site):
     with looking(browser, 1280, java_script_enabled=False) as page:
         page.goto(f"{site.url}/gallery/?layout=page&sort=-waiting")
         page.get_by_label("Find a person").fill("lind")
-        page.get_by_role("button", name="Search").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Search").click()
         rows = page.locator("#people tbody th bdi").all_text_contents()
-        page.get_by_role("link", name="Show all").click()
+        with page.expect_navigation():
+            page.get_by_role("link", name="Show all").click()
         everybody = page.get_by_text("1 to 4 of 9 people").is_visible()
 
     assert rows == ["Jo Lind", "Max Lind"]
