@@ -46,7 +46,7 @@ settings.register_profile("long", max_examples=1000, **_COMMON)
 settings.load_profile(LANE)
 
 # Of the tests of one file that need the database, how many the fast lane runs: first, last and what lies between.
-OF_A_FILE_IN_THE_FAST_LANE = 4
+OF_A_FILE_IN_THE_FAST_LANE = 3
 LEFT_OUT_ANYWAY = ("slow", "long", "browser")
 
 
