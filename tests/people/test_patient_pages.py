@@ -86,7 +86,8 @@ def test_people_see_their_own_record_without_notes_of_staff(cast):
     shown = set(re.findall(r'<section class="card" id="([a-z-]+)"', text(answer)))
     assert shown == {s.slug for s in SECTIONS if (s.part, "self") in parts.table()}
     assert "My record" in text(answer)
-    assert "Jo" not in re.sub(r"Jo Lind|Jordan", "", text(answer))
+    # Without marks: tokens are made by chance, and may hold any two letters.
+    assert "Jo" not in re.sub(r"<[^>]*>|Jo Lind|Jordan", "", text(answer))
 
 
 def test_a_partners_record_answers_as_one_that_never_was(cast):
