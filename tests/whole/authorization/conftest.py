@@ -1,4 +1,8 @@
-"""The walk's world, built once for each worker, in a transaction that is never committed."""
+"""
+The walk's world, built once for each file of tests, in a transaction that is never committed.
+
+No longer than for a file: workers help each other, and whoever goes on to another folder leaves no transaction open.
+"""
 
 from collections.abc import Iterator
 
@@ -14,7 +18,7 @@ from tests.whole.authorization.world import World, world
 __all__ = ["letters"]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type: ignore[no-untyped-def]
     with django_db_blocker.unblock(), transaction.atomic():
         made = world()
