@@ -1,5 +1,6 @@
 """Two at the same moment: each contested thing gets exactly one owner, in time."""
 
+import pytest
 from django.test import Client
 
 from hearthside.access.actions.ending import end_access_everywhere
@@ -12,6 +13,8 @@ from hearthside.ledger.models import Entry
 from tests import build
 from tests.apart import race
 from tests.builders.access import PASSWORD, sign_in, somebody
+
+pytestmark = pytest.mark.slow
 
 DOOR = system_actor("sign_in", request_id="r-1")
 RACERS = 8

@@ -6,7 +6,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import hearthside
+
+pytestmark = pytest.mark.slow
 
 PROGRAM = Path(hearthside.__file__).parent
 READY = "from hearthside.placement.solver import kernel_cache as k; k.{}; print(k.is_ready())"

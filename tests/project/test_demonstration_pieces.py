@@ -12,7 +12,7 @@ from hearthside.project.demo.build import PIECES, build
 from hearthside.project.up.folder import DataFolder
 from tests.people.clinic import page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 @pytest.fixture

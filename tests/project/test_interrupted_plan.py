@@ -12,6 +12,8 @@ import pytest
 from hearthside.project.cli import main
 from tests.placement.folder.small_roster import WEEK
 
+pytestmark = pytest.mark.slow
+
 ROSTER = Path(__file__).parents[2] / "examples" / "sample-240"
 
 

@@ -11,6 +11,8 @@ from hearthside.project.cli import main
 from tests.placement.folder.small_roster import CURRENT, FILES, WEEK, write
 from tests.placement.folder.test_spoiled_files import edits, spoiled
 
+pytestmark = pytest.mark.slow
+
 # The cells in which a check reckons most, and what nobody would write there.
 STRANGE = [
     "",

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 
 from hearthside.ledger import clock
@@ -17,6 +18,8 @@ from hearthside.schedule.models.swaps import Swap
 from tests import build
 from tests.apart import race
 from tests.builders import caseload, groups, schedule
+
+pytestmark = pytest.mark.slow
 
 RACERS = 4
 
