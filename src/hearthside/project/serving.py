@@ -15,7 +15,8 @@ def keep_what_is_loaded() -> None:
 
     A search through all of it takes a tenth of a second, and whoever's page it fell upon waited for it.
     """
-    assert get_resolver().url_patterns
+    # Read for what it loads.
+    _ = get_resolver().url_patterns
     gc.collect()
     gc.freeze()
     gc.set_threshold(YOUNG, MIDDLE, OLD)
