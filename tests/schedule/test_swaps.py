@@ -73,7 +73,10 @@ def test_nobody_is_offered_two_places_at_once(house, alex, alexs, other_group, m
     with scope(alexs):
         found = sessions_open_to(alex, *week_after(monday), by=alexs)
     days = {o.session.on_day for o in found if o.session.cohort_id == evening.cohort.pk}
+    # On Mondays and Wednesdays Alex is in the other group at that time.
     assert sorted(days)[:2] == [tuesday, tuesday + timedelta(weeks=1)]
+    assert {day.weekday() for day in days} == {tuesday.weekday()}
+    assert all([b.number for b in o.blocks] == [1, 2, 3] for o in found)
 
 
 def test_nobody_is_offered_a_group_whose_clinicians_may_not_treat_them(house, other_group, monday):
