@@ -4,7 +4,6 @@ Whatever happens in whatever order, a small model and the database agree, and no
 The model knows one group of one week: who is in it, who is excused from its only session, and who staffs it.
 """
 
-import os
 from datetime import timedelta
 
 import pytest
@@ -28,6 +27,7 @@ from hearthside.schedule.plain import Staff
 from tests import build
 from tests.builders import caseload, schedule
 from tests.builders.groups import group
+from tests.lanes import LANE
 from tests.schedule.broken import broken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -214,7 +214,7 @@ def run(runs, steps):
 
 
 def test_whatever_happens_the_model_and_the_database_agree():
-    run(3 if os.environ.get("HYPOTHESIS_PROFILE") == "fast" else 6, 15)
+    run(3 if LANE == "fast" else 6, 15)
 
 
 @pytest.mark.long
