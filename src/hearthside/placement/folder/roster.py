@@ -14,12 +14,12 @@ from hearthside.placement.folder.clinicians import Licenses, check_clinicians, c
 from hearthside.placement.folder.complaints import Complaints
 from hearthside.placement.folder.current import CurrentRows
 from hearthside.placement.folder.dropping import drop_unknown
-from hearthside.placement.folder.fitting import Fitting
 from hearthside.placement.folder.ids import Known, known_ids
 from hearthside.placement.folder.people import PeopleChecks, person
 from hearthside.placement.folder.pets import Pet, pets
 from hearthside.placement.folder.tables import Rows, folder_complaint, read_table
 from hearthside.placement.folder.times import Exceptions, Windows, dated_exceptions, weekly_windows
+from hearthside.placement.solver.fitting import Fitting
 from hearthside.placement.solver.problem import DayPlan, Policy, Problem
 from hearthside.placement.solver.week import Warning
 
