@@ -34,6 +34,9 @@ class Permission(StrEnum):
     IMPORT_ROSTER = "bring a roster in"
     EXPORT_ROSTER = "take the roster out"
     BRING_APPLICANTS = "bring applicants in from another system"
+    PROPOSE_WEEKS = "have weeks planned, change them and publish them"
+    ANSWER_OFFERS = "write down what somebody answered to an offered place"
+    ASK_WHAT_IF = "ask what would be if something were otherwise"
     TEND_OUTBOX = "try mail again that could not be sent"
 
 
@@ -66,6 +69,9 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.IMPORT_ROSTER: ("coordinator",),
     Permission.EXPORT_ROSTER: ("coordinator", "director"),
     Permission.BRING_APPLICANTS: ("intake",),
+    Permission.PROPOSE_WEEKS: ("coordinator",),
+    Permission.ANSWER_OFFERS: ("coordinator",),
+    Permission.ASK_WHAT_IF: ("coordinator",),
     Permission.TEND_OUTBOX: ("compliance",),
 }
 

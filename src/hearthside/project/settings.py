@@ -17,6 +17,7 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 INSTALLED_APPS = [
     "hearthside.project",
     "hearthside.interop",
+    "hearthside.placement",
     "hearthside.schedule",
     "hearthside.caseload",
     "hearthside.notify",
