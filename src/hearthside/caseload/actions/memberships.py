@@ -36,7 +36,7 @@ from hearthside.policy.queries import in_force
 
 DAY = timedelta(days=1)
 # Reasons for which one partner leaves a cohort while the other stays.
-ALONE = {"finished", "left", "separated", "cohort_closed", "died"}
+ALONE = {"finished", "left", "separated", "cohort_closed", "died", "not_taken"}
 
 
 @action

@@ -378,7 +378,17 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     (
                         "ended_because__in",
-                        ["", "finished", "left", "transferred", "separated", "cohort_closed", "died", "mistake"],
+                        [
+                            "",
+                            "finished",
+                            "left",
+                            "transferred",
+                            "separated",
+                            "cohort_closed",
+                            "died",
+                            "not_taken",
+                            "mistake",
+                        ],
                     )
                 ),
                 name="membership_ending_is_known",
@@ -468,6 +478,7 @@ class Migration(migrations.Migration):
                             "license_ended",
                             "separated",
                             "died",
+                            "not_taken",
                             "mistake",
                         ],
                     )

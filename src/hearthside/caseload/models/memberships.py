@@ -23,6 +23,7 @@ ENDINGS = {
     "separated": "No longer in one cohort with their partner",
     "cohort_closed": "The cohort ended",
     "died": "Died",
+    "not_taken": "Did not take the place",
     "mistake": "Placed by mistake",
 }
 

@@ -32,6 +32,7 @@ ENDINGS = {
     "license_ended": "The license ended",
     "separated": "The couple separated",
     "died": "Died",
+    "not_taken": "They did not take the place",
     "mistake": "Recorded by mistake",
 }
 

@@ -268,6 +268,10 @@ class Migration(migrations.Migration):
                 ("until_at", models.DateTimeField()),
                 ("answered_at", models.DateTimeField(blank=True, null=True)),
                 ("said_by_staff", models.BooleanField(default=False)),
+                ("said_by", models.CharField(blank=True, max_length=11)),
+                ("said_how", models.CharField(blank=True, max_length=9)),
+                ("wish", models.TextField(blank=True)),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "answered_by",
                     models.ForeignKey(
@@ -330,13 +334,29 @@ class Migration(migrations.Migration):
                             models.Q(
                                 ("answered_at__isnull", False), ("status__in", ("accepted", "declined", "another"))
                             ),
-                            models.Q(
-                                models.Q(("status__in", ("accepted", "declined", "another")), _negated=True),
-                                ("answered_at__isnull", True),
-                            ),
+                            models.Q(("answered_at__isnull", True), ("status__in", ("open", "lapsed"))),
+                            ("status", "withdrawn"),
                             _connector="OR",
                         ),
                         name="offer_answer_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("said_by__in", ["self", "interpreter", "guardian"]),
+                                ("said_by_staff", True),
+                                ("said_how__in", ["phone", "in_person", "video", "message"]),
+                            ),
+                            models.Q(("said_by", ""), ("said_by_staff", False), ("said_how", "")),
+                            _connector="OR",
+                        ),
+                        name="offer_told_to_staff_says_how",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wish", ""), models.Q(("status", "accepted"), _negated=True), _connector="OR"
+                        ),
+                        name="offer_accepted_has_no_wish",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("status", "open")), fields=("patient",), name="offer_one_open"

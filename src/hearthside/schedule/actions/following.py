@@ -102,20 +102,38 @@ def follow_cohort(*, cohort: Cohort, by: Actor) -> None:
 
 
 def _end_care(patient: Patient, change: StatusChange, by: Actor) -> None:
-    program, at, last = patient.program_id, clock.now(), change.since_on
+    program, last = patient.program_id, change.since_on
     because = "died" if change.status == DIED else "finished" if change.reason in FINISHED else "left"
     with behind(program, by) as follow_up:
         memberships = list(Membership.objects.filter(patient=patient).not_over_by(last))
         for membership in memberships:
             ends_on = last if membership.until_on is None else min(last, membership.until_on)
             leave_cohort(memberships=[membership], until_on=ends_on, because=because, by=follow_up)
-        for treatment in Treatment.objects.filter(patient=patient).not_over_by(at):
+    end_what_goes_with_it(patient, because=because, by=by)
+
+
+def end_what_goes_with_it(
+    patient: Patient, *, because: str, seats_because: str = "care_ended", but_medication: bool = False, by: Actor
+) -> None:
+    """
+    Within an action that ended somebody's place: their treatments end, and their seats to come are free.
+
+    `but_medication` leaves what a prescriber does with them as it is: no place in a group brought it.
+    """
+    program, at = patient.program_id, clock.now()
+    with behind(program, by) as follow_up:
+        treatments = Treatment.objects.filter(patient=patient).not_over_by(at)
+        own = SeriesSeat.objects.filter(patient=patient, until_on__isnull=True)
+        seats = _to_come(at).filter(patient=patient).exclude(state=SEAT_CANCELED)
+        if but_medication:
+            treatments = treatments.exclude(modality="prescribing")
+            own, seats = own.exclude(series__kind="medication"), seats.exclude(session__kind="medication")
+        for treatment in treatments:
             end_treatment(treatment=treatment, until_at=at, because=because, by=follow_up)
-        seats = _to_come(at).filter(patient=patient)
-        ids = list(seats.exclude(state=SEAT_CANCELED).values_list("session", flat=True))
+        ids = list(seats.values_list("session", flat=True))
         today = day_in(patient.program.zone, at)
-        SeriesSeat.objects.filter(patient=patient, until_on__isnull=True).update(until_on=today)
-    _free(program, ids, [patient.pk], [], "care_ended", by)
+        own.update(until_on=today)
+    _free(program, ids, [patient.pk], [], seats_because, by)
     _end_empty_series(program, [patient.pk], [], today, "care_ended", by)
 
 
