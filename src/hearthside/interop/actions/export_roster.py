@@ -8,12 +8,13 @@ from hearthside.access.permissions import Permission
 from hearthside.access.require import require
 from hearthside.base.refusal import Refusal
 from hearthside.interop.events import RosterExported
-from hearthside.interop.queries.roster_out import roster_of
+from hearthside.interop.queries.keys import Keys
 from hearthside.ledger import reading
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.placement.folder.roster_out import roster_files
+from hearthside.placement.queries.roster_out import roster_of
 
 # What a roster shows of each person.
 PARTS = ("demographics", "wishes", "availability", "pets", "keep-apart", "shared-couple", "membership", "hours")
@@ -52,7 +53,7 @@ def export_roster(*, program: Program, week: date, source: str, by: Actor) -> Ex
     require(by, Permission.EXPORT_ROSTER, within=program.id)
     if week.weekday() != 0:
         raise NotAMonday(week)
-    out = roster_of(program, week, source, by=by)
+    out = roster_of(program, week, Keys(program, source), by=by)
     for part in PARTS:
         reading.note(patients=out.patients, part=part, purpose=reading.OPERATIONS)
     record(RosterExported(program=program.id, week=week, patients=out.patients), by=by)

@@ -3,8 +3,8 @@
 from hearthside.caseload.actions.day_plans import as_plan, make_day_plan
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.interop.actions.run import Run
-from hearthside.interop.queries.outgoing_plans import versioned
 from hearthside.interop.roster.incoming import IncomingPlan, digest
+from hearthside.placement.queries.outgoing_plans import versioned
 
 
 def bring_plans(run: Run) -> None:

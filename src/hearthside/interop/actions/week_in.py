@@ -8,9 +8,10 @@ from hearthside.base.refusal import Refusal
 from hearthside.base.words import DAYS
 from hearthside.caseload.models.cohorts import Cohort as CohortRow
 from hearthside.interop.actions.run import Run
-from hearthside.interop.queries.outgoing_plans import OutgoingPlans
-from hearthside.interop.queries.pattern import pattern_in_force
+from hearthside.interop.queries.keys import Keys
 from hearthside.interop.roster.incoming import digest
+from hearthside.placement.queries.outgoing_plans import OutgoingPlans
+from hearthside.placement.queries.pattern import pattern_in_force
 from hearthside.placement.solver.week import Cohort, Session
 from hearthside.policy.queries import in_force
 from hearthside.schedule.actions.holding import hold_week
@@ -79,7 +80,7 @@ def _said(thing: Cohort | Session) -> Cohort | Session:
 
 def _as_it_runs(run: Run) -> dict[tuple[str, str], Cohort | Session]:
     """What runs here of what the roster names, in the roster's own ids."""
-    pattern = pattern_in_force(run.program, run.incoming.week, run.source, by=run.by)
+    pattern = pattern_in_force(run.program, run.incoming.week, Keys(run.program, run.source), by=run.by)
     plans = OutgoingPlans(run.program, pattern, by=run.by)
     return {("cohort", c.id): plans.renamed(c) for c in pattern.cohorts} | {
         ("session", s.id): s for s in pattern.sessions

@@ -3,8 +3,8 @@ A roster folder as the question the planner answers. Everything wrong with it is
 """
 
 import difflib
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -17,11 +17,15 @@ from hearthside.placement.folder.dropping import drop_unknown
 from hearthside.placement.folder.ids import Known, known_ids
 from hearthside.placement.folder.people import PeopleChecks, person
 from hearthside.placement.folder.pets import Pet, pets
-from hearthside.placement.folder.tables import Rows, folder_complaint, read_table
+from hearthside.placement.folder.roster_out import current_rows
+from hearthside.placement.folder.schema import Table
+from hearthside.placement.folder.tables import Rows, folder_complaint, read_table, table_of
 from hearthside.placement.folder.times import Exceptions, Windows, dated_exceptions, weekly_windows
+from hearthside.placement.folder.week_out import Cells
+from hearthside.placement.solver.check import Finding, check
 from hearthside.placement.solver.fitting import Fitting
 from hearthside.placement.solver.problem import DayPlan, Policy, Problem
-from hearthside.placement.solver.week import Warning
+from hearthside.placement.solver.week import Warning, Week
 
 # Dates are reckoned some weeks around the planned one; a calendar's ends would be in the way.
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -34,6 +38,8 @@ class Roster:
     problem: Problem
     warnings: tuple[Warning, ...] = ()
     pets: tuple[Pet, ...] = ()
+    # What the published week breaks already, where it is taken as it stands.
+    standing: Mapping[str, Sequence[Finding]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,22 @@ def read_files(folder: Path, *, week: date, look: Look) -> tuple[Roster, Files]:
     return reading.roster(look), reading.files
 
 
+def roster_of_rows(
+    rows: Mapping[Table, Sequence[Cells]], current: Week, open_cohorts: Collection[str], *, week: date, replan: bool
+) -> Roster:
+    """
+    The same roster from rows in memory, a cell for every column.
+
+    A published week that runs is taken as it stands, with what it breaks: a running group that a discharge left too
+    small keeps nobody else from a place.
+
+    Raises:
+        BadRoster: something in the rows is not right.
+    """
+    tables = {**rows, **current_rows(current, open_cohorts)}
+    return _OfRows(tables, week, replan).roster()
+
+
 class _Reading:
     """One pass over a folder: read, hold against each other, and only then build."""
 
@@ -86,9 +108,7 @@ class _Reading:
 
     def roster(self, look: Look | None = None) -> Roster:
         self._week()
-        if folder_complaint(self.folder, self.complaints):
-            self.complaints.refuse()
-        self._strange_files()
+        self._look_at_folder()
         self._tables()
         self._hold_together()
         if look is not None:
@@ -121,6 +141,11 @@ class _Reading:
             self.complaints.add("--week", 0, "", sentence, f"Write a Monday from {FIRST_YEAR} to {LAST_YEAR}.")
             self.complaints.refuse()
 
+    def _look_at_folder(self) -> None:
+        if folder_complaint(self.folder, self.complaints):
+            self.complaints.refuse()
+        self._strange_files()
+
     def _strange_files(self) -> None:
         known = [table.file for table in schema.ROSTER]
         for path in sorted(self.folder.iterdir()):
@@ -143,7 +168,10 @@ class _Reading:
         self.policy_rows = self._read(schema.POLICY)
         self.exception_rows = self._read(schema.EXCEPTIONS)
         self.pet_rows = self._read(schema.PETS)
-        self.current_rows = published.read_current(self.folder, self.complaints)
+        self.current_rows = self._current_tables()
+
+    def _current_tables(self) -> CurrentRows | None:
+        return published.read_current(self.folder, self.complaints)
 
     def _hold_together(self) -> None:
         """Hold the files against each other; what they say together is kept for building."""
@@ -201,3 +229,28 @@ class _Reading:
             self.complaints.refuse()
             week = rows.week
         return Roster(replace(problem, current=week, open_cohorts=rows.open_cohorts), warnings, self.pets)
+
+
+class _OfRows(_Reading):
+    """The same pass over rows that stand in memory."""
+
+    def __init__(self, tables: Mapping[Table, Sequence[Cells]], week: date, replan: bool):
+        super().__init__(Path(), week, replan)
+        self.tables = tables
+
+    def _look_at_folder(self) -> None:
+        """There is none."""
+
+    def _read(self, table: Table, ignored: frozenset[str] = frozenset()) -> Rows:
+        return table_of(table, self.tables[table], self.complaints, ignored=ignored)
+
+    def _current_tables(self) -> CurrentRows | None:
+        under = schema.CURRENT_FOLDER
+        return CurrentRows(*(table_of(t, self.tables[t], self.complaints, under=under) for t in schema.CURRENT))
+
+    def _with_current(self, problem: Problem) -> Roster:
+        if self.replan or self.current_rows is None:
+            return super()._with_current(problem)
+        week, open_cohorts = self.current_rows.week, self.current_rows.open_cohorts
+        problem = replace(problem, current=week, open_cohorts=open_cohorts)
+        return Roster(problem, pets=self.pets, standing=check(problem, week, figures=False))

@@ -20,20 +20,19 @@ def roster_files(rows: Mapping[Table, Iterable[Cells]], week: Week, open_cohorts
 
 
 def _current(week: Week, open_cohorts: Collection[str]) -> dict[str, bytes]:
+    return {
+        table.file: csv_bytes(table, rows, optional=True) for table, rows in current_rows(week, open_cohorts).items()
+    }
+
+
+def current_rows(week: Week, open_cohorts: Collection[str]) -> dict[Table, list[Cells]]:
+    """The rows of `current/`, optional cells among them."""
     cohorts = sorted(week.cohorts, key=lambda c: c.id)
     return {
-        schema.COHORTS.file: csv_bytes(
-            schema.COHORTS,
-            ((*cohort_cells(c), "yes" if c.id in open_cohorts else "no") for c in cohorts),
-            optional=True,
-        ),
-        schema.STAFFING.file: csv_bytes(
-            schema.STAFFING, sorted((c.id, s.block, s.clinician_id, s.part) for c in cohorts for s in c.staff)
-        ),
-        schema.MEMBERS.file: csv_bytes(schema.MEMBERS, sorted((member, c.id) for c in cohorts for member in c.members)),
-        schema.SESSIONS.file: csv_bytes(
-            schema.SESSIONS, (session_cells(s) for s in sorted(week.sessions, key=lambda s: s.id))
-        ),
+        schema.COHORTS: [(*cohort_cells(c), "yes" if c.id in open_cohorts else "no") for c in cohorts],
+        schema.STAFFING: [*sorted((c.id, s.block, s.clinician_id, s.part) for c in cohorts for s in c.staff)],
+        schema.MEMBERS: [*sorted((member, c.id) for c in cohorts for member in c.members)],
+        schema.SESSIONS: [session_cells(s) for s in sorted(week.sessions, key=lambda s: s.id)],
     }
 
 

@@ -9,7 +9,7 @@ import csv
 import difflib
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,20 @@ def read_table(
         rows.whole = rows.present = False
         return rows
     _Reader(rows, complaints, ignored).read(_decoded(content, rows.file, complaints))
+    return rows
+
+
+def table_of(
+    table: Table,
+    lines: Iterable[Sequence[str | int]],
+    complaints: Complaints,
+    *,
+    under: str = "",
+    ignored: frozenset[str] = frozenset(),
+) -> Rows:
+    """The same of lines that stand in memory, with a cell for every column, optional ones too."""
+    rows = Rows(table, f"{under}/{table.file}" if under else table.file)
+    _Reader(rows, complaints, ignored).take([c.name for c in table.columns], lines)
     return rows
 
 
@@ -157,6 +171,12 @@ class _Reader:
             header = ",".join(self.rows.table.header)
             self.say(0, "", "This file is empty.", f"Its first line must be {header}.")
             self.rows.whole = False
+
+    def take(self, header: list[str], lines: Iterable[Sequence[str | int]]) -> None:
+        """Rows whose cells stand in memory."""
+        self._header(1, header)
+        for line, cells in enumerate(lines, start=2):
+            self._row(line, [str(cell) for cell in cells])
 
     def _broken(self, line: int, what: str) -> None:
         self.rows.whole = False

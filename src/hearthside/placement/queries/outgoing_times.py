@@ -12,8 +12,8 @@ from django.db.models import Q
 from hearthside.base.localtime import clock as written
 from hearthside.base.spans import DAY_MINUTES
 from hearthside.base.words import DAYS
-from hearthside.interop.queries.busy import DAY, Clock, Stay
 from hearthside.placement.folder.week_out import Cells
+from hearthside.placement.queries.busy import DAY, Clock, Stay
 from hearthside.placement.solver.problem import DatedException, LocalWindow
 from hearthside.schedule.models.availability import AvailabilityException, AvailabilityWindow
 

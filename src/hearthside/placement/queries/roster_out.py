@@ -9,11 +9,6 @@ from uuid import UUID
 from django.db.models import OuterRef, Q, Subquery
 
 from hearthside.access.models import Program
-from hearthside.interop.queries.busy import Clock, stays
-from hearthside.interop.queries.keys import Keys
-from hearthside.interop.queries.outgoing_plans import OutgoingPlans
-from hearthside.interop.queries.outgoing_times import times_of
-from hearthside.interop.queries.pattern import Pattern, pattern_in_force
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.authorities import PracticeAuthority
@@ -27,6 +22,11 @@ from hearthside.placement.folder import schema
 from hearthside.placement.folder.policy import baseline
 from hearthside.placement.folder.schema import Table
 from hearthside.placement.folder.week_out import Cells
+from hearthside.placement.queries.busy import Clock, stays
+from hearthside.placement.queries.keys import Keys
+from hearthside.placement.queries.outgoing_plans import OutgoingPlans
+from hearthside.placement.queries.outgoing_times import times_of
+from hearthside.placement.queries.pattern import Pattern, pattern_in_force
 from hearthside.placement.solver.week import Week
 from hearthside.policy.queries import in_force
 from hearthside.schedule.queries.hours import own_minimums
@@ -46,23 +46,24 @@ class Outgoing:
     open_cohorts: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
     patients: tuple[UUID, ...] = ()
+    # The record behind each id of a day plan.
+    day_plans: dict[str, UUID] = field(default_factory=dict)
 
 
-def roster_of(program: Program, monday: date, source: str, *, by: Actor) -> Outgoing:
+def roster_of(program: Program, monday: date, keys: Keys, *, by: Actor) -> Outgoing:
     """The roster of the week that begins on this Monday, as this actor may see its people."""
-    return _Writing(program, monday, source, by).outgoing()
+    return _Writing(program, monday, keys, by).outgoing()
 
 
 class _Writing:
-    def __init__(self, program: Program, monday: date, source: str, by: Actor) -> None:
-        self.program, self.monday, self.source, self.by = program, monday, source, by
-        self.keys = Keys(program, source)
+    def __init__(self, program: Program, monday: date, keys: Keys, by: Actor) -> None:
+        self.program, self.monday, self.keys, self.by = program, monday, keys, by
         self.policy = in_force(monday, program.id)
         self.clock = Clock(monday, str(self.policy.value("reference_zone")))
         self.out = Outgoing()
 
     def outgoing(self) -> Outgoing:
-        pattern = pattern_in_force(self.program, self.monday, self.source, by=self.by)
+        pattern = pattern_in_force(self.program, self.monday, self.keys, by=self.by)
         self.plans = OutgoingPlans(self.program, pattern, by=self.by)
         people, clinicians = self._patients(), self._clinicians()
         self._week(pattern, people, clinicians)
@@ -82,6 +83,7 @@ class _Writing:
         self.out.left_out += pattern.left_out
         if times.answered:
             self.out.left_out["day away that the schedule has answered"] += times.answered
+        self.out.day_plans = self.plans.records
         self.out.patients = tuple(sorted(p.pk for p in people))
         return self.out
 

@@ -15,9 +15,9 @@ from uuid import UUID
 from hearthside.access.models import Program
 from hearthside.base.words import DAYS
 from hearthside.caseload.models.memberships import Membership
-from hearthside.interop.queries.keys import Keys
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
+from hearthside.placement.queries.keys import Keys
 from hearthside.placement.solver.week import Cohort, Session, Staff
 from hearthside.policy.effective import Policy
 from hearthside.policy.queries import in_force
@@ -41,10 +41,10 @@ class Pattern:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def pattern_in_force(program: Program, monday: date, source: str, *, by: Actor) -> Pattern:
+def pattern_in_force(program: Program, monday: date, keys: Keys, *, by: Actor) -> Pattern:
     """The pattern of the week that begins on this Monday."""
     with behind(program.id, by):
-        return _Reading(program, monday, Keys(program, source)).pattern()
+        return _Reading(program, monday, keys).pattern()
 
 
 class _Reading:

@@ -10,10 +10,10 @@ from uuid import UUID
 from hearthside.access.models import Program
 from hearthside.base.words import DAYS
 from hearthside.caseload.models.day_plans import DayPlan, PatientDayPlan
-from hearthside.interop.queries.pattern import Pattern
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.placement.folder.week_out import Cells
+from hearthside.placement.queries.pattern import Pattern
 from hearthside.placement.solver.problem import Block
 from hearthside.placement.solver.problem import DayPlan as SolverPlan
 from hearthside.placement.solver.week import Cohort
@@ -46,6 +46,11 @@ class OutgoingPlans:
         going = sorted((name, by_pk[pk]) for pk, name in self._id.items())
         self.rows: list[Cells] = [_row(name, row) for name, row in going]
         self.solver_plans = {name: _solver_plan(name, row) for name, row in going}
+
+    @property
+    def records(self) -> dict[str, UUID]:
+        """The record behind each id."""
+        return {name: pk for pk, name in self._id.items()}
 
     def renamed(self, cohort: Cohort) -> Cohort:
         """The cohort with the id of the version it runs by."""

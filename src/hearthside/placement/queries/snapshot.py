@@ -1,0 +1,90 @@
+"""
+A program as the planner sees it: everybody who waits or has a place, in the week that begins on a Monday.
+
+The same problem as the roster that goes out as a folder and is read again, without the folder. Ids are those of the
+records; day plans have the ids of the roster.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from hearthside.access.models import Program
+from hearthside.ledger.actors import Actor
+from hearthside.people.actions.grants import behind
+from hearthside.placement.folder.complaints import BadRoster
+from hearthside.placement.folder.roster import roster_of_rows
+from hearthside.placement.queries.keys import OwnKeys
+from hearthside.placement.queries.position import position
+from hearthside.placement.queries.roster_out import roster_of
+from hearthside.placement.refusals import RosterUnfit
+from hearthside.placement.solver.check import Finding
+from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.week import Warning
+
+# What a running cohort may break and still take people: more of them is what it needs.
+MENDED_BY_PEOPLE = "H2"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """
+    The question as it stands; `current` is the pattern in force, and whoever has no place in it waits.
+
+    `standing` is what the pattern in force breaks by itself, by rule. A cohort that breaks one takes nobody, unless it
+    lacks people. `day_plans` are the records behind the ids of day plans. `position` is where the ledger stood.
+    """
+
+    problem: Problem
+    left_out: Counter[str]
+    patients: tuple[UUID, ...]
+    position: str
+    day_plans: Mapping[str, UUID]
+    standing: Mapping[str, Sequence[Finding]]
+    warnings: tuple[Warning, ...] = ()
+
+    def new_findings(self, found: Mapping[str, Sequence[Finding]]) -> dict[str, list[Finding]]:
+        """What of these findings is no fault of the week as it runs already, by rule; rules without any left out."""
+        known = {(rule, f.where) for rule, findings in self.standing.items() for f in findings}
+        news = {rule: [f for f in findings if (rule, f.where) not in known] for rule, findings in found.items()}
+        return {rule: findings for rule, findings in news.items() if findings}
+
+
+def snapshot(program: Program, monday: date, *, by: Actor, replan: bool = False) -> Snapshot:
+    """
+    Read the program for this week, behind the scenes: what of it somebody may see is asked when it is shown.
+
+    Raises:
+        RosterUnfit: there is nobody to plan for, or something that is recorded cannot be planned with.
+    """
+    with behind(program.pk, by) as reader:
+        token = position()
+        out = roster_of(program, monday, OwnKeys(), by=reader)
+    try:
+        roster = roster_of_rows(out.rows, out.week, out.open_cohorts, week=monday, replan=replan)
+    except BadRoster as refusal:
+        raise RosterUnfit(tuple(c.sentence for c in refusal.complaints)) from refusal
+    problem = roster.problem
+    if problem.open_cohorts is not None and roster.standing:
+        problem = replace(problem, open_cohorts=problem.open_cohorts - _closed(roster.standing))
+    return Snapshot(
+        problem=problem,
+        left_out=out.left_out,
+        patients=out.patients,
+        position=token,
+        day_plans=out.day_plans,
+        standing=roster.standing,
+        warnings=roster.warnings,
+    )
+
+
+def _closed(standing: Mapping[str, Sequence[Finding]]) -> set[str]:
+    """The cohorts that break a rule which more people do not mend; `where` is the file and the id."""
+    return {
+        finding.where.partition(" ")[2]
+        for rule, findings in standing.items()
+        for finding in findings
+        if rule != MENDED_BY_PEOPLE
+    }
