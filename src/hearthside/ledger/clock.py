@@ -12,9 +12,13 @@ from datetime import UTC, datetime
 
 from django.db import connection
 
+from hearthside.ledger.actors import Actor
+
 # What the database said, while one transaction lasts: it says the same until the transaction ends.
 _said: ContextVar[list[datetime] | None] = ContextVar("clock_of_a_transaction", default=None)
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
+_told: ContextVar[datetime | None] = ContextVar("told_clock", default=None)
+STORYTELLER = "demonstration"
 
 
 def now() -> datetime:
@@ -23,6 +27,12 @@ def now() -> datetime:
 
     Within a transaction it is the transaction's start, so that everything one change writes bears one time.
     """
+    told_at = _told.get()
+    return written_at() if told_at is None else told_at
+
+
+def written_at() -> datetime:
+    """The present instant whatever is being told: when a line of the ledger is really written."""
     if (fixed_at := _fixed.get()) is not None:
         return fixed_at
     said = _said.get()
@@ -58,3 +68,23 @@ def fixed(at: datetime) -> Iterator[None]:
         yield
     finally:
         _fixed.reset(token)
+
+
+@contextmanager
+def told_as_of(at: datetime, *, by: Actor) -> Iterator[None]:
+    """
+    Let what happens inside have happened at this instant of the past: a made-up clinic is weeks old when it is built.
+
+    For the demonstration alone, and for its rows alone: the ledger writes each line with the time at which it really
+    was written, so that nobody can tell it a history that it did not see.
+
+    Raises:
+        ValueError: another actor asks, or the instant lies ahead.
+    """
+    if by.system != STORYTELLER or at > written_at():
+        raise ValueError("Only the demonstration tells of the past, and nobody of what is to come.")
+    token = _told.set(at.astimezone(UTC))
+    try:
+        yield
+    finally:
+        _told.reset(token)
