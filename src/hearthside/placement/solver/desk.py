@@ -12,7 +12,7 @@ from hearthside.base.spans import Span
 from hearthside.base.words import CARE_ROLES
 from hearthside.placement.solver.problem import Clinician, DayPlan, Person, Problem
 from hearthside.placement.solver.start_bits import StartBits
-from hearthside.placement.solver.week import Cohort, Week
+from hearthside.placement.solver.week import Cohort, Session, Week
 
 Unit = tuple[str, ...]
 Words = frozenset[str]
@@ -113,14 +113,25 @@ class Desk:
                 for day in seat.cohort.days:
                     self.day_minutes[who, day] += minutes
         for s in self.week.sessions:
-            at = self.problem.start_of(s.day, s.start)
-            if at is None:
-                continue
-            for who in s.clinicians:
-                self.stays[who].append((at, at + s.minutes))
-                self.individual_minutes[who] += s.minutes
-            for who in s.people:
-                self.sessions_of.setdefault(who, []).append((s.kind, (at, at + s.minutes), s.clinicians))
+            self._note_session(s)
+
+    def _note_session(self, s: Session) -> None:
+        at = self.problem.start_of(s.day, s.start)
+        if at is None:
+            return
+        for who in s.clinicians:
+            self.stays[who].append((at, at + s.minutes))
+            self.individual_minutes[who] += s.minutes
+        for who in s.people:
+            self.sessions_of.setdefault(who, []).append((s.kind, (at, at + s.minutes), s.clinicians))
+
+    def hold(self, session: Session) -> None:
+        """One more weekly session stands in everybody's diary from now on."""
+        self._note_session(session)
+        self._could_staff.clear()
+        for known in (self._session_bits, self._stay_bits):
+            for key in [key for key in known if key[0] in session.clinicians]:
+                del known[key]  # type: ignore[attr-defined]  # two caches of one shape, told apart by their keys
 
     def _index(self, c: Clinician) -> None:
         for track in c.tracks:

@@ -2,7 +2,7 @@
 The care team somebody could have at once if they joined a cohort: each role with a clinician and a time that is free.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hearthside.base.spans import Span
@@ -37,15 +37,43 @@ class _Team:
 
 
 class CareTeam:
-    """Finds sessions for a guest who would sit in `seat`, with `added` staff already promised to it."""
+    """
+    Finds sessions for a guest who would sit in `seat`, with `added` staff already promised to it.
 
-    def __init__(self, desk: Desk, seat: Seat, guest: Guest, added: AddedStaff | None):
+    `held` are sessions the guest has already, which the desk's week holds too; `had` says who held a role (session
+    kind and person) until now, and is asked first.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        seat: Seat,
+        guest: Guest,
+        added: AddedStaff | None,
+        *,
+        held: Sequence[Session] = (),
+        had: Mapping[tuple[str, str], tuple[str, ...]] | None = None,
+    ):
         self.desk, self.seat, self.guest, self.added = desk, seat, guest, added
         self.policy = desk.problem.policy
+        self.held, self.had = tuple(held), had or {}
         self.tries = 0
-        self.best = _Team()
-        self.total = {p.id: seat.plan.countable_week_minutes for p in guest.people}
+        self.best = self._begun()
+        self.total = {
+            p.id: seat.plan.countable_week_minutes + sum(s.minutes for s in self.held if p.id in s.people)
+            for p in guest.people
+        }
         self.tasks = self._tasks()
+
+    def _begun(self) -> _Team:
+        """What the guest holds before anything is found."""
+        team = _Team()
+        for session in self.held:
+            at = self.desk.problem.start_of(session.day, session.start)
+            if at is not None:
+                team.sessions.append(session)
+                team.spans.append((at, at + session.minutes))
+        return team
 
     def _tasks(self) -> list[Task]:
         """Hardest first: both partners, then counselors, then individual therapists."""
@@ -53,7 +81,9 @@ class CareTeam:
         tasks = []
         for role in ("couples", "counselor", "individual"):
             minutes = self.policy.session_minutes[CARE_ROLES[role]]
-            having = tuple(p for p in self.guest.people if role in due[p.id])
+            kind = CARE_ROLES[role]
+            there = {who for s in self.held if s.kind == kind for who in s.people}
+            having = tuple(p for p in self.guest.people if role in due[p.id] and p.id not in there)
             groups = [having] if role == "couples" else [(p,) for p in having]
             for people in groups:
                 # The weekly maximum comes first: a session that would break it is not held.
@@ -67,10 +97,15 @@ class CareTeam:
         """The most roles that can be had at once; None when somebody's weekly minimum stays out of reach."""
         if any(self.total[p.id] < p.minimum_minutes for p in self.guest.people):
             return None
-        # What nobody could do even for somebody without any session is not searched for among the others.
-        self.tasks = [task for task in self.tasks if next(self._ways(task, _Team()), None)]
-        self._search(0, _Team())
-        return self.best.sessions if self._reaches(self.best) else None
+        found = self.most()
+        return found if self._reaches(self.best) else None
+
+    def most(self) -> list[Session]:
+        """The most roles that can be had at once, whether or not they make up the weekly minimum."""
+        # What nobody could do even for somebody without any other session is not searched for among the others.
+        self.tasks = [task for task in self.tasks if next(self._ways(task, self._begun()), None)]
+        self._search(0, self._begun())
+        return self.best.sessions[len(self._begun().sessions) :]
 
     def _reaches(self, team: _Team) -> bool:
         for p in self.guest.people:
@@ -84,7 +119,7 @@ class CareTeam:
         if self._worth(team) > self._worth(self.best) or not self.best.sessions:
             self.best = team.copy()
         if at == len(self.tasks):
-            return len(team.sessions) == at or self.tries >= TRIES
+            return len(team.sessions) == at + len(self.held) or self.tries >= TRIES
         for session, span in self._ways(self.tasks[at], team):
             self.tries += 1
             team.sessions.append(session)
@@ -101,7 +136,7 @@ class CareTeam:
         weights = self.policy.weights
         roles = {kind: role for role, kind in CARE_ROLES.items()}
         # Compared, never added to a score: whole hundredths are exact enough.
-        points = sum(int(weights[roles[s.kind]] * 100) * len(s.people) for s in team.sessions)
+        points = sum(int(weights[roles[s.kind]] * 100) * len(s.people) for s in team.sessions if s not in self.held)
         return self._reaches(team), points
 
     def _ways(self, task: Task, team: _Team) -> Iterator[tuple[Session, Span]]:
@@ -116,7 +151,9 @@ class CareTeam:
         if not when:
             return
         first = task.people[0]
-        for c in desk.caring.get((task.role, first.track, first.state), ()):
+        before = self.had.get((CARE_ROLES[task.role], first.id), ())
+        asked = desk.caring.get((task.role, first.track, first.state), ())
+        for c in sorted(asked, key=lambda c: c.id not in before) if before else asked:
             if not self._suits(c, task, team):
                 continue
             bits = when & desk.session_bits(c, task.minutes)
@@ -131,7 +168,7 @@ class CareTeam:
                 yield Session("", kind, day, minute, task.minutes, (c.id,), people), (at, at + task.minutes)
 
     def _suits(self, c: Clinician, task: Task, team: _Team) -> bool:
-        booked = sum(s.minutes for s in team.sessions if c.id in s.clinicians)
+        booked = sum(s.minutes for s in team.sessions if c.id in s.clinicians and s not in self.held)
         if self.desk.individual_minutes[c.id] + booked + task.minutes > c.individual_minutes:
             return False
         if not all(p.state in c.states and p.track in c.tracks for p in task.people):
