@@ -7,3 +7,13 @@ class PlacementConfig(AppConfig):
     name = "hearthside.placement"
     label = "placement"
     verbose_name = "Placement"
+
+    def ready(self) -> None:
+        from hearthside.notify import rechecks
+        from hearthside.people import following
+        from hearthside.placement.actions.giving_back import follow_memberships
+        from hearthside.placement.queries.still_so import RECHECKS
+
+        following.register("memberships", follow_memberships)
+        for kind, recheck in RECHECKS.items():
+            rechecks.register(kind, recheck)
