@@ -6,7 +6,15 @@ from dataclasses import replace
 import pytest
 
 from hearthside.placement.solver.check import check
-from hearthside.placement.solver.place import AlreadyPlaced, Option, PlaceDesk, UnknownPerson, as_json, place
+from hearthside.placement.solver.place import (
+    AlreadyPlaced,
+    Option,
+    PlaceDesk,
+    UnknownPerson,
+    as_json,
+    place,
+    with_option,
+)
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.score import score
 from hearthside.placement.solver.week import Unplaced, Week
@@ -14,19 +22,9 @@ from tests.placement import build, weeks
 
 
 def applied(week: Week, unit: tuple[str, ...], option: Option) -> Week:
-    """The week once the unit has taken this option, with everything that comes with it."""
-    goes_to = {who: move.to_cohort for move in option.moves for who in move.people}
-    cohorts = []
-    for cohort in week.cohorts:
-        members = [m for m in cohort.members if m not in goes_to]
-        members += [who for who, target in goes_to.items() if target == cohort.id]
-        team = cohort.staff
-        if cohort.id == option.cohort_id:
-            members += unit
-            team += option.adds_staff
-        cohorts.append(replace(cohort, members=tuple(sorted(members)), size=len(members), staff=team))
-    sessions = [replace(s, id=f"new-{n}") for n, s in enumerate(option.sessions)]
-    return Week(tuple(cohorts), (*week.sessions, *sessions))
+    """The week once the unit has taken this option; its sessions have ids."""
+    after = with_option(week, unit, option)
+    return replace(after, sessions=tuple(replace(s, id=s.id or f"new-{n}") for n, s in enumerate(after.sessions)))
 
 
 def without(week: Week, unit: tuple[str, ...]) -> Week:

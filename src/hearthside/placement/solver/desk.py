@@ -42,7 +42,9 @@ class Seat:
         self.size = len(self.members)
         self.states = frozenset(p.state for p in self.members)
         self.staff = sorted({s.clinician_id for s in cohort.staff})
-        self.staff_states = frozenset.intersection(*(problem.clinician[c].states for c in self.staff))
+        # Whom nobody leads nobody joins.
+        licensed = [problem.clinician[c].states for c in self.staff]
+        self.staff_states = frozenset.intersection(*licensed) if licensed else frozenset()
         self.genders = frozenset(problem.clinician[c].gender for c in self.staff)
         self.wish_small = sum(p.size_wish == "small" for p in self.members)
         self.wish_moderate = sum(p.size_wish == "moderate" for p in self.members)
@@ -50,7 +52,7 @@ class Seat:
         self._apart_from_program: dict[int, int] = {}
         self.blocks_of = {who: cohort.blocks_of(who) for who in self.staff}
         self.present = [sum(s.block == b + 1 for s in cohort.staff) for b in range(len(self.plan.blocks))]
-        begins = (problem.start_of(day, cohort.start) for day in cohort.days)
+        begins = (desk.starts.begins(day, cohort.start) for day in cohort.days)
         self.begins = [at for at in begins if at is not None]
 
         self.program_hours: list[Span] = [(at, at + self.plan.day_minutes) for at in self.begins]
@@ -116,7 +118,7 @@ class Desk:
             self._note_session(s)
 
     def _note_session(self, s: Session) -> None:
-        at = self.problem.start_of(s.day, s.start)
+        at = self.starts.begins(s.day, s.start)
         if at is None:
             return
         for who in s.clinicians:

@@ -4,6 +4,7 @@ A place for one unit, now: every cohort they could join, best first, with all th
 Nobody who has a place is touched, except in the options that name one willing person's move to another cohort.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -19,6 +20,7 @@ from hearthside.placement.solver.explain import TryChange, change_for
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.score import points
+from hearthside.placement.solver.start_bits import StartBits
 from hearthside.placement.solver.week import Session, Staff, Week
 
 MOST_MOVES = 12  # full cohorts looked at for an option with somebody's move
@@ -104,18 +106,39 @@ def _option_json(option: Option) -> dict[str, object]:
     }
 
 
-class PlaceDesk:
-    """A problem and a week prepared once, so that each question takes a millisecond."""
+def with_option(week: Week, unit: Unit, option: Option) -> Week:
+    """The week once the unit has taken this option, with all that comes with it; its sessions have no ids yet."""
+    goes_to = {who: move.to_cohort for move in option.moves for who in move.people}
+    cohorts = []
+    for cohort in week.cohorts:
+        members = [m for m in cohort.members if m not in goes_to]
+        members += [who for who, target in goes_to.items() if target == cohort.id]
+        staff = cohort.staff
+        if cohort.id == option.cohort_id:
+            members += unit
+            staff = tuple(sorted((*staff, *option.adds_staff), key=lambda s: (s.block, s.clinician_id)))
+        cohorts.append(replace(cohort, members=tuple(sorted(members)), size=len(members), staff=staff))
+    return replace(week, cohorts=tuple(cohorts), sessions=(*week.sessions, *option.sessions))
 
-    def __init__(self, problem: Problem, week: Week):
+
+class PlaceDesk:
+    """
+    A problem and a week prepared once, so that each question takes a millisecond.
+
+    For a single question `prepared` may be left out: then nobody is asked to move for the guest.
+    """
+
+    def __init__(self, problem: Problem, week: Week, starts: StartBits | None = None, *, prepared: bool = True):
         # The week is taken as it stands: what it once cost to move from another is not part of this question.
         self.problem = replace(problem, replan=False)
         self.week = week
-        self.desk = Desk(self.problem, week)
-        self.desk.prepare()
+        self.desk = Desk(self.problem, week, starts)
         self.points = DeskPoints(self.problem)
         self._unit_of = {i: ids for ids in self.problem.units for i in ids}
-        self._movers = {seat.cohort.id: self._willing(seat) for seat in self.desk.seats}
+        self._movers: dict[str, list[tuple[int, Unit, Seat]]] = {}
+        if prepared:
+            self.desk.prepare()
+            self._movers = {seat.cohort.id: self._willing(seat) for seat in self.desk.seats}
 
     def unit(self, person_id: str) -> Unit:
         """
@@ -133,9 +156,12 @@ class PlaceDesk:
     def options(self, person_id: str) -> tuple[Option, ...]:
         """Every cohort this person's unit could join, best first, ties by cohort id; see `unit` for refusals."""
         guest = self.desk.guest(self.unit(person_id))
-        found = [o for seat in self.desk.fitting(guest) if (o := self._join(guest, seat)) is not None]
-        found += self._with_a_move(guest)
+        found = [*self.joins(guest), *self._with_a_move(guest)]
         return tuple(sorted(found, key=lambda o: (-o.score_change, o.cohort_id)))
+
+    def joins(self, guest: Guest) -> Iterator[Option]:
+        """Every cohort this guest could join while everybody else stays."""
+        return (o for seat in self.desk.fitting(guest) if (o := self._join(guest, seat)) is not None)
 
     def _join(
         self, guest: Guest, seat: Seat, leaving: frozenset[str] = frozenset(), moves: tuple[Move, ...] = ()
@@ -201,7 +227,7 @@ class PlaceDesk:
                 continue
             if looked >= MOST_MOVES:
                 break
-            for gain, ids, other in self._movers[seat.cohort.id]:
+            for gain, ids, other in self._movers.get(seat.cohort.id, ()):
                 size = seat.size - len(ids) + len(guest.ids)
                 if not apart <= frozenset(ids) or not self.problem.policy.cohort_min <= size <= cap:
                     continue

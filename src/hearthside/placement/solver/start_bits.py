@@ -88,6 +88,11 @@ class StartBits:
         day, k = divmod(position, self.per_day)
         return day, k * self.problem.policy.grid_minutes
 
+    def begins(self, day: int, minute: int) -> int | None:
+        """The UTC minute of a start of the reference zone, on the grid or not; None if skipped or doubled that week."""
+        place = self.position(day, minute)
+        return self.problem.start_of(day, minute) if place is None else self.at[place]
+
     def mask(self, days: Iterable[int], minute: int) -> int | None:
         """The bits of one start on several weekdays; None if any of them cannot be used."""
         out = 0
