@@ -47,6 +47,8 @@ class Proposal(models.Model):
     seconds = models.PositiveIntegerField(null=True, blank=True)
     effort = models.PositiveIntegerField(null=True, blank=True)
     seed = models.PositiveIntegerField(default=1)
+    # What whoever works on it is doing: "compiling" the planner, "reading" the roster, "searching".
+    stage = models.CharField(max_length=10, blank=True)
     cancel_asked = models.BooleanField(default=False)
     # [seconds, best score, bound or null], about once a second.
     trail = models.JSONField(default=list)
@@ -103,6 +105,8 @@ class ProposalAnswer(models.Model):
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="answers")
     which = models.CharField(max_length=4)
+    # The week as it ran when this one was planned: cohorts and sessions alone.
+    before = models.JSONField()
     # As the planner left it: cohorts, sessions, who waits and why, gaps, warnings and figures.
     week = models.JSONField()
     # With every change by hand applied; without one, nothing.

@@ -22,7 +22,7 @@ from hearthside.placement.queries.roster_out import roster_of
 from hearthside.placement.refusals import RosterUnfit
 from hearthside.placement.solver.check import Finding
 from hearthside.placement.solver.problem import Problem
-from hearthside.placement.solver.week import Warning
+from hearthside.placement.solver.week import Warning, Week
 
 # What a running cohort may break and still take people: more of them is what it needs.
 MENDED_BY_PEOPLE = "H2"
@@ -42,13 +42,15 @@ class Snapshot:
     patients: tuple[UUID, ...]
     position: str
     day_plans: Mapping[str, UUID]
+    # The week as it runs, with what of it does not fit any more.
+    running: Week
     standing: Mapping[str, Sequence[Finding]]
     warnings: tuple[Warning, ...] = ()
 
     def new_findings(self, found: Mapping[str, Sequence[Finding]]) -> dict[str, list[Finding]]:
         """What of these findings is no fault of the week as it runs already, by rule; rules without any left out."""
-        known = {(rule, f.where) for rule, findings in self.standing.items() for f in findings}
-        news = {rule: [f for f in findings if (rule, f.where) not in known] for rule, findings in found.items()}
+        known = {_same(rule, f) for rule, findings in self.standing.items() for f in findings}
+        news = {rule: [f for f in findings if _same(rule, f) not in known] for rule, findings in found.items()}
         return {rule: findings for rule, findings in news.items() if findings}
 
 
@@ -75,9 +77,15 @@ def snapshot(program: Program, monday: date, *, by: Actor, replan: bool = False)
         patients=out.patients,
         position=token,
         day_plans=out.day_plans,
+        running=Week(out.week.cohorts, out.week.sessions),
         standing=roster.standing,
         warnings=roster.warnings,
     )
+
+
+def _same(rule: str, finding: Finding) -> tuple[str, str, str]:
+    """By what a finding is known again. A cohort that has too few people still, but more than it had, is no news."""
+    return rule, finding.where, "" if rule == MENDED_BY_PEOPLE else finding.sentence
 
 
 def _closed(standing: Mapping[str, Sequence[Finding]]) -> set[str]:

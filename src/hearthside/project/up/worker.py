@@ -9,6 +9,9 @@ import logging
 import django
 
 LOOKS_EVERY_SECONDS = 1.0
+AT_ONCE = 3
+"""So that mail goes out while a week is planned for minutes. Jobs that may not work beside each other share a lock."""
+
 FINISHES_WITHIN_SECONDS = 2.0
 """Less than the supervisor's patience. A job that takes longer holds its thread, and is ended with the process."""
 
@@ -27,6 +30,7 @@ def main() -> None:
         at_work.run_worker(
             # What is done is in the ledger and in the rows it changed; a job that failed stays to be looked at.
             delete_jobs="successful",
+            concurrency=AT_ONCE,
             fetch_job_polling_interval=LOOKS_EVERY_SECONDS,
             shutdown_graceful_timeout=FINISHES_WITHIN_SECONDS,
         )
