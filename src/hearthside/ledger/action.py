@@ -2,7 +2,8 @@
 The one way to change anything.
 
 An action is a keyword-only function with a named actor. It runs in one transaction: everything it writes, and the
-event that tells of it, is there together or not at all.
+event that tells of it, is there together or not at all. Of actions that call each other, the outermost writes the lines
+of all of them, last of all.
 """
 
 import functools
@@ -12,7 +13,9 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from hearthside.ledger import clock, ending
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.record import write
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,13 +36,23 @@ def action(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         if not isinstance(kwargs.get("by"), Actor):
             raise TypeError(f"{function.__qualname__} needs an Actor as `by`.")
-        with transaction.atomic():
+        if ending.waiting() is not None:
+            with ending.undone_together(), transaction.atomic():
+                answer = function(*args, **kwargs)
+                ask_deferred()
+            return answer
+        with transaction.atomic(), clock.asked_once(), ending.outermost() as waiting:
             answer = function(*args, **kwargs)
-            with connection.cursor() as cursor:
-                # What a deferred constraint has to say belongs to this action, not to whoever commits later.
-                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            waiting.follow()
+            ask_deferred()
+            write("entry", waiting.lines)
         return answer
 
     ACTIONS[f"{function.__module__}.{function.__qualname__}"] = run
     return run
+
+
+def ask_deferred() -> None:
+    """What a deferred constraint has to say belongs to what was just written, not to whoever commits later."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")

@@ -1,17 +1,23 @@
-"""Writing the ledger: one line per thing that happened, in the transaction in which it happened, or not at all."""
+"""
+Writing the ledger: one line per thing that happened, in the transaction in which it happened, or not at all.
+
+What happens within an action is written when the outermost one ends, in the order in which it happened: a chain is held
+for the shortest time there is, and after every other lock.
+"""
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from hearthside.base.ids import new_id
-from hearthside.ledger import clock
+from hearthside.ledger import clock, ending
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.event import Event
 from hearthside.ledger.models import CHAINS
@@ -19,13 +25,26 @@ from hearthside.ledger.models import CHAINS
 
 def record(event: Event, *, by: Actor) -> UUID:
     """Write that this happened; gives the entry's id. Commits or vanishes with the change that it tells of."""
-    (entry,) = append("entry", [Line(type(event).__name__, event.touched, event.facts())], by=by)
+    (entry,) = _record([event], by)
     return entry
 
 
 def record_all(events: Iterable[Event], *, by: Actor) -> None:
     """The same of many things that happened together, in one question."""
-    append("entry", [Line(type(e).__name__, e.touched, e.facts()) for e in events], by=by)
+    _record(events, by)
+
+
+def _record(events: Iterable[Event], by: Actor) -> list[UUID]:
+    lines = [Line(type(e).__name__, e.touched, e.facts()) for e in events]
+    waiting = ending.waiting()
+    if waiting is None:
+        return append("entry", lines, by=by)
+    ids, texts = _texts(lines, by)
+    if texts:
+        waiting.chain = chain_of(str(ids[0])) if waiting.chain is None else waiting.chain
+        chain = chain_of(by.request_id) if by.request_id else waiting.chain
+        waiting.lines += [(chain, text) for text in texts]
+    return ids
 
 
 @dataclass(frozen=True)
@@ -46,14 +65,29 @@ def append(book: str, lines: Sequence[Line], *, by: Actor) -> list[UUID]:
     """
     if not lines:
         return []
-    ids, at = [new_id() for _ in lines], clock.now()
-    texts = [_canonical(line, id, at, by) for line, id in zip(lines, ids, strict=True)]
+    ids, texts = _texts(lines, by)
+    chain = chain_of(by.request_id or str(ids[0]))
+    write(book, [(chain, text) for text in texts])
+    return ids
+
+
+def write(book: str, lines: Sequence[tuple[int, str]]) -> None:
+    """Add lines, each to its chain, in their order; of several chains one after the other, as everybody does."""
+    if not lines:
+        return
+    chains, texts = zip(*sorted(lines, key=itemgetter(0)), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT ledger_append(%s, %s, canonical) FROM unnest(%s::text[]) AS canonical",
-            [book, chain_of(by.request_id or str(ids[0])), texts],
+            "SELECT ledger_append(%s, line.chain, line.canonical) "
+            "FROM unnest(%s::integer[], %s::text[]) AS line(chain, canonical)",
+            [book, list(chains), list(texts)],
         )
-    return ids
+
+
+def _texts(lines: Sequence[Line], by: Actor) -> tuple[list[UUID], list[str]]:
+    """An id for each line, and its text with the present time."""
+    ids, at = [new_id() for _ in lines], clock.written_at()
+    return ids, [_canonical(line, id, at, by) for line, id in zip(lines, ids, strict=True)]
 
 
 def _canonical(line: Line, id: UUID, at: datetime, by: Actor) -> str:

@@ -6,18 +6,19 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 
 from hearthside.base.refusal import Refusal
+from hearthside.ledger.ending import undone_together
 
 
 @contextmanager
-def refusing(refusals: Mapping[str, Refusal]) -> Iterator[None]:
+def refusing(refusals: Mapping[str, Refusal], *, goes_on: bool = True) -> Iterator[None]:
     """
     Turn a violated constraint, by its name, into the refusal given for it.
 
-    The statements inside run behind a savepoint, so the transaction goes on after a refusal. A constraint with no
-    refusal of its own is a mistake of ours and rises as it is.
+    The statements inside run behind a savepoint, so the transaction goes on after a refusal; unless it need not, since
+    the action as a whole is refused. A constraint with no refusal of its own is a mistake of ours and rises as it is.
     """
     try:
-        with transaction.atomic():
+        with undone_together(), transaction.atomic(savepoint=goes_on):
             yield
     except IntegrityError as error:
         refusal = refusals.get(constraint_of(error) or "")

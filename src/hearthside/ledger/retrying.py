@@ -8,6 +8,8 @@ from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
 
+from hearthside.ledger.ending import undone_together
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -28,7 +30,7 @@ def retrying(function: Callable[P, R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         for left in reversed(range(TRIES)):
             try:
-                with transaction.atomic():
+                with undone_together(), transaction.atomic():
                     return function(*args, **kwargs)
             except OperationalError as error:
                 if left == 0 or getattr(error.__cause__, "sqlstate", None) not in _COME_AGAIN:

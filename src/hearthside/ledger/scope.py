@@ -7,8 +7,10 @@ them the database shows no row of anybody.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import connection, transaction
+from psycopg.pq import TransactionStatus
 
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
@@ -17,6 +19,8 @@ _SET = """
     SELECT set_config('app.actor', %s, true), set_config('app.program', %s, true),
            set_config('app.roles', %s, true), set_config('app.system', %s, true)
 """
+# What the database knows of who asks, as whoever entered last told it.
+_told: ContextVar[list[str] | None] = ContextVar("who_asks", default=None)
 # What is materialized is read before anything is set.
 _SET_FROM_ANOTHER = """
     WITH before AS MATERIALIZED (
@@ -35,22 +39,64 @@ _SET_FROM_ANOTHER = """
 @contextmanager
 def scope(actor: Actor) -> Iterator[None]:
     """Run what is inside in one transaction in which the database knows this actor; the scope before it comes back."""
-    within_another = connection.in_atomic_block
-    with transaction.atomic(), clock.asked_once():
-        before = _enter_from_another(actor) if within_another else None
-        if before is None:
-            enter(actor)
+    if connection.in_atomic_block:
+        with transaction.atomic(), looking_as(actor):
+            yield
+        return
+    with transaction.atomic(), clock.asked_once(), _telling(actor):
+        _set(_settings(actor))
         yield
-        # A rolled back savepoint takes its settings with it; a transaction that ends needs none put back.
-        if before is not None and not connection.needs_rollback:
-            with connection.cursor() as cursor:
-                cursor.execute(_SET, before)
+
+
+@contextmanager
+def looking_as(actor: Actor) -> Iterator[None]:
+    """
+    As `scope`, for what is undone with whoever calls it: within a transaction it has no savepoint of its own, which
+    costs two questions, and where this actor asks already it costs none.
+
+    Should the database refuse something inside, whoever undoes that brings the settings back with it.
+    """
+    if not connection.in_atomic_block:
+        with scope(actor):
+            yield
+        return
+    if _told.get() == _settings(actor):
+        yield
+        return
+    with _telling(actor), clock.asked_once():
+        before = _enter_from_another(actor)
+        try:
+            yield
+        finally:
+            if not connection.needs_rollback and _stands():
+                _set(before)
+
+
+@contextmanager
+def _telling(actor: Actor) -> Iterator[None]:
+    token = _told.set(_settings(actor))
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
+def _stands() -> bool:
+    """Whether the transaction would answer a question."""
+    return (
+        connection.connection is not None and connection.connection.info.transaction_status == TransactionStatus.INTRANS
+    )
 
 
 def enter(actor: Actor) -> None:
     """Tell the database who asks, until this transaction ends."""
+    _told.set(None)
+    _set(_settings(actor))
+
+
+def _set(settings: list[str]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(_SET, _settings(actor))
+        cursor.execute(_SET, settings)
 
 
 def _enter_from_another(actor: Actor) -> list[str]:

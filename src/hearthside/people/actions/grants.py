@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from hearthside.access.models import Program
@@ -17,8 +18,9 @@ from hearthside.access.require import require
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.ending import at_end
 from hearthside.ledger.record import record
-from hearthside.ledger.scope import scope
+from hearthside.ledger.scope import looking_as
 from hearthside.people.events.patients import GrantsChanged, GrantsDiffered, RolePartsGranted
 from hearthside.people.models.grants import Grant
 from hearthside.people.queries.grants_due import Due, as_due, due, in_force
@@ -44,7 +46,7 @@ class Brought:
 def behind(program: UUID, by: Actor) -> Iterator[Actor]:
     """Write what follows from a change of `by`: what `by` may not see stays unseen by everything outside this."""
     actor = system_actor("follow_up", program=program, request_id=by.request_id)
-    with scope(actor):
+    with looking_as(actor):
         yield actor
 
 
@@ -84,11 +86,16 @@ def compare_grants(*, program: Program, by: Actor) -> Brought:
 
 def bring_grants_up_to_date(program: UUID, patients: Collection[UUID] | None, *, by: Actor) -> None:
     """
-    Give and end what follows from a change of these patients' relationships, within the action that made it.
+    Give and end what follows from a change of these patients' relationships, at the end of the action that made it.
 
     Without patients it is a change that may touch anybody's: somebody who treats people signs in from now on.
     """
-    brought = _bring(program, None if patients is None else tuple(patients), by)
+    touched: Collection[UUID | None] = [None] if patients is None else patients
+    at_end(("grants", program), partial(_follow, program), touched, by=by)
+
+
+def _follow(program: UUID, touched: set[UUID | None], by: Actor) -> None:
+    brought = _bring(program, None if None in touched else tuple(p for p in touched if p), by)
     if brought.given or brought.ended:
         record(GrantsChanged(patients=brought.patients, **brought.ids), by=by)
 
