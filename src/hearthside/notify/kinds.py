@@ -47,7 +47,7 @@ _INTAKE = frozenset({"intake"})
 _OVERSIGHT = frozenset({"compliance", "director"})
 _COMES = frozenset({"patient", "partner"})
 _CALENDAR = _COMES | {"clinician"}
-_PLANS = frozenset({"coordinator"})
+_PLANS, _PATIENT = frozenset({"coordinator"}), frozenset({"patient"})
 # What a mail says of everything in a calendar: not what it is, nor when, nor with whom.
 _CHANGED = "Something in your calendar changed."
 
@@ -316,6 +316,73 @@ _ALL = (
         facts=("when",),
         page="schedule:my_swaps",
         roles=_COMES,
+    ),
+    Kind(
+        "place_offered",
+        title="A place is held for you",
+        sentence="A place is held for you. Please answer by {until}.",
+        mail="There is something for you to answer, by {until}.",
+        facts=("until",),
+        page="placement:my_offer",
+        roles=_PATIENT,
+    ),
+    Kind(
+        "offer_reminder",
+        title="Your answer is still missing",
+        sentence="A place is held for you, and we have no answer yet. Please answer by {until}.",
+        mail="A reminder: there is something for you to answer, by {until}.",
+        facts=("until",),
+        page="placement:my_offer",
+        roles=_PATIENT,
+    ),
+    Kind(
+        "offer_extended",
+        title="More time to answer",
+        sentence="You have more time to answer: until {until}. The place is held for you.",
+        mail="You have more time to answer something: until {until}.",
+        facts=("until",),
+        page="placement:my_offer",
+        roles=_PATIENT,
+    ),
+    Kind(
+        "offer_time_over",
+        title="The time to answer is over",
+        sentence="The time to answer is over. The place is still held: we will call you, or you answer now.",
+        mail="The time to answer something is over. We will be in touch, or you can still answer.",
+        page="placement:my_offer",
+        roles=_PATIENT,
+    ),
+    Kind(
+        "answer_written_down",
+        title="Your answer was written down",
+        sentence="We wrote down what you told us about the place that was held for you.",
+        mail="We wrote down an answer that you gave us.",
+        page="placement:my_offer",
+        roles=_PATIENT,
+    ),
+    Kind(
+        "place_not_held",
+        title="A place is not held any more",
+        sentence="The place is not held for you any more. We look for another one, and write to you when there is one.",
+        mail="There is news about something that you were asked.",
+        page="placement:my_offer",
+        roles=_PATIENT,
+    ),
+    Kind(
+        "offer_not_answered",
+        title="Somebody did not answer in time",
+        sentence="An offered place was not answered in time. It is held until you decide.",
+        mail="Something that was offered was not answered in time.",
+        page="placement:offers",
+        roles=_PLANS,
+    ),
+    Kind(
+        "place_given_back",
+        title="A place was given back",
+        sentence="Somebody did not take a place that was offered, or asks for another one.",
+        mail="There is an answer to something that was offered.",
+        page="placement:offers",
+        roles=_PLANS,
     ),
 )
 

@@ -24,4 +24,5 @@ urlpatterns = [
     path("", include("hearthside.people.web.urls")),
     path("", include("hearthside.caseload.web.urls")),
     path("", include("hearthside.schedule.web.urls")),
+    path("", include("hearthside.placement.web.urls")),
 ]

@@ -12,6 +12,7 @@ from django.db import transaction
 from tests.access.conftest import letters
 from tests.whole.authorization.caseload_places import put_caseload
 from tests.whole.authorization.interop_places import put_interop
+from tests.whole.authorization.placement_places import put_placement
 from tests.whole.authorization.schedule_places import put_schedule
 from tests.whole.authorization.world import World, world
 
@@ -25,5 +26,6 @@ def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type:
         put_caseload(made)
         put_schedule(made)
         put_interop(made)
+        put_placement(made)
         yield made
         transaction.set_rollback(True)

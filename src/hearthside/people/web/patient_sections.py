@@ -181,7 +181,10 @@ class Gathered:
 
 
 # By the names of their addresses, for whoever may see their part; people have their own pages for them.
-GATHERED = (Gathered("sessions", "schedule", "Sessions", "schedule:person"),)
+GATHERED = (
+    Gathered("place", "placement-reason", "Place in a group", "placement:person_why"),
+    Gathered("sessions", "schedule", "Sessions", "schedule:person"),
+)
 
 # In the order of the page.
 SECTIONS = (

@@ -17,9 +17,9 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
 from hearthside.people.queries.grants_due import day_of
+from hearthside.placement.actions.reasons import close_reasons
 from hearthside.placement.events import OfferWithdrawn
 from hearthside.placement.models.offers import Offer
-from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.rules import ends_on
 from hearthside.placement.words import ACCEPTED, UNDECIDED, WITHDRAWN
 from hearthside.policy.queries import today
@@ -63,9 +63,7 @@ def give_back(places: Sequence[Membership], *, by: Actor) -> None:
         # What a partner was asked is asked no longer; a place they had taken is not theirs either.
         taken = Offer.objects.filter(membership__in=places, status__in=(*UNDECIDED, ACCEPTED))
         others = list(taken.select_for_update(of=("self",)).order_by("pk"))
-        PlacementReason.objects.filter(
-            patient__in=[place.patient_id for place in places], over_at__isnull=True
-        ).update(over_at=clock.now())  # fmt: skip
+        close_reasons(place.patient_id for place in places)
     withdraw(others, because=NOT_TAKEN, by=by)
     with behind(program, by) as follow_up:
         for place in places:

@@ -33,7 +33,7 @@ from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.queries.offers import first_placed, zones_of
 from hearthside.placement.refusals import AnsweredAlready, PlaceNotHeld
 from hearthside.placement.rules import answer_until, is_over, is_reminded, last_day, may_be_answered
-from hearthside.placement.words import ACCEPTED, ANOTHER, ANSWERED, LAPSED, OPEN, SAID_BY, SAID_HOW, WITHDRAWN
+from hearthside.placement.words import ACCEPTED, ANOTHER, ANSWERED, LAPSED, OPEN, SAID_BY, SAID_HOW
 from hearthside.policy.queries import number_today, today
 
 DAYS = "offer.days"
@@ -197,10 +197,10 @@ def _answer(offer: Offer, answer: str, wish: str, told: dict[str, Any], by: Acto
 def _waiting(offer: Offer) -> Offer:
     """The offer as it is now, held until the transaction ends. Raises AnsweredAlready, PlaceNotHeld."""
     row: Offer = Offer.objects.select_for_update(of=("self",)).select_related("membership", "program").get(pk=offer.pk)
-    if row.status == WITHDRAWN or not _is_held(row):
-        raise PlaceNotHeld
-    if not may_be_answered(row.status):
+    if row.status in ANSWERED:
         raise AnsweredAlready(row.status)
+    if not may_be_answered(row.status) or not _is_held(row):
+        raise PlaceNotHeld
     return row
 
 

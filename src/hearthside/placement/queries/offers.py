@@ -4,12 +4,17 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from hearthside.access.models import Program
 from hearthside.caseload.models.memberships import Membership
 from hearthside.people.credentials.values import day_in
-from hearthside.people.models.patients import PatientDetails
+from hearthside.people.models.patients import PatientDetails, StatusChange
+from hearthside.people.rules import DIED, DISCHARGED
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.rules import HeldPlace, is_first_place
+from hearthside.placement.words import ANOTHER, DECLINED, WITHDRAWN
+from hearthside.policy.queries import today
 
 
 def first_placed(program: Program, patients: Collection[UUID], at: datetime) -> list[Membership]:
@@ -37,3 +42,13 @@ def first_placed(program: Program, patients: Collection[UUID], at: datetime) -> 
 def zones_of(patients: Collection[UUID]) -> dict[UUID, str]:
     """On whose clocks each of these people lives."""
     return dict(PatientDetails.objects.filter(patient__in=patients).values_list("patient", "zone"))
+
+
+def placeless(program: Program) -> list[UUID]:
+    """Of everybody whose last offer came to nothing and who has no place since: that offer."""
+    last = Offer.objects.filter(patient=OuterRef("patient")).order_by("-offered_at", "-pk").values("pk")[:1]
+    came_back = Offer.objects.filter(program=program, status__in=(ANOTHER, DECLINED, WITHDRAWN), pk=Subquery(last))
+    held = Membership.objects.filter(patient=OuterRef("patient")).not_over_by(today(program))
+    gone = StatusChange.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id").values("status")[:1]
+    rows = came_back.filter(~Exists(held), patient__merged_into__isnull=True).alias(status_now=Subquery(gone))
+    return list(rows.exclude(status_now__in=(DISCHARGED, DIED)).values_list("pk", flat=True))

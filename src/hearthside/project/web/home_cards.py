@@ -27,6 +27,7 @@ from hearthside.people.rules import ADMITTED, ON_LEAVE, WAITING
 from hearthside.policy.models import PolicyDecision
 from hearthside.policy.queries import today
 from hearthside.project.web.card import Card, Maker, counted, noted_count
+from hearthside.project.web.placement_cards import offers_waiting, own_offer
 from hearthside.project.web.schedule_cards import (
     calendar_asks,
     planned_today,
@@ -243,11 +244,12 @@ def own_account(request: HttpRequest) -> Card | None:
 
 # By role, what matters most first. Whoever holds several roles sees each card once.
 BY_ROLE: dict[str, tuple[Maker, ...]] = {
-    "patient": (own_day, agreements, own_record, couple, who_looked),
+    "patient": (own_offer, own_day, agreements, own_record, couple, who_looked),
     "partner": (own_day, couple),
     "clinician": (asked_to_help, own_work_today, own_licenses, clinicians),
     "coordinator": (
         short_of_staff,
+        offers_waiting,
         swaps_waiting,
         calendar_asks,
         planned_today,

@@ -1,0 +1,206 @@
+"""Offered places for whoever plans: who has not answered, who gave one back, and what staff were told."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from hearthside.access.answering import ask, asker, program_of, sent
+from hearthside.access.parts import WRITE, may
+from hearthside.access.rule import rule
+from hearthside.access.subjects import by_role
+from hearthside.ledger import clock, reading
+from hearthside.people.actions.grants import behind
+from hearthside.people.models.patients import Patient
+from hearthside.people.particulars import LONGEST_WORDS
+from hearthside.placement.actions.offers import end_offer, extend_offer, record_answer
+from hearthside.placement.models.offers import Offer
+from hearthside.placement.queries.offers import placeless, zones_of
+from hearthside.placement.rules import last_day
+from hearthside.placement.web.asking import page
+from hearthside.placement.words import (
+    ACCEPTED,
+    ANOTHER,
+    DECLINED,
+    LAPSED,
+    OFFER_STATES,
+    OPEN,
+    SAID_BY,
+    SAID_HOW,
+    UNDECIDED,
+    WITHDRAWN,
+)
+from hearthside.schedule.said import date_said, whole_date_said
+from hearthside.ui.forms import Plainly
+
+FORM = "people/clinicians/form.html"
+ANSWERS = {
+    ACCEPTED: "They take the place",
+    ANOTHER: "They would like another place",
+    DECLINED: "They do not take it",
+}
+TAGS = {OPEN: "info", LAPSED: "warn", ACCEPTED: "ok", ANOTHER: "ember", DECLINED: "ember", WITHDRAWN: "plain"}
+# What waits for the coordinator first: nobody answered; then what came back; then what is still open.
+ORDER = (LAPSED, ANOTHER, DECLINED, WITHDRAWN, OPEN)
+
+
+class AnswerForm(Plainly, forms.Form):
+    """What somebody said, who told it, and how."""
+
+    answer = forms.ChoiceField(label="What they said", choices=list(ANSWERS.items()), widget=forms.RadioSelect)
+    said_by = forms.ChoiceField(label="Who said it", choices=list(SAID_BY.items()), widget=forms.RadioSelect)
+    said_how = forms.ChoiceField(label="How", choices=list(SAID_HOW.items()), widget=forms.RadioSelect)
+    wish = forms.CharField(
+        label="What would suit them better", required=False, max_length=LONGEST_WORDS,
+        widget=forms.Textarea({"rows": 3}), help_text="Kept only where they would like another place.",
+    )  # fmt: skip
+
+
+class UntilForm(Plainly, forms.Form):
+    """How long they have to answer."""
+
+    until_on = forms.DateField(
+        label="They may answer until the end of", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+@rule("offer")
+@require_safe
+def offers(request: HttpRequest) -> HttpResponse:
+    """Places that wait for an answer, and people whose place came back and who have none since."""
+    actor = asker(request)
+    visible = Offer.objects.visible_to(actor).select_related("membership__cohort", "program")
+    undecided = list(visible.filter(status__in=UNDECIDED))
+    with behind(program_of(request).pk, actor):
+        back = placeless(program_of(request))
+    returned = list(visible.filter(pk__in=back))
+    rows = sorted([*undecided, *returned], key=lambda row: (ORDER.index(row.status), row.until_at, str(row.pk)))
+    names, signs_in = _people(request, rows)
+    may_answer = may("offer", by_role(actor), WRITE)
+    reading.note(patients=sorted({row.patient_id for row in rows}), part="offer", purpose=reading.OPERATIONS)
+    with behind(program_of(request).pk, actor):
+        zones = zones_of([row.patient_id for row in rows])
+    lines = [_line(row, names, zones, signs_in, may_answer) for row in rows]
+    return render(request, "placement/offers.html", {"lines": lines, "may_answer": may_answer})
+
+
+def _people(request: HttpRequest, rows: list[Offer]) -> tuple[dict[UUID, str], set[UUID]]:
+    """What they are called, as the asker may see it, and which of them sign in."""
+    asked = {row.patient_id for row in rows}
+    whole = Patient.objects.visible_to(asker(request), "demographics").filter(pk__in=asked).select_related("details")
+    found = list(whole)
+    reading.note(patients=sorted(p.pk for p in found), part="demographics", purpose=reading.OPERATIONS)
+    return {p.pk: p.details.full_name for p in found}, {p.pk for p in found if p.account_id}
+
+
+def _line(
+    row: Offer, names: dict[UUID, str], zones: dict[UUID, str], signs_in: set[UUID], may_answer: bool
+) -> dict[str, Any]:
+    place = row.membership
+    return {
+        "offer": row,
+        "name": names.get(row.patient_id, ""),
+        "patient": row.patient_id,
+        "cohort": place.cohort,
+        "first": date_said(place.from_on),
+        "until": date_said(last_day(row.until_at, zones[row.patient_id])),
+        "kind": TAGS[row.status],
+        "state": OFFER_STATES[row.status],
+        "waits": row.status in UNDECIDED,
+        "to_call": row.status in UNDECIDED and row.patient_id not in signs_in,
+        "told": f"{SAID_BY[row.said_by]}. {SAID_HOW[row.said_how]}" if row.said_by_staff else "",
+        # Their own words are for whoever plans.
+        "wish": row.wish if may_answer else "",
+    }
+
+
+def _one(request: HttpRequest, offer: UUID) -> tuple[Offer, dict[str, Any]]:
+    rows = Offer.objects.visible_to(asker(request)).filter(pk=offer)
+    found: Offer | None = rows.select_related("membership__cohort", "program", "patient").first()
+    if found is None:
+        raise Http404
+    names, _ = _people(request, [found])
+    reading.note(patients=[found.patient_id], part="offer", purpose=reading.OPERATIONS)
+    with behind(found.program_id, asker(request)):
+        zones = zones_of([found.patient_id])
+    place = found.membership
+    name = names.get(found.patient_id, found.patient.chosen_name)
+    return found, {
+        "name": name,
+        "back": {"url": reverse("placement:offers"), "words": "Offers"},
+        "sentence": f"{name} is offered a place in {place.cohort.name} from {whole_date_said(place.from_on)} on, and "
+        f"may answer until {date_said(last_day(found.until_at, zones[found.patient_id]))}.",
+    }
+
+
+@rule("offer", mode="write")
+@page
+def record(request: HttpRequest, offer: UUID) -> HttpResponse:
+    """Write down what somebody answered."""
+    found, about = _one(request, offer)
+    form = AnswerForm(sent(request))
+
+    def act(given: dict[str, Any]) -> Offer:
+        return record_answer(offer=found, by=asker(request), **given)
+
+    context = {
+        "heading": f"What {about['name']} answered",
+        "button": "Write it down",
+        "back": about["back"],
+        "sentences": [
+            about["sentence"],
+            "Each of two partners answers for themselves. Where one does not take the place, the other one’s ends too, "
+            "and they hear that it is not held any more, not why.",
+        ],
+    }
+    return ask(request, form, act, done="Written down. They are told.", to=about["back"]["url"], template=FORM,
+               context=context)  # fmt: skip
+
+
+@rule("offer", mode="write")
+@page
+def extend(request: HttpRequest, offer: UUID) -> HttpResponse:
+    """More time."""
+    found, about = _one(request, offer)
+    form = UntilForm(sent(request), initial={"until_on": (clock.now() + timedelta(days=2)).date()})
+
+    def act(given: dict[str, Any]) -> Offer:
+        return extend_offer(offer=found, until_on=given["until_on"], by=asker(request))
+
+    context = {
+        "heading": f"More time for {about['name']}",
+        "button": "Give more time",
+        "back": about["back"],
+        "sentences": [about["sentence"], "The day ends on their own clocks. The place stays held."],
+    }
+    return ask(request, form, act, done="They have more time, and are told.", to=about["back"]["url"], template=FORM,
+               context=context)  # fmt: skip
+
+
+@rule("offer", mode="write")
+@page
+def end(request: HttpRequest, offer: UUID) -> HttpResponse:
+    """Hold it no longer. Asked once."""
+    found, about = _one(request, offer)
+
+    def act(given: dict[str, Any]) -> Offer:
+        return end_offer(offer=found, by=asker(request))
+
+    context = {
+        "heading": f"Hold the place for {about['name']} no longer?",
+        "button": "End the place",
+        "danger": True,
+        "back": about["back"],
+        "sentences": [
+            about["sentence"],
+            "The place ends, and with it the treatments and sessions that came with it; a partner’s place that was "
+            "offered with it ends too. They wait again, with the days that they have waited.",
+        ],
+    }
+    return ask(request, forms.Form(sent(request)), act, done="The place is free. They wait again, and are told.",
+               to=about["back"]["url"], template=FORM, context=context)  # fmt: skip
