@@ -8,6 +8,7 @@ from uuid import UUID
 from hearthside.access.models import Program
 from hearthside.base.zones import zone
 from hearthside.ledger import clock
+from hearthside.ledger.ending import once
 from hearthside.policy.baseline import Baseline, baseline, digest
 from hearthside.policy.effective import Policy, parted, version_of
 from hearthside.policy.models import BaselineValue, PolicyDecision
@@ -40,8 +41,9 @@ def at_version(
 
 
 def approved(program: UUID) -> list[Decision]:
-    """Every approved decision of a program, in the order of approval."""
-    return [row.plain() for row in PolicyDecision.objects.approved().filter(program_id=program)]
+    """Every approved decision of a program, in the order of approval; read once in an action."""
+    rows = PolicyDecision.objects.approved().filter(program_id=program)
+    return list(once(("policy", program), lambda: [row.plain() for row in rows]))
 
 
 def number_today(key: str, program: UUID | None = None) -> int:

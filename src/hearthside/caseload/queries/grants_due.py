@@ -9,13 +9,11 @@ from collections.abc import Collection, Iterator
 from itertools import permutations
 from uuid import UUID
 
-from hearthside.access.models import Program
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock
 from hearthside.people.queries import grants_due
-from hearthside.people.queries.grants_due import Due, parts_of
-from hearthside.policy.queries import today
+from hearthside.people.queries.grants_due import Due, day_of, parts_of
 
 
 def for_treatments(program: UUID, patients: Collection[UUID] | None) -> Iterator[Due]:
@@ -30,7 +28,7 @@ def for_treatments(program: UUID, patients: Collection[UUID] | None) -> Iterator
 
 def for_group_members(program: UUID, patients: Collection[UUID] | None) -> Iterator[Due]:
     """Those who are in one cohort today see of each other what the table lets a group see."""
-    day = today(Program.objects.get(pk=program))
+    day = day_of(program)
     rows = Membership.objects.filter(program=program).on(day)
     if patients is not None:
         rows = rows.filter(cohort__in=Membership.objects.filter(patient__in=patients).on(day).values("cohort"))

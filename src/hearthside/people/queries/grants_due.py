@@ -6,11 +6,16 @@ Each kind of relationship is one function; packages above register theirs (who t
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from hearthside.access import parts
+from hearthside.access.models import Program
+from hearthside.ledger import clock
+from hearthside.ledger.ending import once
+from hearthside.people.credentials.values import day_in
 from hearthside.people.models.couples import CoupleMember
 from hearthside.people.models.grants import RECORD_PARTS, ROLES_OF_PROGRAM, Grant
 from hearthside.people.models.patients import Patient, StatusChange
@@ -28,6 +33,11 @@ class Due:
     relation: str
     why: str
     because: UUID | None = None
+
+
+def day_of(program: UUID, row: Program | None = None) -> date:
+    """The program's present day, for sources that ask what holds today; of its row where somebody has read it."""
+    return once(("day", program), lambda: day_in((row or Program.objects.get(pk=program)).zone, clock.now()))
 
 
 # Program and patients (None: all of them) to the grants that are due.

@@ -5,6 +5,7 @@ from hearthside.access.permissions import Permission
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
+from hearthside.ledger.ending import read_anew
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.policy import queries, refusals
@@ -106,3 +107,4 @@ def _answer(asked: PolicyDecision, state: str, words: str, by: Actor) -> None:
     asked.state, asked.answer = state, words
     asked.answered_by_id, asked.answered_at = by.account, clock.now()
     asked.save(update_fields=["state", "answer", "answered_by", "answered_at", "revision", "from_day"])
+    read_anew(("policy", asked.program_id))

@@ -10,13 +10,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from hearthside.access.models import Program
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.rules.spans import Days
 from hearthside.ledger import clock
-from hearthside.people.credentials.values import day_in
 from hearthside.people.queries import grants_due
-from hearthside.people.queries.grants_due import Due, parts_of
+from hearthside.people.queries.grants_due import Due, day_of, parts_of
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import SeriesSeat, SeriesStaff
 from hearthside.schedule.models.sessions import Session, Staffing
@@ -29,7 +27,7 @@ OF_A_DAY = (COUPLES_GROUP, "wellness")
 
 def for_facilitators(program: UUID, patients: Collection[UUID] | None) -> Iterator[Due]:
     """Who staffs a series that a patient comes to, or will, from the day this is known to their last."""
-    today = day_in(Program.objects.get(pk=program).zone, clock.now())
+    today = day_of(program)
     going_on = Q(until_on__isnull=True) | Q(until_on__gte=today)
     staff = SeriesStaff.objects.filter(going_on, program=program, clinician__account__isnull=False)
     by_series: dict[UUID, set[UUID]] = {}
@@ -69,7 +67,7 @@ def for_single_sessions(program: UUID, patients: Collection[UUID] | None) -> Ite
 
 def for_company(program: UUID, patients: Collection[UUID] | None) -> Iterator[Due]:
     """A guest and the group they visit see each other's names on that day, and so do those of a group of the day."""
-    today = day_in(Program.objects.get(pk=program).zone, clock.now())
+    today = day_of(program)
     meetings = Session.objects.filter(program=program, on_day=today).filter(_meets_for_a_day())
     if patients is not None:
         meetings = meetings.filter(pk__in=Seat.objects.filter(patient__in=patients).values("session"))
