@@ -7,13 +7,14 @@ import pytest
 from hearthside.caseload.actions.cohorts import About, KeyTaken, change_cohort, close_cohort
 from hearthside.caseload.actions.day_plans import SamePlan, choose_day_plans, make_day_plan
 from hearthside.caseload.actions.memberships import extend_membership, leave_cohort
-from hearthside.caseload.actions.treatments import TreatmentOver, end_treatment
+from hearthside.caseload.actions.treatment_endings import end_treatment
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.refusals import CohortOver, TooFewToBegin, WrongDays
 from hearthside.caseload.rules.day_plans import Plan
+from hearthside.caseload.treatment_refusals import TreatmentOver
 from hearthside.ledger.models import Entry
 from hearthside.people.credentials.facts import WrongFact
 from tests import build

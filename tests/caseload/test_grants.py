@@ -6,7 +6,7 @@ import pytest
 
 from hearthside.access.models import Account
 from hearthside.caseload.actions.memberships import leave_cohort
-from hearthside.caseload.actions.treatments import end_treatment
+from hearthside.caseload.actions.treatment_endings import end_treatment
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock

@@ -7,12 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from hearthside.caseload.actions.treatments import CannotTreat, ConflictOfRole, RoleTaken, end_treatment
+from hearthside.caseload.actions.treatment_endings import end_treatment
 from hearthside.caseload.events import TreatmentAssigned
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.queries import persons
 from hearthside.caseload.queries.choosing import CONFLICT, clinicians_free_of_conflict, held_by
 from hearthside.caseload.rules.treatments import Held, conflicts_of_role, halves, held_twice
+from hearthside.caseload.treatment_refusals import CannotTreat, ConflictOfRole, RoleTaken
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope

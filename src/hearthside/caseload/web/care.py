@@ -11,7 +11,8 @@ from django.views.decorators.http import require_safe
 from hearthside.access.answering import ask, asker, sent
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
-from hearthside.caseload.actions.treatments import assign_treatment, end_treatment
+from hearthside.caseload.actions.treatment_endings import end_treatment
+from hearthside.caseload.actions.treatments import assign_treatment
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import ENDINGS, Treatment
 from hearthside.caseload.queries import choosing, persons

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hearthside.caseload.actions.memberships import leave_cohort
-from hearthside.caseload.actions.treatments import end_treatment
+from hearthside.caseload.actions.treatment_endings import end_all
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
@@ -54,8 +54,8 @@ def follow_separation(*, couple: Couple, patients: Sequence[UUID], because: str,
     program, at = couple.program_id, clock.now()
     with behind(program, by) as follow_up:
         partners = [m.partner_id for m in couple.members.all() if m.partner_id]
-        for treatment in Treatment.objects.filter(couple=couple).not_over_by(at).distinct("clinician", "from_at"):
-            end_treatment(treatment=treatment, until_at=at, because="separated", by=follow_up)
+        treatments = list(Treatment.objects.filter(couple=couple).not_over_by(at))
+        end_all(treatments, until_at=at, because="separated", by=follow_up)
         seats = _to_come(at).filter(session__kind__in=WITH_PARTNERS)
         own = seats.filter(patient__in=patients) | seats.filter(partner__in=partners)
         ids = list(own.exclude(state=SEAT_CANCELED).values_list("session", flat=True).distinct())
@@ -128,8 +128,7 @@ def end_what_goes_with_it(
         if but_medication:
             treatments = treatments.exclude(modality="prescribing")
             own, seats = own.exclude(series__kind="medication"), seats.exclude(session__kind="medication")
-        for treatment in treatments:
-            end_treatment(treatment=treatment, until_at=at, because=because, by=follow_up)
+        end_all(list(treatments), until_at=at, because=because, by=follow_up)
         ids = list(seats.values_list("session", flat=True))
         today = day_in(patient.program.zone, at)
         own.update(until_on=today)
