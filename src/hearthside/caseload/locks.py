@@ -31,7 +31,7 @@ CLINICIAN, COUPLE, PATIENT = "clinician", "couple", "patient"
 def lock_cohorts(program: UUID, cohorts: Iterable[UUID], *, by: Actor) -> dict[UUID, Cohort]:
     """These cohorts as they are now, each held until the transaction ends."""
     with behind(program, by):
-        rows = Cohort.objects.select_for_update(of=("self",), no_key=True).select_related("day_plan")
+        rows = Cohort.objects.select_for_update(of=("self",), no_key=True).select_related("day_plan", "program")
         return {row.id: row for row in rows.filter(program=program, pk__in=set(cohorts)).order_by("pk")}
 
 
@@ -52,6 +52,8 @@ def lock_patients(patients: Iterable[UUID]) -> None:
 
 def _hold(kind: str, ids: Iterable[UUID]) -> None:
     keys = [f"{kind}:{each}" for each in sorted(set(ids))]
+    if not keys:
+        return
     with connection.cursor() as cursor:
         # The array keeps its order, so everybody waits in the same one.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(key, 0)) FROM unnest(%s::text[]) AS key", [keys])

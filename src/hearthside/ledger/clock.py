@@ -47,6 +47,12 @@ def written_at() -> datetime:
     return at
 
 
+def heard(at: datetime) -> None:
+    """The database said what time it is, in answer to something else: where it is asked once, it need not be asked."""
+    if (said := _said.get()) == []:
+        said.append(at.astimezone(UTC))
+
+
 @contextmanager
 def asked_once() -> Iterator[None]:
     """Ask the database no more than once for the time. Only for what runs within one transaction from end to end."""

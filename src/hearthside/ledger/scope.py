@@ -8,6 +8,7 @@ them the database shows no row of anybody.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 
 from django.db import connection, transaction
 from psycopg.pq import TransactionStatus
@@ -17,7 +18,7 @@ from hearthside.ledger.actors import Actor
 
 _SET = """
     SELECT set_config('app.actor', %s, true), set_config('app.program', %s, true),
-           set_config('app.roles', %s, true), set_config('app.system', %s, true)
+           set_config('app.roles', %s, true), set_config('app.system', %s, true), now()
 """
 # What the database knows of who asks, as whoever entered last told it.
 _told: ContextVar[list[str] | None] = ContextVar("who_asks", default=None)
@@ -44,7 +45,7 @@ def scope(actor: Actor) -> Iterator[None]:
             yield
         return
     with transaction.atomic(), clock.asked_once(), _telling(actor):
-        _set(_settings(actor))
+        clock.heard(_set(_settings(actor)))
         yield
 
 
@@ -94,9 +95,12 @@ def enter(actor: Actor) -> None:
     _set(_settings(actor))
 
 
-def _set(settings: list[str]) -> None:
+def _set(settings: list[str]) -> datetime:
+    """Gives the time, which whoever begins a transaction asks next."""
     with connection.cursor() as cursor:
         cursor.execute(_SET, settings)
+        at: datetime = cursor.fetchone()[-1]
+    return at
 
 
 def _enter_from_another(actor: Actor) -> list[str]:

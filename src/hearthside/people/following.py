@@ -16,7 +16,7 @@ KINDS = {
     "kept_apart": "two patients may share a group no longer: pair",
     "merged": "two records became one: kept, gone, moved (rows that moved with them are added, as table and id)",
     "unmerged": "they are two again: kept, gone, moves (ids of the rows that go back, by table)",
-    "membership": "somebody's days in a cohort began, changed or ended: membership",
+    "memberships": "days of people in cohorts, which are held, began, changed or ended: memberships",
     "cohort": "a cohort changed or ended: cohort",
     "treatment": "who treats somebody began or ended: treatment",
 }

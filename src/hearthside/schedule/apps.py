@@ -14,14 +14,14 @@ class ScheduleConfig(AppConfig):
         from hearthside.people import following
         from hearthside.schedule.actions import following as follow
         from hearthside.schedule.actions import merging, merging_wishes
-        from hearthside.schedule.actions.memberships import follow_membership
+        from hearthside.schedule.actions.memberships import follow_memberships
         from hearthside.schedule.queries import board_runs, effects, grants_due, still_so
 
         effects.register()
         grants_due.register()
         board.register_runs(board_runs.runs)
         facing.register_facilitators(grants_due.facilitators_of)
-        following.register("membership", follow_membership)
+        following.register("memberships", follow_memberships)
         following.register("cohort", follow.follow_cohort)
         following.register("status", follow.follow_status)
         following.register("separated", follow.follow_separation)

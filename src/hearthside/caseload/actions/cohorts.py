@@ -12,7 +12,7 @@ from hearthside.base.ids import new_id
 from hearthside.base.languages import LANGUAGE_NAMES
 from hearthside.base.words import FOCUSES, SIZE_WISHES, TRACKS
 from hearthside.caseload import locks
-from hearthside.caseload.actions.memberships import end_place
+from hearthside.caseload.actions.memberships import end_places
 from hearthside.caseload.actions.placing import place
 from hearthside.caseload.events import CohortChanged, CohortClosed, CohortOpened
 from hearthside.caseload.models.cohorts import ENDINGS, Cohort
@@ -200,8 +200,7 @@ def close_cohort(*, cohort: Cohort, until_on: date, because: str, by: Actor) -> 
         places = Membership.objects.filter(cohort=row).not_over_by(until_on + DAY).order_by("patient_id")
         ending = list(places.select_related("cohort"))
     locks.lock_patients([m.patient_id for m in ending])
-    for membership in ending:
-        end_place(membership, until_on=until_on, because="cohort_closed", by=by)
+    end_places(ending, until_on=until_on, because="cohort_closed", by=by)
     row.until_on, row.ended_because = until_on, because
     row.save(update_fields=["until_on", "ended_because"])
     patients = tuple(m.patient_id for m in ending)

@@ -26,7 +26,7 @@ from hearthside.caseload.rules.spans import Days
 from hearthside.caseload.words import day_words
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import LATEST
@@ -60,14 +60,15 @@ def join_cohort(
     Rules: docs/rules/cohort-size.md, couples-together.md, keep-apart.md, one-cohort.md, who-fits-a-cohort.md
     """
     require(by, Permission.FORM_COHORTS, within=cohort.program_id)
-    row = locks.lock_cohorts(cohort.program_id, [cohort.id], by=by)[cohort.id]
     if not patients:
         raise NobodyChosen
-    last = until_on
-    if last is None:
-        last = from_on + row.day_plan.weeks * 7 * DAY - DAY
-        last = last if row.until_on is None else min(last, max(row.until_on, from_on))
-    return place(row, patients, Days(from_on, last), by=by)
+    with behind(cohort.program_id, by):
+        row = locks.lock_cohorts(cohort.program_id, [cohort.id], by=by)[cohort.id]
+        last = until_on
+        if last is None:
+            last = from_on + row.day_plan.weeks * 7 * DAY - DAY
+            last = last if row.until_on is None else min(last, max(row.until_on, from_on))
+        return place(row, patients, Days(from_on, last), by=by)
 
 
 @action
@@ -95,18 +96,20 @@ def extend_membership(*, memberships: Sequence[Membership], until_on: date, by: 
         for row in rows:
             row.until_on, row.ended_because, row.policy_version = until_on, "", version
         Membership.objects.bulk_update(rows, ["until_on", "ended_because", "policy_version"])
-    for row in rows:
-        record(
+    record_all(
+        (
             MembershipExtended(
                 patient=row.patient_id,
                 cohort=row.cohort_id,
                 membership=row.id,
                 until_on=until_on,
                 policy_version=version,
-            ),
-            by=by,
-        )
-        following.follow("membership", membership=row, by=by)
+            )
+            for row in rows
+        ),
+        by=by,
+    )
+    following.follow("memberships", memberships=rows, by=by)
     bring_grants_up_to_date(rows[0].program_id, _beside(rows, by), by=by)
     return rows
 
@@ -129,30 +132,36 @@ def leave_cohort(*, memberships: Sequence[Membership], until_on: date, because: 
         if row.until_on is not None and until_on > row.until_on:
             sentence = f"The place ends on {day_words(row.until_on)} already. To let somebody stay longer, extend it."
             raise WrongDays("until_on", sentence)
-    if because not in ALONE:
-        with behind(rows[0].program_id, by):
+    with behind(rows[0].program_id, by):
+        if because not in ALONE:
             _refuse_staying_behind(rows, until_on)
-    for row in rows:
-        end_place(row, until_on=max(until_on, row.from_on - DAY), because=because, by=by)
-    bring_grants_up_to_date(rows[0].program_id, _beside(rows, by), by=by)
+        end_places(rows, until_on=until_on, because=because, by=by)
+        bring_grants_up_to_date(rows[0].program_id, _beside(rows, by), by=by)
     return rows
 
 
-def end_place(row: Membership, *, until_on: date, because: str, by: Actor) -> None:
-    """Within an action that holds the cohort: one place ends, and what follows from it."""
-    row.until_on, row.ended_because = max(until_on, row.from_on - DAY), because
-    row.save(update_fields=["until_on", "ended_because"])
-    record(
-        LeftCohort(
-            patient=row.patient_id,
-            cohort=row.cohort_id,
-            membership=row.id,
-            until_on=row.until_on,
-            because=because,
+def end_places(rows: Sequence[Membership], *, until_on: date, because: str, by: Actor) -> None:
+    """Within an action that holds the cohorts: these places end, and what follows from it."""
+    if not rows:
+        return
+    for row in rows:
+        row.until_on, row.ended_because = max(until_on, row.from_on - DAY), because
+    with behind(rows[0].program_id, by):
+        Membership.objects.bulk_update(rows, ["until_on", "ended_because"])
+    record_all(
+        (
+            LeftCohort(
+                patient=row.patient_id,
+                cohort=row.cohort_id,
+                membership=row.id,
+                until_on=row.until_on,
+                because=because,
+            )
+            for row in rows
         ),
         by=by,
     )
-    following.follow("membership", membership=row, by=by)
+    following.follow("memberships", memberships=rows, by=by)
 
 
 def _held(memberships: Sequence[Membership], by: Actor) -> list[Membership]:
@@ -172,10 +181,10 @@ def _held(memberships: Sequence[Membership], by: Actor) -> list[Membership]:
 def _refuse_longer(cohort: Cohort, rows: list[Membership], until_on: date, by: Actor) -> None:
     asked = [Stay(r.patient_id, cohort.id, Days((r.until_on or until_on) + DAY, until_on)) for r in rows]
     there = persons.stays(Membership.objects.filter(cohort=cohort))
-    people = persons.known(cohort.program_id, {s.patient for s in (*there, *asked)})
+    people, pairs = persons.known_with_pairs(cohort.program_id, {s.patient for s in (*there, *asked)})
     refuse_two_cohorts(cohort, asked, people)
     refuse_half_couples(asked, there, people)
-    refuse_apart(asked, there, people, by)
+    refuse_apart(asked, there, people, pairs, by)
     refuse_full(cohort, asked, there)
 
 

@@ -4,7 +4,7 @@ Putting people into a cohort: everything that is asked, in the order in which a 
 The cohort is locked before anything is counted. The predicates answer with a good sentence; the database answers again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -43,7 +43,8 @@ from hearthside.people import following
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import LATEST, WrongFact
 from hearthside.people.models.patients import Patient
-from hearthside.policy.queries import in_force, today
+from hearthside.people.queries.grants_due import day_of
+from hearthside.policy.queries import in_force
 
 DAY = timedelta(days=1)
 
@@ -54,20 +55,37 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
     if not ids:
         raise NobodyChosen
     locks.lock_patients(ids)
+    day = day_of(cohort.program_id, cohort.program)
     asked = [Stay(patient, cohort.id, during) for patient in ids]
     with behind(cohort.program_id, by):
         there = persons.stays(Membership.objects.filter(cohort=cohort))
-        people = persons.known(cohort.program_id, {*ids, *(s.patient for s in there)})
-        _refuse_strangers(ids, people)
-        _refuse_days(cohort, during)
-        _refuse_unfit(cohort, [people[i] for i in ids], during)
-        refuse_two_cohorts(cohort, asked, people)
-        refuse_half_couples(asked, there, people)
-        refuse_apart(asked, there, people, by)
-        refuse_full(cohort, asked, there)
+        _refuse(cohort, asked, there, during, by)
+        rows = _rows(cohort, ids, during)
+        with settled(refusals_of_database(cohort, during), goes_on=False):
+            Membership.objects.bulk_create(rows)
+        _follow(cohort, rows, by)
+    admit_members(cohort.program_id, day, patients=ids, by=by)
+    bring_grants_up_to_date(cohort.program_id, {*ids, *(s.patient for s in there)}, by=by)
+    return rows
+
+
+def _refuse(cohort: Cohort, asked: list[Stay], there: list[Stay], during: Days, by: Actor) -> None:
+    """Raise whatever stands against these places, the first that a coordinator would want to hear of."""
+    ids = [s.patient for s in asked]
+    people, pairs = persons.known_with_pairs(cohort.program_id, {*ids, *(s.patient for s in there)})
+    _refuse_strangers(ids, people)
+    _refuse_days(cohort, during)
+    _refuse_unfit(cohort, [people[i] for i in ids], during)
+    refuse_two_cohorts(cohort, asked, people)
+    refuse_half_couples(asked, there, people)
+    refuse_apart(asked, there, people, pairs, by)
+    refuse_full(cohort, asked, there)
     _refuse_unlicensed(cohort, [people[i].state for i in ids], during)
+
+
+def _rows(cohort: Cohort, patients: Sequence[UUID], during: Days) -> list[Membership]:
     version = in_force(during.first, cohort.program_id).version
-    rows = [
+    return [
         Membership(
             program_id=cohort.program_id,
             cohort=cohort,
@@ -76,10 +94,12 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
             until_on=during.last,
             policy_version=version,
         )
-        for patient in ids
+        for patient in patients
     ]
-    with settled(refusals_of_database(cohort, during)):
-        Membership.objects.bulk_create(rows)
+
+
+def _follow(cohort: Cohort, rows: Sequence[Membership], by: Actor) -> None:
+    """Tell of these places, and let the packages above do what follows from them."""
     record_all(
         (
             JoinedCohort(
@@ -88,24 +108,19 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
                 membership=row.id,
                 from_on=row.from_on,
                 until_on=row.until_on,
-                policy_version=version,
+                policy_version=row.policy_version,
             )
             for row in rows
         ),
         by=by,
     )
-    for row in rows:
-        following.follow("membership", membership=row, by=by)
-    admit_members(cohort.program_id, today(cohort.program), patients=ids, by=by)
-    bring_grants_up_to_date(cohort.program_id, {*ids, *(s.patient for s in there)}, by=by)
-    return rows
+    following.follow("memberships", memberships=rows, by=by)
 
 
 def refuse_two_cohorts(cohort: Cohort, asked: list[Stay], people: dict[UUID, Known]) -> None:
     """Raises AlreadyInCohort. Within a scope that sees every place."""
-    others = Membership.objects.filter(patient__in=[s.patient for s in asked]).exclude(cohort=cohort)
-    own = Membership.objects.filter(patient__in=[s.patient for s in asked], cohort=cohort)
-    rows = {(m.patient_id, m.from_on, m.cohort_id): m for m in [*others.select_related("cohort"), *own]}
+    places = Membership.objects.filter(patient__in=[s.patient for s in asked]).select_related("cohort")
+    rows = {(m.patient_id, m.from_on, m.cohort_id): m for m in places}
     for one, other in rules.in_two_cohorts([*persons.stays(rows.values()), *asked]):
         if other in asked and one not in asked:
             row = rows[one.patient, one.during.first, one.cohort]
@@ -123,9 +138,10 @@ def refuse_half_couples(asked: list[Stay], there: list[Stay], people: dict[UUID,
                 raise PartnerLeftOut(stay.patient, partner, people[stay.patient].name, people[partner].name)
 
 
-def refuse_apart(asked: list[Stay], there: list[Stay], people: dict[UUID, Known], by: Actor) -> None:
-    """Raises MayNotShareGroup where `by` may know of pairs kept apart, NotThisCohort elsewhere."""
-    pairs = persons.kept_apart({s.patient for s in (*asked, *there)})
+def refuse_apart(
+    asked: list[Stay], there: list[Stay], people: dict[UUID, Known], pairs: Iterable[frozenset[UUID]], by: Actor
+) -> None:
+    """Raises MayNotShareGroup where `by` may know of the pairs kept apart, NotThisCohort elsewhere."""
     for one, other in rules.together_though_apart([*there, *asked], pairs):
         if one in asked or other in asked:
             if by.is_system or may_do(by.roles, Permission.FORM_COHORTS):

@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
-from django.db import connection
-
 from hearthside.base.refusal import Refusal
+from hearthside.ledger.action import ask_deferred
 from hearthside.ledger.refusing import refusing
 
 
 @contextmanager
-def settled(refusals: Mapping[str, Refusal]) -> Iterator[None]:
+def settled(refusals: Mapping[str, Refusal], *, goes_on: bool = True) -> Iterator[None]:
     """What is written inside is asked about at once, deferred constraints too; a "no" becomes its refusal."""
-    with refusing(refusals):
+    with refusing(refusals, goes_on=goes_on):
         yield
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        ask_deferred()

@@ -88,32 +88,34 @@ def answer_cover(*, offer: CoverOffer, yes: bool, by: Actor) -> CoverOffer:
     if by.account is None or by.account != clinician.account_id or by.program != offer.program_id:
         _require_keeper(by, offer.program_id)
     with behind(offer.program_id, by):
-        session_id = CoverOffer.objects.values_list("shortage__session", flat=True).get(pk=offer.pk)
+        return _answer(offer, clinician, yes, by)
+
+
+def _answer(offer: CoverOffer, clinician: Clinician, yes: bool, by: Actor) -> CoverOffer:
+    """The same, once it is known that `by` may. Behind the scenes."""
+    session_id = CoverOffer.objects.values_list("shortage__session", flat=True).get(pk=offer.pk)
     session = hold_sessions(offer.program_id, [session_id], by=by)[session_id]
-    with behind(offer.program_id, by):
-        row = CoverOffer.objects.select_for_update(of=("self",)).select_related("shortage").get(pk=offer.pk)
-        shortage = row.shortage
-        if row.answer != "open" or row.offered_at is None or shortage.ended_at is not None:
-            taken = shortage.offers.filter(answer="taken").exists()
-            raise OfferClosed("taken" if taken else "over")
-        if session.status not in (*AHEAD, OPEN) or session.ends_at <= clock.now():
-            raise OfferClosed("over")
-        row.answered_at = clock.now()
-        row.answer = "taken" if yes else "declined"
-        row.save(update_fields=["answer", "answered_at"])
-        if not yes:
-            ask_next(shortage, by=by)
-        else:
-            _staff(session, clinician)
+    row = CoverOffer.objects.select_for_update(of=("self",)).select_related("shortage").get(pk=offer.pk)
+    shortage = row.shortage
+    if row.answer != "open" or row.offered_at is None or shortage.ended_at is not None:
+        taken = shortage.offers.filter(answer="taken").exists()
+        raise OfferClosed("taken" if taken else "over")
+    if session.status not in (*AHEAD, OPEN) or session.ends_at <= clock.now():
+        raise OfferClosed("over")
+    row.answered_at = clock.now()
+    row.answer = "taken" if yes else "declined"
+    row.save(update_fields=["answer", "answered_at"])
+    if not yes:
+        ask_next(shortage, by=by)
+    else:
+        _staff(session, clinician)
     names = {"offer": row.pk, "session": session.pk, "clinician": clinician.pk}
     if not yes:
         record(CoverDeclined(**names), by=by)
         return row  # type: ignore[no-any-return]
     record(CoverTaken(**names), by=by)
     settle([session], because="policy", ended="covered", by=by)
-    with behind(offer.program_id, by):
-        patients = patients_in([session.pk])
-    bring_grants_up_to_date(offer.program_id, patients, by=by)
+    bring_grants_up_to_date(offer.program_id, patients_in([session.pk]), by=by)
     return row  # type: ignore[no-any-return]
 
 

@@ -153,12 +153,12 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, outside_hours_bec
     program, wanted = rows[0].patient.program, rows[0].session_id
     people = [Person(patient=row.patient_id) for row in rows]
     given_up = sessions_of(rows) - {wanted}
-    sessions = hold_sessions(program.pk, {wanted, *given_up}, by=by)
     with behind(program.pk, by):
+        sessions = hold_sessions(program.pk, {wanted, *given_up}, by=by)
         hold_people(clinicians_in([wanted]), people)
         session, at = sessions[wanted], clock.now()
         refusals = seat_refusals()
-        with refusing(refusals if to_staff else dict.fromkeys(refusals, NotOpenToYou())):
+        with refusing(refusals if to_staff else dict.fromkeys(refusals, NotOpenToYou()), goes_on=False):
             is_outside = _still_open(program, session, rows, given_up).outside_hours
             because = rows[0].outside_hours_because or outside_hours_because
             if is_outside and not because:
@@ -175,7 +175,8 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, outside_hours_bec
         for row, seat in zip(rows, seats, strict=True):
             row.seat, row.outside_hours_because = seat, because if is_outside else ""
         answer(rows, GRANTED, by)
-    settle([sessions[each] for each in given_up], because="changed", ended="fewer", by=by)
+        settle([sessions[each] for each in given_up], because="changed", ended="fewer", by=by)
+        there = patients_in([wanted])
     for seat in excused:
         record(_excused(seat), by=by)
     for row in rows:
@@ -188,8 +189,6 @@ def grant_all(rows: Sequence[Swap], *, to_staff: bool = False, outside_hours_bec
             by=by,
         )
     # Whoever leads it sees their guests; and if it is today, those who are there see their names.
-    with behind(program.pk, by):
-        there = patients_in([wanted])
     bring_grants_up_to_date(program.pk, there, by=by)
 
 

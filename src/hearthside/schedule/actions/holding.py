@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from hearthside.caseload.locks import lock_clinicians, lock_cohorts, lock_couples, lock_patients
+from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.people.queries.couples import open_couples_of
@@ -24,8 +25,15 @@ def hold_sessions(program: UUID, sessions: Iterable[UUID], *, by: Actor) -> dict
     with behind(program, by):
         here = Session.objects.filter(program=program, pk__in=asked)
         lock_cohorts(program, here.filter(cohort__isnull=False).values_list("cohort", flat=True).distinct(), by=by)
-        rows = here.select_for_update(no_key=True).order_by("pk")
+        rows = here.select_related("program", "cohort").select_for_update(no_key=True, of=("self",)).order_by("pk")
         return {row.pk: row for row in rows}
+
+
+def hold_to_come(program: UUID, cohorts: Collection[UUID], *, by: Actor) -> dict[UUID, Session]:
+    """Within an action that holds these cohorts: all their sessions to come, held in the same order."""
+    with behind(program, by):
+        ahead = Session.objects.filter(cohort__in=cohorts, status__in=AHEAD, starts_at__gt=clock.now())
+        return {row.pk: row for row in ahead.select_for_update(no_key=True).order_by("pk")}
 
 
 def hold_ahead(session: Session, *, by: Actor) -> Session:

@@ -3,115 +3,153 @@ Seats of a cohort follow its memberships: whoever joins gets a seat in every ses
 theirs up. Part of the very change that makes somebody a member, so that one is never there without the other.
 """
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
-from hearthside.ledger.record import record
+from hearthside.ledger.record import record_all
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind
-from hearthside.schedule.actions.holding import hold_people, hold_sessions
+from hearthside.schedule.actions.holding import hold_to_come
 from hearthside.schedule.actions.refusing import seat_refusals
 from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.events.staffing import SeatsFreed, SeatsTaken
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.plain import Person
-from hearthside.schedule.queries.availability import free_between, touches
+from hearthside.schedule.queries.availability import away_between, touches
 from hearthside.schedule.queries.standing import Standing
 from hearthside.schedule.refusals import AlreadyBooked
 from hearthside.schedule.rules import Stay, in_two_places
 from hearthside.schedule.windows import as_minutes
-from hearthside.schedule.words import AHEAD, SEAT_CANCELED, SEAT_EXCUSED, SEAT_HELD, SHORT
+from hearthside.schedule.words import SEAT_CANCELED, SEAT_EXCUSED, SEAT_HELD, SHORT
 
 CARE_ENDED = ("finished", "died")
 
 
-def follow_membership(*, membership: Membership, by: Actor) -> None:
+@dataclass(frozen=True)
+class Change:
+    """What one member's days in a cohort now ask for: sessions to join, and those to leave with the seat held there."""
+
+    membership: Membership
+    joining: list[Session]
+    leaving: list[Session]
+    # By session, the seat that is there.
+    there: dict[UUID, Seat]
+
+    @property
+    def patient(self) -> UUID:
+        return self.membership.patient_id  # type: ignore[no-any-return]
+
+    @property
+    def because(self) -> str:
+        """Why seats are given up."""
+        return "care_ended" if self.membership.ended_because in CARE_ENDED else "left"
+
+
+def follow_memberships(*, memberships: Sequence[Membership], by: Actor) -> None:
     """
-    Bring the seats of one member in sessions to come in line with all their days in the cohort.
+    Within an action that holds their cohorts and themselves: bring the seats of these members in sessions to come in
+    line with all their days there, with as many questions as for one.
 
     Raises:
         AlreadyBooked, GroupFull, TooFewStaff, MayNotShare: a session has no room for them.
     """
-    program, person = membership.program_id, Person(patient=membership.patient_id)
+    program = memberships[0].program_id
     with behind(program, by):
-        ahead = Session.objects.filter(
-            cohort=membership.cohort_id, status__in=AHEAD, starts_at__gt=clock.now()
-        ).values_list("pk", flat=True)
-        ids = list(ahead)
-    if not ids:
-        return
-    sessions = list(hold_sessions(program, ids, by=by).values())
-    with behind(program, by):
-        hold_people([], [person])
-        own = Membership.objects.filter(cohort=membership.cohort_id, patient=membership.patient_id)
-        days = [(m.from_on, m.until_on) for m in own]
-        seats = Seat.objects.filter(session__in=sessions, patient=membership.patient_id)
-        there = {s.session_id: s for s in seats.exclude(state=SEAT_CANCELED)}
-        wanted = [s for s in sessions if _member_on(days, s.on_day)]
-        joining = [s for s in wanted if s.pk not in there or there[s.pk].guest]
-        leaving = [s for s in sessions if s.pk in there and not there[s.pk].guest and s not in wanted]
-        _join(membership, person, joining, there, by)
-        because = "care_ended" if membership.ended_because in CARE_ENDED else "left"
-        Seat.objects.filter(pk__in=[there[s.pk].pk for s in leaving]).update(
-            state=SEAT_CANCELED, because=because, changed_at=clock.now()
+        sessions = list(hold_to_come(program, {m.cohort_id for m in memberships}, by=by).values())
+        if not sessions:
+            return
+        changes = list(_changes(memberships, sessions))
+        _join([c for c in changes if c.joining])
+        leaving = [c for c in changes if c.leaving]
+        for because in {c.because for c in leaving}:
+            seats = [c.there[s.pk].pk for c in leaving for s in c.leaving if c.because == because]
+            Seat.objects.filter(pk__in=seats).update(state=SEAT_CANCELED, because=because, changed_at=clock.now())
+        record_all((_taken(c) for c in changes if c.joining), by=by)
+        settle({s.pk: s for c in leaving for s in c.leaving}.values(), because="changed", ended="fewer", by=by)
+    record_all((_freed(c) for c in leaving), by=by)
+
+
+def _changes(memberships: Sequence[Membership], sessions: Sequence[Session]) -> Iterator[Change]:
+    patients = {m.patient_id for m in memberships}
+    days: dict[tuple[UUID, UUID], list[tuple[date, date | None]]] = {}
+    own = Membership.objects.filter(cohort__in={m.cohort_id for m in memberships}, patient__in=patients)
+    for patient, cohort, first, last in own.values_list("patient", "cohort", "from_on", "until_on"):
+        days.setdefault((patient, cohort), []).append((first, last))
+    seats: dict[UUID, dict[UUID, Seat]] = {patient: {} for patient in patients}
+    for seat in Seat.objects.filter(session__in=sessions, patient__in=patients).exclude(state=SEAT_CANCELED):
+        seats[seat.patient_id][seat.session_id] = seat
+    for membership in {(m.patient_id, m.cohort_id): m for m in memberships}.values():
+        there = seats[membership.patient_id]
+        of_cohort = [s for s in sessions if s.cohort_id == membership.cohort_id]
+        spans = days.get((membership.patient_id, membership.cohort_id), ())
+        wanted = {s.pk for s in of_cohort if _member_on(spans, s.on_day)}
+        yield Change(
+            membership,
+            [s for s in of_cohort if s.pk in wanted and (s.pk not in there or there[s.pk].guest)],
+            [s for s in of_cohort if s.pk not in wanted and s.pk in there and not there[s.pk].guest],
+            there,
         )
-    if leaving:
-        settle(leaving, because="changed", ended="fewer", by=by)
-        record(
-            SeatsFreed(
-                patient=membership.patient_id, partner=None, sessions=tuple(s.pk for s in leaving), because=because
-            ),
-            by=by,
-        )
 
 
-def _member_on(days: Sequence[tuple[date, date | None]], day: date) -> bool:
-    return any(first <= day and (last is None or day <= last) for first, last in days)
+def _member_on(spans: Sequence[tuple[date, date | None]], day: date) -> bool:
+    return any(first <= day and (last is None or day <= last) for first, last in spans)
 
 
-def _join(
-    membership: Membership, person: Person, sessions: Sequence[Session], there: dict[UUID, Seat], by: Actor
-) -> None:
+def _join(changes: Sequence[Change]) -> None:
     """A seat in each of these held sessions: excused where one is away, or the session is short and waits for cover."""
-    if not sessions:
+    if not changes:
         return
-    program, at = membership.program_id, clock.now()
-    from_at, until_at = min(s.starts_at for s in sessions), max(s.ends_at for s in sessions)
-    standing = Standing(program, [], [person.who], from_at, until_at)
-    around = timedelta(days=1)
-    days = [s.on_day for s in sessions]
-    free = free_between(membership.program, [person.who], min(days) - around, max(days) + around).get(person.who)
+    at, people = clock.now(), [c.patient for c in changes]
+    sessions = {s.pk: s for c in changes for s in c.joining}
+    from_at, until_at = min(s.starts_at for s in sessions.values()), max(s.ends_at for s in sessions.values())
+    program = changes[0].membership.program_id
+    standing = Standing(program, [], people, from_at, until_at)
+    away = away_between(people, from_at, until_at)
     new: list[Seat] = []
-    for session in sessions:
-        because = ""
-        if standing.on_leave(person.who, session.on_day):
-            because = "leave"
-        elif free and any(touches(e, free.zone, *as_minutes(session.starts_at, session.ends_at)) for e in free.away):
-            because = "away"
-        elif session.status == SHORT:
-            because = "short"
-        new.append(
-            Seat(
-                program_id=program, session=session, patient_id=membership.patient_id, changed_at=at,
-                state=SEAT_EXCUSED if because else SEAT_HELD, because=because,
-            )
-        )  # fmt: skip
+    for change in changes:
+        who = change.patient
+        zone, exceptions = away.get(who, ("", ()))
+        for session in change.joining:
+            because = ""
+            if standing.on_leave(who, session.on_day):
+                because = "leave"
+            elif any(touches(e, zone, *as_minutes(session.starts_at, session.ends_at)) for e in exceptions):
+                because = "away"
+            elif session.status == SHORT:
+                because = "short"
+            new.append(
+                Seat(
+                    program_id=program, session=session, patient_id=who, changed_at=at,
+                    state=SEAT_EXCUSED if because else SEAT_HELD, because=because,
+                )
+            )  # fmt: skip
     # Somebody who was to come as a guest comes as a member.
-    guests = [there[s.pk].pk for s in sessions if s.pk in there]
+    guests = [c.there[s.pk].pk for c in changes for s in c.joining if s.pk in c.there]
     Seat.objects.filter(pk__in=guests).update(state=SEAT_CANCELED, because="staff", changed_at=at)
-    held = [s for s in new if s.state == SEAT_HELD]
-    stays = [Stay(person.who, s.session.starts_at, s.session.ends_at, s.session_id) for s in held]
-    for stay, _ in in_two_places(stays, [s for s in standing.stays if s.session not in {x.pk for x in sessions}]):
-        day = next(s.on_day for s in sessions if s.pk == stay.session)
-        raise AlreadyBooked(person.who, "person", day=day)
-    with refusing(seat_refusals()):
+    _refuse_elsewhere(new, standing, sessions)
+    with refusing(seat_refusals(), goes_on=False):
         Seat.objects.bulk_create(new)
-    record(
-        SeatsTaken(patient=membership.patient_id, partner=None, sessions=tuple(s.pk for s in sessions), guest=False),
-        by=by,
-    )
+
+
+def _refuse_elsewhere(new: Sequence[Seat], standing: Standing, sessions: dict[UUID, Session]) -> None:
+    """Raises AlreadyBooked where one of them is somewhere else in a session they would hold a seat in."""
+    held = [s for s in new if s.state == SEAT_HELD]
+    wanted = [Stay(s.patient_id, s.session.starts_at, s.session.ends_at, s.session_id) for s in held]
+    elsewhere = [s for s in standing.stays if s.session not in sessions]
+    for stay, _ in in_two_places(wanted, elsewhere):
+        raise AlreadyBooked(stay.who, "person", day=sessions[stay.session].on_day)
+
+
+def _taken(change: Change) -> SeatsTaken:
+    sessions = tuple(s.pk for s in change.joining)
+    return SeatsTaken(patient=change.patient, partner=None, sessions=sessions, guest=False)
+
+
+def _freed(change: Change) -> SeatsFreed:
+    sessions = tuple(s.pk for s in change.leaving)
+    return SeatsFreed(patient=change.patient, partner=None, sessions=sessions, because=change.because)

@@ -42,15 +42,15 @@ def reschedule(
         WrongSession, DoubledTime, MissingTime, ClinicClosed, AlreadyBooked, Unfit, GroupFull, OutsideHours: as `book`.
     """
     require_keeper_or_lead(by, session)
-    row = hold_ahead(session, by=by)
-    start = checked_start(row.program, on_day, start_minute, row.zone, which)
-    with behind(row.program_id, by):
+    with behind(session.program_id, by):
+        row = hold_ahead(session, by=by)
+        start = checked_start(row.program, on_day, start_minute, row.zone, which)
         row.outside_hours_because = _refuse(row, start, kept_words("outside_hours_because", outside_hours_because))
         moved_from, moved_by = row.starts_at, start.at - row.starts_at
         row.on_day, row.start_minute, row.second_of_two = start.day, start.minute, start.second_of_two
         row.starts_at, row.ends_at = start.at, row.ends_at + moved_by
         row.moved, row.sequence = True, row.sequence + 1
-        with refusing(seat_refusals()):
+        with refusing(seat_refusals(), goes_on=False):
             row.save(
                 update_fields=[
                     "on_day", "start_minute", "second_of_two", "starts_at", "ends_at", "moved", "sequence",
@@ -61,7 +61,7 @@ def reschedule(
                 starts_at=F("starts_at") + moved_by, ends_at=F("ends_at") + moved_by
             )
         patients, clinicians = patients_in([row.pk]), clinicians_in([row.pk])
-    settle([row], because="policy", by=by)
+        settle([row], because="policy", by=by)
     record(
         SessionMoved(
             session=row.pk, kind=row.kind, starts_at=row.starts_at, moved_from=moved_from, patients=patients,

@@ -76,7 +76,7 @@ def book(
         )
         look = outlook_of(plan, [start])
         refuse_now(plan, look, kept_words("outside_hours_because", outside_hours_because))
-    (session,) = make_sessions(plan, look.occurrences, series=None, policy_version=policy.version, by=by)
+        (session,) = make_sessions(plan, look.occurrences, series=None, policy_version=policy.version, by=by)
     patients = tuple(sorted(plan.patients))
     record(
         SessionBooked(

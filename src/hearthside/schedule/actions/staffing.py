@@ -149,11 +149,11 @@ def drop_out(
             )
             own = Session.objects.filter(status__in=BEFORE_IT_ENDS, starts_at__lt=until_at, ends_at__gt=from_at)
             sessions = {*sessions, *own.staffed_by(clinician).values_list("pk", flat=True)}
-    held = hold_sessions(program, sessions, by=by)
-    rows = [s for s in held.values() if s.status in BEFORE_IT_ENDS and s.ends_at > at]
-    if not rows and from_at is None:
-        raise NotAhead
-    left = release(clinician, rows, because=because, at=at, by=by)
+        held = hold_sessions(program, sessions, by=by)
+        rows = [s for s in held.values() if s.status in BEFORE_IT_ENDS and s.ends_at > at]
+        if not rows and from_at is None:
+            raise NotAhead
+        left = release(clinician, rows, because=because, at=at, by=by)
     record(ClinicianDroppedOut(clinician=clinician.pk, because=because, sessions=tuple(s.pk for s in left)), by=by)
     return left
 
@@ -173,9 +173,8 @@ def release(
         own.update(released_at=at, released_because=because)
         asked = CoverOffer.objects.filter(shortage__session__in=[s.pk for s in sessions], clinician=clinician)
         asked.filter(answer="open").update(answer="closed", answered_at=at)
-    left = sorted((s for s in sessions if s.pk in touched), key=lambda s: s.starts_at)
-    settle(left, because=because, clinician=clinician.pk, by=by)
-    with behind(program, by):
+        left = sorted((s for s in sessions if s.pk in touched), key=lambda s: s.starts_at)
+        settle(left, because=because, clinician=clinician.pk, by=by)
         patients = patients_in([s.pk for s in left])
     bring_grants_up_to_date(program, patients, by=by)
     return left

@@ -107,24 +107,7 @@ def ask_swap(
         wanted = _open(patient, who, session, blocks, instead_of)
         if by_staff and wanted.outside_hours and not because:
             raise OutsideHours(who)
-        seats = _seats_given_up(who, instead_of)
-        pair = uuid4() if len(who) > 1 else None
-        rows = [
-            Swap(
-                program_id=patient.program_id,
-                patient_id=each,
-                session_id=session.pk,
-                blocks=wanted.numbers,
-                instead_of=seats.get(each),
-                pair=pair,
-                state=ASKED if each == patient.pk and signature else INVITED,
-                proposed=by_staff,
-                agreement=signature if each == patient.pk else None,
-                outside_hours_because=because if wanted.outside_hours else "",
-                asked_at=clock.now(),
-            )
-            for each in who
-        ]
+        rows = _asks(patient, who, wanted, instead_of, signature, because if wanted.outside_hours else "")
         Swap.objects.bulk_create(rows)
     own = next(row for row in rows if row.patient_id == patient.pk)
     _tell(rows, session, by)
@@ -214,6 +197,31 @@ def _seats_given_up(who: Sequence[UUID], instead_of: Seat | None) -> dict[UUID, 
         return {}
     seats = Seat.objects.filter(session=instead_of.session_id, patient__in=who, state=SEAT_HELD)
     return {seat.patient_id: seat for seat in seats}
+
+
+def _asks(
+    patient: Patient, who: Sequence[UUID], wanted: OpenSession, instead_of: Seat | None, signature: Signature | None,
+    because: str,
+) -> list[Swap]:  # fmt: skip
+    """One ask for each of them, which wait together; whoever has not signed is invited."""
+    seats = _seats_given_up(who, instead_of)
+    pair = uuid4() if len(who) > 1 else None
+    return [
+        Swap(
+            program_id=patient.program_id,
+            patient_id=each,
+            session_id=wanted.session.pk,
+            blocks=wanted.numbers,
+            instead_of=seats.get(each),
+            pair=pair,
+            state=ASKED if each == patient.pk and signature else INVITED,
+            proposed=signature is None,
+            agreement=signature if each == patient.pk else None,
+            outside_hours_because=because,
+            asked_at=clock.now(),
+        )
+        for each in who
+    ]
 
 
 def _open(

@@ -22,6 +22,8 @@ def refuse_taken(wanted: Sequence[Stay], whose: Mapping[UUID, str], day: date) -
         [stay.who for stay in wanted], min(s.from_at for s in wanted) - AROUND, max(s.until_at for s in wanted) + AROUND
     )
     for stay, _ in in_two_places(wanted, there):
-        names = Clinician.objects.filter(pk=stay.who).values_list("name", flat=True)
-        people_names = Patient.objects.filter(pk=stay.who).values_list("chosen_name", flat=True)
-        raise AlreadyBooked(stay.who, whose[stay.who], next(iter([*names, *people_names]), ""), day)
+        if whose[stay.who] == CLINICIAN:
+            names = Clinician.objects.filter(pk=stay.who).values_list("name", flat=True)
+        else:
+            names = Patient.objects.filter(pk=stay.who).values_list("chosen_name", flat=True)
+        raise AlreadyBooked(stay.who, whose[stay.who], names.first() or "", day)

@@ -118,15 +118,24 @@ def exceptions_of(whose: Patient | Clinician, from_day: date) -> list[Availabili
 
 def away_in(program: Program, whose: Iterable[UUID], starts_at: datetime, ends_at: datetime) -> set[UUID]:
     """Who of these said that they are away in any part of this time: one question for all of them."""
+    start, end = as_minutes(starts_at, ends_at)
+    said = away_between(whose, starts_at, ends_at)
+    return {who for who, (zone, away) in said.items() if any(touches(each, zone, start, end) for each in away)}
+
+
+def away_between(
+    whose: Iterable[UUID], starts_at: datetime, ends_at: datetime
+) -> dict[UUID, tuple[str, list[DatedException]]]:
+    """Of those who said that they are away around this time: on whose clocks, and when."""
     asked, day = set(whose), timedelta(days=1)
     rows = AvailabilityException.objects.filter(
         Q(patient__in=asked) | Q(clinician__in=asked), kind=AWAY, ended_at__isnull=True,
         first_on__lte=ends_at.date() + day, last_on__gte=starts_at.date() - day,
     )  # fmt: skip
-    found = list(rows)
-    zones = zones_of({row.who for row in found})
-    start, end = as_minutes(starts_at, ends_at)
-    return {row.who for row in found if row.who in zones and touches(row.plain(), zones[row.who], start, end)}
+    found: dict[UUID, list[DatedException]] = {}
+    for row in rows:
+        found.setdefault(row.who, []).append(row.plain())
+    return {who: (zone, found[who]) for who, zone in zones_of(found).items()} if found else {}
 
 
 def touches(exception: DatedException, zone: str, start: int, end: int) -> bool:

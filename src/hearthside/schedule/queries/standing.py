@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from psycopg.types.range import Range
 
 from hearthside.people.models.couples import KeepApart
-from hearthside.people.models.patients import Patient, StatusChange
+from hearthside.people.models.patients import StatusChange
 from hearthside.people.rules import DIED, DISCHARGED, ON_LEAVE
 from hearthside.schedule.models.closures import Absence, Closure
 from hearthside.schedule.models.occupancy import Occupancy
@@ -16,6 +17,7 @@ from hearthside.schedule.rules import Stay, in_two_places
 
 # No session lasts longer, with whatever follows it.
 LONGEST = timedelta(days=2)
+DAY = timedelta(days=1)
 
 
 def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[Stay]:
@@ -27,29 +29,39 @@ def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[
 
 
 class Standing:
-    """Everything known of these clinicians and patients from a day to a day, read once."""
+    """Everything known of these clinicians and patients from a day to a day, each part read once, when it is asked."""
 
     def __init__(
         self, program: UUID, clinicians: Collection[UUID], persons: Collection[UUID], from_at: datetime,
         until_at: datetime,
     ) -> None:  # fmt: skip
         # Stays that began the day before may reach into the first day.
-        around = timedelta(days=1)
-        self.stays = stays([*clinicians, *persons], from_at - around, until_at + around)
+        self.stays = stays([*clinicians, *persons], from_at - DAY, until_at + DAY)
         self._stays_of: dict[UUID, list[Stay]] = {}
         for stay in self.stays:
             self._stays_of.setdefault(stay.who, []).append(stay)
-        self.absences = list(
-            Absence.objects.filter(clinician__in=clinicians, from_at__lt=until_at, until_at__gt=from_at)
-        )
-        self.closures = list(
-            Closure.objects.filter(
-                program=program, taken_back_at__isnull=True, from_on__lte=until_at.date() + around,
-                until_on__gte=from_at.date() - around,
-            )
-        )  # fmt: skip
-        self._statuses = _statuses(persons)
-        self.kept_apart = _pairs(persons)
+        self._asked = (program, tuple(clinicians), tuple(persons), from_at, until_at)
+
+    @cached_property
+    def absences(self) -> list[Absence]:
+        _, clinicians, _, from_at, until_at = self._asked
+        return list(Absence.objects.filter(clinician__in=clinicians, from_at__lt=until_at, until_at__gt=from_at))
+
+    @cached_property
+    def closures(self) -> list[Closure]:
+        program, _, _, from_at, until_at = self._asked
+        standing = Closure.objects.filter(program=program, taken_back_at__isnull=True)
+        first, last = from_at.date() - DAY, until_at.date() + DAY
+        return list(standing.filter(from_on__lte=last, until_on__gte=first))
+
+    @cached_property
+    def kept_apart(self) -> list[tuple[UUID, UUID]]:
+        return _pairs(self._asked[2])
+
+    @cached_property
+    def _statuses(self) -> dict[UUID, StatusChange]:
+        rows = StatusChange.objects.filter(patient__in=self._asked[2])
+        return {row.patient_id: row for row in rows.order_by("patient", "-at", "-id").distinct("patient")}
 
     def book(self, stay: Stay) -> None:
         """Somebody will be there as well: of something that is about to be made."""
@@ -91,12 +103,6 @@ class Standing:
         """The pairs among these who may not share a group."""
         here = set(people)
         return [pair for pair in self.kept_apart if here.issuperset(pair)]
-
-
-def _statuses(patients: Collection[UUID]) -> dict[UUID, StatusChange]:
-    latest = StatusChange.objects.filter(patient=OuterRef("pk")).order_by("-at", "-id").values("pk")[:1]
-    ids = Patient.objects.filter(pk__in=patients).values_list(Subquery(latest), flat=True)
-    return {row.patient_id: row for row in StatusChange.objects.filter(pk__in=list(ids))}
 
 
 def _pairs(patients: Collection[UUID]) -> list[tuple[UUID, UUID]]:
