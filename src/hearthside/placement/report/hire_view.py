@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from hearthside.placement.report import change_words, waiting_view, words
 from hearthside.placement.solver.change import AddClinician, parse
+from hearthside.placement.solver.hire_candidates import does_as_much
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Week
 
@@ -35,21 +36,6 @@ class _Asked:
     roles: set[str]
 
 
-def _does_as_much(one: AddClinician, other: AddClinician) -> bool:
-    """Whether the hire `one` can do everything that `other` was asked for."""
-    return (
-        set(other.roles) <= set(one.roles)
-        and set(other.states) <= set(one.states)
-        and set(other.tracks) <= set(one.tracks)
-        and set(other.languages) <= set(one.languages)
-        and set(other.day) <= set(one.day)
-        and one.start <= other.start
-        and one.end >= other.end
-        and one.minutes >= other.minutes
-        and one.zone == other.zone
-    )
-
-
 def _asked(week: Week) -> dict[AddClinician, _Asked]:
     """Every hire that somebody's change asks for, with who asks."""
     asked: defaultdict[AddClinician, _Asked] = defaultdict(lambda: _Asked(set(), set()))
@@ -70,7 +56,7 @@ def hire_views(problem: Problem, week: Week, *, most: int = 5) -> tuple[HireView
         return sum(len(asked[h].places) for h in hires), sum(len(asked[h].roles) for h in hires)
 
     likely = sorted(asked, key=lambda h: (helped([h]), str(h)), reverse=True)[:_MOST_TRIED]
-    serves = {one: [other for other in asked if _does_as_much(one, other)] for one in likely}
+    serves = {one: [other for other in asked if does_as_much(one, other)] for one in likely}
     views: list[HireView] = []
     while len(views) < most and any(serves.values()):
         best = max(likely, key=lambda one: (helped(serves[one]), str(one)))
