@@ -115,3 +115,38 @@ class PlacementExplained(Event):
 
     patients: tuple[UUID, ...]
     proposal: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceGiven(Event):
+    """Somebody, with the partner they stay together with, was given a place in a cohort that runs."""
+
+    cohort: UUID
+    week: date
+    patients: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioAsked(Event):
+    """Somebody asks what would be if something were otherwise. Nothing real changes by it."""
+
+    scenario: UUID
+    kind: str
+    week: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioCancelAsked(Event):
+    scenario: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioReady(Event):
+    """A scenario has its answer."""
+
+    scenario: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioFailed(Event):
+    scenario: UUID

@@ -23,7 +23,7 @@ from hearthside.ledger.actors import Actor
 RECORD_PARTS = (
     "demographics display-name shared-couple couple-link couple-wish keep-apart keep-apart-reason safety-screen wishes "
     "pets emergency-contact consents consent-disclosure application status readings-of-record membership treatments "
-    "schedule excuse-reason availability hours swaps offer placement-reason"
+    "schedule excuse-reason availability hours swaps offer placement-reason place-choices"
 ).split()
 # Roles that see every record of the program, as far as the table lets them.
 ROLES_OF_PROGRAM = ("coordinator", "intake", "biller", "on_call", "compliance", "director")

@@ -183,6 +183,7 @@ class Gathered:
 # By the names of their addresses, for whoever may see their part; people have their own pages for them.
 GATHERED = (
     Gathered("place", "placement-reason", "Place in a group", "placement:person_why"),
+    Gathered("places", "place-choices", "Places they could join", "placement:place"),
     Gathered("sessions", "schedule", "Sessions", "schedule:person"),
 )
 

@@ -4,7 +4,7 @@ A `change` of a plan in plain words: `add_authority clinician=c4 state=OH` is "K
 Every answer is a clause that follows "if".
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from hearthside.placement.report import times, words
 from hearthside.placement.solver.change import (
@@ -19,6 +19,7 @@ from hearthside.placement.solver.change import (
 from hearthside.placement.solver.problem import Problem
 
 NONE = "none"
+NOBODY = "somebody"
 
 
 def _when(change: AddAvailability | AddClinician) -> str:
@@ -26,9 +27,13 @@ def _when(change: AddAvailability | AddClinician) -> str:
     return f"{days}, {times.clock_range(change.start, change.end)}"
 
 
-def _named(problem: Problem, who: str) -> str:
+def named(problem: Problem, who: str) -> str:
     known = problem.person.get(who) or problem.clinician.get(who)
     return f"{known.name} ({who})" if known else who
+
+
+def _called(names: Mapping[str, str]) -> Callable[[Problem, str], str]:
+    return lambda problem, who: names.get(who) or (problem.clinician[who].name if who in problem.clinician else NOBODY)
 
 
 def _clocks(problem: Problem, who: Iterable[str]) -> str:
@@ -49,22 +54,27 @@ def hire(change: AddClinician, reference_zone: str) -> str:
     )
 
 
-def clause(problem: Problem, change: str) -> str:
-    """What would have to be so, to follow "if"; empty for `none`."""
+def clause(problem: Problem, change: str, names: Mapping[str, str] | None = None) -> str:
+    """
+    What would have to be so, to follow "if"; empty for `none`.
+
+    With `names` people are called by these, and whoever has none there "somebody"; without, by name and id.
+    """
     if change == NONE:
         return ""
+    called = named if names is None else _called(names)
     match parse(change):
         case AddAvailability(who) as more:
-            everyone = words.listed([_named(problem, i) for i in who])
+            everyone = words.listed([called(problem, i) for i in who])
             return f"{everyone} {'was' if len(who) == 1 else 'were'} also free {_when(more)}, {_clocks(problem, who)}"
         case AddAuthority(clinician, state):
-            return f"{_named(problem, clinician)} was licensed in {words.state(state)}"
+            return f"{called(problem, clinician)} was licensed in {words.state(state)}"
         case AddClinician() as somebody:
             return f"you hired {hire(somebody, problem.policy.reference_zone)}"
         case AddGroupMinutes(clinician, minutes):
-            return f"{_named(problem, clinician)} gave {words.long_hours(minutes)} a week more to groups"
+            return f"{called(problem, clinician)} gave {words.long_hours(minutes)} a week more to groups"
         case AddIndividualMinutes(clinician, minutes):
-            return f"{_named(problem, clinician)} gave {words.long_hours(minutes)} a week more to sessions"
+            return f"{called(problem, clinician)} gave {words.long_hours(minutes)} a week more to sessions"
         case AddPeople(count, like):
             more_people = words.spoken(count, "more person", "more people")
-            return f"{more_people} like {_named(problem, like)} joined the waiting list"
+            return f"{more_people} like {called(problem, like)} joined the waiting list"

@@ -6,4 +6,5 @@ app_name = "placement"
 
 urlpatterns = [
     path("", include("hearthside.placement.web.offer_urls")),
+    path("", include("hearthside.placement.web.review_urls")),
 ]
