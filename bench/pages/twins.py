@@ -27,6 +27,8 @@ from bench.pages.ranks import p_value
 RESULTS = Path(__file__).parent / "results" / "twins.md"
 CHANCE = 0.001
 WARM_UP = 20
+# Who asks, for which page, and how long it took in either world.
+Row = tuple[str, str, list[float], list[float]]
 ASKERS = ("Alex", "Theo", "biller")
 
 
@@ -43,13 +45,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.pages.twins", description=__doc__)
     parser.add_argument("--times", type=int, default=2000, help="how often each page is opened in each world (2000)")
     asked = parser.parse_args()
-    with two_worlds() as worlds:
-        rows = [
-            (asker, number, *timed(worlds, asker, number, asked.times))
-            for asker in ASKERS
-            for number in range(len(worlds[0].pages[asker]))
-        ]
-    text, told = as_markdown(worlds[0], rows, asked.times)
+    rows: list[Row] = []
+    # Once with everything of a record different; once with a week published, for which little may be.
+    for others in (None, 3):
+        with two_worlds(others) as worlds:
+            rows += [
+                (asker, page, *timed(worlds, asker, number, asked.times))
+                for asker in ASKERS
+                for number, page in enumerate(worlds[0].pages[asker])
+            ]
+    text, told = as_markdown(rows, asked.times)
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
     return 1 if told else 0
@@ -78,17 +83,19 @@ def timed(worlds: "tuple[World, World]", asker: str, number: int, times: int) ->
 
 
 @contextmanager
-def two_worlds() -> Iterator[tuple[World, World]]:
-    """Both, each on a database and a server of its own."""
+def two_worlds(others: int | None) -> Iterator[tuple[World, World]]:
+    """Both, each on a database and a server of its own; with so many `others` who wait, a week is published in both."""
     import django
 
     django.setup()
-    from tests.whole.test_twin_worlds import in_danger_and_moved, quiet
+    from tests.whole.test_twin_worlds import in_danger, in_danger_and_moved, quiet
 
+    # Somebody who moved to another state has another place: what is compared is the same place for another reason.
+    afraid = in_danger_and_moved if others is None else in_danger
     with ExitStack() as stack:
         stack.enter_context(_server())
-        yield tuple(stack.enter_context(_world(name, facts)) for name, facts in  # type: ignore[misc]
-                    (("quiet", quiet), ("in_danger", in_danger_and_moved)))  # fmt: skip
+        yield tuple(stack.enter_context(_world(name, facts, others)) for name, facts in  # type: ignore[misc]
+                    (("quiet", quiet), ("in_danger", afraid)))  # fmt: skip
 
 
 @contextmanager
@@ -102,13 +109,13 @@ def _server() -> Iterator[None]:
 
 
 @contextmanager
-def _world(name: str, facts: Any) -> Iterator[World]:
+def _world(name: str, facts: Any, others: int | None) -> Iterator[World]:
     from django.conf import settings
 
     from hearthside.ledger import clock
     from tests.cast import harbor_house
     from tests.site import Site, serve
-    from tests.whole.test_twin_worlds import AT
+    from tests.whole.test_twin_worlds import AT, publish_a_week, waiting_for_a_plan
 
     database = f"twin_{name}_{os.getpid()}"
     copy(database)
@@ -117,7 +124,10 @@ def _world(name: str, facts: Any) -> Iterator[World]:
             with Site(url, database).as_program():
                 with clock.fixed(AT):
                     cast = harbor_house()
+                    clinic = None if others is None else waiting_for_a_plan(cast, others)
                     facts(cast, cast.sam, cast.alex)
+                    if clinic is not None:
+                        publish_a_week(clinic)
                 clients = {
                     "Alex": cast.client_of("Alex"),
                     "Theo": cast.client_of("Theo"),
@@ -139,23 +149,24 @@ def _world(name: str, facts: Any) -> Iterator[World]:
                 "Theo": [sam, "/home/"],
                 "biller": [sam, "/people/", "/people/?q=sam", f"{sam}sections/safety/"],
             }
+            if clinic is not None:
+                of_places = ["/my-offer/", "/my-place/", "/my-week/", "/home/", f"{sam}place-in-a-group/"]
+                pages = {"Alex": of_places, "Theo": of_places[:2], "biller": []}
             yield World(url, cookies, pages)
     finally:
         SERVER.drop_database(database)
 
 
-def as_markdown(
-    world: World, rows: list[tuple[str, int, list[float], list[float]]], times: int
-) -> tuple[str, list[str]]:
+def as_markdown(rows: "list[Row]", times: int) -> tuple[str, list[str]]:
     """The table, and the pages whose times can be told apart after correcting for how many were looked at."""
     bound = CHANCE / len(rows)
     told, lines = [], []
-    for asker, number, one, two in rows:
-        page, p = _named(world.pages[asker][number]), p_value(one, two)
+    for asker, address, one, two in rows:
+        page, p = _named(address), p_value(one, two)
         if p <= bound:
             told.append(page)
         lines.append(
-            f"| {asker} | `{page}` | {statistics.median(one):.2f} | {statistics.median(two):.2f} | {p:.3f} | "
+            f"| {asker} | `{page}` | {statistics.median(one):.2f} | {statistics.median(two):.2f} | {p:.5f} | "
             f"{'told apart' if p <= bound else 'alike'} |"
         )
     head = [
