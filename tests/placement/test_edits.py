@@ -21,6 +21,7 @@ from hearthside.placement.solver.edits import (
     Edit,
     MovePerson,
     NotAnEdit,
+    StayPut,
     TakeOutCohort,
     TakeOutSession,
     as_kept,
@@ -77,6 +78,8 @@ def edits(draw: st.DrawFn, problem: Problem, week: Week) -> Edit:
         case "move_person":
             person = draw(st.sampled_from([p.id for p in problem.people]))
             return MovePerson(person, draw(st.sampled_from(["", *cohorts])))
+        case "stay_put":
+            return StayPut(draw(st.sampled_from([p.id for p in problem.people])))
         case "change_staff":
             blocks = tuple(sorted(draw(st.sets(st.integers(1, 5), max_size=2))))
             leaves, comes = (draw(st.sampled_from(["", *clinicians])) for _ in range(2))
@@ -261,6 +264,37 @@ def test_nobody_is_added_to_a_cohort_that_takes_nobody() -> None:
     assert rules(tried(again, told(again, week), MovePerson("p0", "g1"))) == {"H0"}
 
 
+def again() -> tuple[Problem, Week, Week]:
+    """Planned again: q1 goes to the evening, and their therapist sees them on Tuesday; with the week as it was."""
+    problem, before = house()
+    people = [replace(p, weekly=build.windows("mon-fri 08:00-21:00")) if p.id == "q1" else p for p in problem.people]
+    problem = build.problem(people, problem.clinicians, current=replace(before, figures={}), replan=True)
+    moved = tried(problem, told(problem, before), MovePerson("q1", "g1")).week
+    (session,) = moved.sessions
+    return problem, tried(problem, moved, ChangeSession(session.id, 1, 12 * 60, "t1")).week, before
+
+
+def test_a_move_of_a_new_plan_can_be_refused_for_one_person() -> None:
+    problem, week, before = again()
+
+    found = tried(problem, week, StayPut("q1"))
+
+    assert found.holds
+    assert found.week.cohort_of()["q1"].id == "g2"
+    assert found.week.sessions == before.sessions
+
+
+def test_whoever_stays_where_another_has_their_hour_gets_another_hour() -> None:
+    problem, week, _before = again()
+    taken = build.session("s9", "individual", "mon", "12:00", "t1", "q2")
+
+    found = tried(problem, told(problem, replace(week, sessions=(*week.sessions, taken))), StayPut("q1"))
+
+    assert found.holds
+    assert {(s.day, s.start) for s in found.week.sessions if "q1" in s.people} != {(0, 12 * 60)}
+    assert {who for s in found.week.sessions for who in s.people} == {"q1", "q2"}
+
+
 @pytest.mark.parametrize(
     "edit",
     [
@@ -268,6 +302,7 @@ def test_nobody_is_added_to_a_cohort_that_takes_nobody() -> None:
         MovePerson("p1", "g9"),
         MovePerson("p1", "g1"),
         MovePerson("p0", ""),
+        StayPut("p1"),
         ChangeStaff("g1", "", ""),
         ChangeStaff("g1", "c3", "c2"),
         ChangeStaff("g1", "", "c1"),

@@ -6,6 +6,7 @@ longer fit, a second clinician for a seventh person) is `edit_care.py`'s to find
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from hearthside.base.spans import clash
 from hearthside.placement.solver.edits import (
     ChangePattern,
     ChangeSession,
@@ -13,6 +14,7 @@ from hearthside.placement.solver.edits import (
     Edit,
     MovePerson,
     NotAnEdit,
+    StayPut,
     TakeOutCohort,
     TakeOutSession,
 )
@@ -41,6 +43,8 @@ def rows_changed(problem: Problem, week: Week, edit: Edit) -> Touched:
     match edit:
         case MovePerson():
             return _moved(problem, week, edit)
+        case StayPut():
+            return _stays(problem, week, edit)
         case ChangeStaff():
             return _restaffed(problem, week, edit)
         case ChangePattern():
@@ -101,6 +105,44 @@ def _moved(problem: Problem, week: Week, edit: MovePerson) -> Touched:
     return Touched(
         replace(week, cohorts=tuple(cohorts)), people=frozenset(unit), grown=edit.to, came=unit if edit.to else ()
     )
+
+
+def _stays(problem: Problem, week: Week, edit: StayPut) -> Touched:
+    """Back to the cohort of today, and to the weekly sessions of today as far as nobody has been given their hour."""
+    today = problem.current or Week()
+    unit = unit_of(problem, edit.person)
+    was = today.cohort_of().get(edit.person)
+    if was is None:
+        raise NotAnEdit("They have no place today in which they could stay.")
+    if not any(c.id == was.id for c in week.cohorts):
+        raise NotAnEdit("Their cohort does not go on in this plan, so nobody can stay in it.")
+    here = week.cohort_of().get(edit.person)
+    if here is not None and here.id == was.id:
+        moved = Touched(week, people=frozenset(unit), grown=was.id)
+    else:
+        moved = _moved(problem, week, MovePerson(edit.person, was.id))
+    own = [s for s in today.sessions if set(s.people) <= set(unit)]
+    others = [s for s in moved.week.sessions if not set(s.people) <= set(unit)]
+    back = [s for s in own if not any(_meet(problem, s, other) for other in others)]
+    held = {(s.kind, s.people) for s in back}
+    kept = [s for s in moved.week.sessions if (s.kind, s.people) not in held]
+    if here is not None and here.id == was.id and set(kept) | set(back) == set(week.sessions):
+        raise NotAnEdit("They stay as they are today already.")
+    ids = {s.id for s in kept}
+    back = [s if s.id not in ids else replace(s, id="") for s in back]
+    week = replace(moved.week, sessions=(*kept, *back))
+    return replace(moved, week=week, came=unit, clinicians=frozenset(c for s in back for c in s.clinicians))
+
+
+def _meet(problem: Problem, one: Session, other: Session) -> bool:
+    """Whether somebody cannot lead both."""
+    begins = problem.start_of(one.day, one.start), problem.start_of(other.day, other.start)
+    if not set(one.clinicians) & set(other.clinicians) or None in begins:
+        return False
+    (first, second), buffer = begins, problem.policy.buffer_minutes
+    assert first is not None
+    assert second is not None
+    return clash((first, first + one.minutes), (second, second + other.minutes), buffer)
 
 
 def _restaffed(problem: Problem, week: Week, edit: ChangeStaff) -> Touched:

@@ -26,6 +26,13 @@ class MovePerson:
 
 
 @dataclass(frozen=True)
+class StayPut:
+    """When planning again: a person (their couple whole) stays in the cohort and sessions they have today."""
+
+    person: str
+
+
+@dataclass(frozen=True)
 class ChangeStaff:
     """
     In these blocks of a cohort (none named: in all of them) `comes` takes the part of `leaves`.
@@ -72,10 +79,11 @@ class TakeOutSession:
     session: str
 
 
-Edit = MovePerson | ChangeStaff | ChangePattern | ChangeSession | TakeOutCohort | TakeOutSession
+Edit = MovePerson | StayPut | ChangeStaff | ChangePattern | ChangeSession | TakeOutCohort | TakeOutSession
 
 KINDS: Mapping[str, type[Edit]] = {
     "move_person": MovePerson,
+    "stay_put": StayPut,
     "change_staff": ChangeStaff,
     "change_pattern": ChangePattern,
     "change_session": ChangeSession,
