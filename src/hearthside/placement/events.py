@@ -150,3 +150,23 @@ class ScenarioReady(Event):
 @dataclass(frozen=True, kw_only=True)
 class ScenarioFailed(Event):
     scenario: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProposalEdited(Event):
+    """A proposed week was changed by hand; nothing of it holds before it is published."""
+
+    proposal: UUID
+    answer: UUID
+    kind: str
+    patients: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditTakenBack(Event):
+    """The last change by hand in a proposed week is undone."""
+
+    proposal: UUID
+    answer: UUID
+    kind: str
+    patients: tuple[UUID, ...]

@@ -13,9 +13,10 @@ from hearthside.people.actions.grants import behind
 
 # Signing in, mail and grants change nobody's place. Whatever is not listed here may.
 TOUCH_NO_PLACE = (
-    "AccountLocked", "AgreementSigned", "GrantsChanged", "GrantsDiffered", "InvitationAccepted", "InvitationSent",
-    "PasswordChanged", "ProposalAsked", "ProposalCancelAsked", "ProposalFailed", "ProposalReady", "RolePartsGranted",
-    "RosterExported", "SignedIn", "SignedOut",
+    "AccountLocked", "AgreementSigned", "EditTakenBack", "GrantsChanged", "GrantsDiffered", "InvitationAccepted",
+    "InvitationSent", "PasswordChanged", "ProposalAsked", "ProposalCancelAsked", "ProposalEdited", "ProposalFailed",
+    "ProposalReady", "RolePartsGranted", "RosterExported", "ScenarioAsked", "ScenarioCancelAsked", "ScenarioFailed",
+    "ScenarioReady", "SignedIn", "SignedOut",
 )  # fmt: skip
 
 _HEADS = "SELECT chain, position FROM ledger_chain_head WHERE book = 'entry' ORDER BY chain"

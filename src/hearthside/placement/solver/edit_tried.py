@@ -52,14 +52,25 @@ class Editing:
         Raises:
             NotAnEdit: something named is not there, or nothing would change.
         """
-        touched = rows_changed(self.problem, week, edit)
-        after, followed = settled(self.problem, week, touched, self.reasons.bits.starts)
+        after, followed = self._settled(week, edit)
         broken = self.findings(after)
         if broken:
             # What was so before was not broken by this edit; it is said elsewhere.
             before = set(self.findings(week))
             broken = tuple(found for found in broken if found not in before)
         return Tried(after if broken else self.told(after, week), followed, broken)
+
+    def made(self, week: Week, edit: Edit) -> Week:
+        """
+        The cohorts and sessions with an edit that was checked before, and all that follows from it.
+
+        Raises:
+            NotAnEdit: something named is not there any more.
+        """
+        return self._settled(week, edit)[0]
+
+    def _settled(self, week: Week, edit: Edit) -> tuple[Week, Followed]:
+        return settled(self.problem, week, rows_changed(self.problem, week, edit), self.reasons.bits.starts)
 
     def findings(self, week: Week) -> tuple[tuple[str, Finding], ...]:
         """Every rule that this week breaks, and what was published and is not kept."""
