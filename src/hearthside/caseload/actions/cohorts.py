@@ -1,6 +1,6 @@
 """Cohorts are opened, change, and end. Who is in them stands in `memberships`."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -77,13 +77,14 @@ def open_cohort(
     about: About | None = None,
     key: str = "",
     began_elsewhere: bool = False,
+    lasts: Mapping[UUID, date] | None = None,
     by: Actor,
 ) -> Cohort:
     """
     Open a cohort with the people who begin it. An open one has no end; a closed one runs its day plan's weeks.
 
     One that ran before it came into this program (`began_elsewhere`) is taken as it is: how many it began with was
-    asked there.
+    asked there. Whose last day stands in `lasts` comes from another cohort, and stays no longer than they would there.
 
     Raises:
         NotAllowed: `by` may not form cohorts in this program.
@@ -122,11 +123,21 @@ def open_cohort(
     cohort.key = kept_key("key", key) if key else f"c-{new_id().hex[-8:]}"
     with refusing({"cohort_key_once": KeyTaken()}):
         cohort.save(force_insert=True)
-    if patients:
-        place(cohort, list(patients), Days(from_on, last_day_of_stay(cohort, from_on)), by=by)
+    for last, group in _by_last_day(cohort, patients, lasts or {}).items():
+        place(cohort, group, Days(from_on, last), by=by)
     _record_opened(cohort, patients, by=by)
     following.follow("cohort", cohort=cohort, by=by)
     return cohort
+
+
+def _by_last_day(cohort: Cohort, patients: Sequence[Patient], lasts: Mapping[UUID, date]) -> dict[date, list[Patient]]:
+    """Who stays until when: their own weeks, or what is left of them."""
+    whole = last_day_of_stay(cohort, cohort.from_on)
+    groups: dict[date, list[Patient]] = {}
+    for patient in patients:
+        last = min(whole, lasts[patient.pk]) if patient.pk in lasts else whole
+        groups.setdefault(max(last, cohort.from_on), []).append(patient)
+    return groups
 
 
 def _record_opened(cohort: Cohort, patients: Sequence[Patient], *, by: Actor) -> None:

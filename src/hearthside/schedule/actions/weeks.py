@@ -6,16 +6,17 @@ What is there already (a cohort with this key, a treatment by this clinician) is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
 from hearthside.base import localtime
+from hearthside.caseload.actions.assigning import Assignment
 from hearthside.caseload.actions.cohorts import About, open_cohort
 from hearthside.caseload.actions.memberships import join_cohort
-from hearthside.caseload.actions.treatments import Assignment, assign_all
+from hearthside.caseload.actions.treatments import assign_all
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.models.memberships import Membership
@@ -30,8 +31,8 @@ from hearthside.people.models.couples import Couple
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.couples import open_couples_of
 from hearthside.schedule.actions.beginning import Beginning, begin_all
-from hearthside.schedule.actions.changes import restaff_series
 from hearthside.schedule.actions.holding import hold_week
+from hearthside.schedule.actions.rearranging import end_pattern, make_room, restaff_all
 from hearthside.schedule.events.sessions import WeekStarted
 from hearthside.schedule.models.series import Series
 from hearthside.schedule.plain import Pattern, Person, Staff
@@ -69,11 +70,15 @@ def start_week(*, program: Program, week: Week, by: Actor) -> Started:
     patients, clinicians, plans = _records(program, week, by)
     with behind(program.pk, by):
         there = Cohort.objects.filter(program=program, key__in=[c.key for c in week.cohorts])
-        running = list(there.values_list("pk", flat=True))
+        running = set(there.values_list("pk", flat=True)) | set(week.closing)
+        running |= set(Membership.objects.filter(pk__in=week.leaving).values_list("cohort", flat=True))
     hold_week(program.pk, cohorts=running, clinicians=clinicians, patients=patients, by=by)
+    make_room(program, week, by=by)
+    # Staff first: a seventh person is refused where the second clinician has not come.
+    kept, ended = _kept_series(program, week, by)
     cohorts = {each.key: _cohort(program, week, each, patients, plans, by) for each in week.cohorts}
     _treatments(program, week, patients, clinicians, by)
-    series = _series(program, week, cohorts, by)
+    series = kept | _series(program, week, cohorts, kept, ended, by)
     everybody = {p for c in week.cohorts for p in c.members} | {p for s in week.sessions for p in s.people}
     record(
         WeekStarted(
@@ -117,32 +122,50 @@ def _cohort(
             program=program, day_plan=plans[each.day_plan], track=each.track, language=each.language,
             from_on=week.monday, open=each.open, patients=members,
             about=About(each.name, each.modality, each.focus), key=each.key, began_elsewhere=each.began_elsewhere,
-            by=by,
+            lasts=each.lasts, by=by,
         )  # fmt: skip
-    return there if not (new := [p for p in members if p.pk not in known]) else _joined(there, new, week, by)
+    return there if not (new := [p for p in members if p.pk not in known]) else _joined(there, new, week, each, by)
 
 
-def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, by: Actor) -> Cohort:
-    join_cohort(cohort=cohort, patients=patients, from_on=max(week.monday, cohort.from_on), by=by)
+def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, each: WeekCohort, by: Actor) -> Cohort:
+    """Whoever comes from another cohort stays as long as they would have there."""
+    groups: dict[date | None, list[Patient]] = {}
+    for patient in patients:
+        last = each.lasts.get(patient.pk)
+        groups.setdefault(min(last, cohort.until_on) if last and cohort.until_on else last, []).append(patient)
+    for until_on, group in groups.items():
+        first = max(week.monday, cohort.from_on)
+        join_cohort(cohort=cohort, patients=group, from_on=first, until_on=until_on, by=by)
     return cohort
 
 
-def _series(program: Program, week: Week, cohorts: dict[str, Cohort], by: Actor) -> dict[str, Series]:
-    """What runs is kept, its staff brought in line; everything else begins at once. By key."""
+def _kept_series(program: Program, week: Week, by: Actor) -> tuple[dict[str, Series], dict[str, Series]]:
+    """By key of their cohorts: the series that go on, their staff brought in line; and those that another follows."""
     with behind(program.pk, by):
-        rows = Series.objects.running().filter(program=program)
-        rows = rows.filter(cohort__in=cohorts.values()) | rows.filter(key__in=[s.key for s in week.sessions])
-        running = list(rows.select_related("program", "day_plan").order_by("pk"))
-    of_cohort = {row.cohort_id: row for row in reversed(running)}
-    of_key = {row.key: row for row in reversed(running)}
+        rows = Series.objects.running().filter(program=program, cohort__key__in=[c.key for c in week.cohorts])
+        running = {row.cohort.key: row for row in rows.select_related("program", "day_plan", "cohort").order_by("-pk")}
+    ended = {c.key: running.pop(c.key) for c in week.cohorts if c.at_other_times and c.key in running}
+    end_pattern(ended.values(), week.monday, by=by)
+    kept = [each for each in week.cohorts if each.key in running]
+    for each in kept:
+        _refuse_other_times(running[each.key], each)
+    restaffed = restaff_all([(running[c.key], c.staff) for c in kept], week.monday, by=by)
+    return {c.key: restaffed[running[c.key].pk] for c in kept}, ended
+
+
+def _series(
+    program: Program, week: Week, cohorts: dict[str, Cohort], kept: dict[str, Series], ended: dict[str, Series],
+    by: Actor,
+) -> dict[str, Series]:  # fmt: skip
+    """Weekly sessions that run are kept; everything else that does not run yet begins at once. By key."""
+    with behind(program.pk, by):
+        rows = Series.objects.running().filter(program=program, key__in=[s.key for s in week.sessions])
+        of_key = {row.key: row for row in rows.select_related("program", "day_plan").order_by("-pk")}
     there: dict[str, Series] = {}
     new: dict[str, Beginning] = {}
     for each in week.cohorts:
-        runs = of_cohort.get(cohorts[each.key].pk)
-        if runs is None:
-            new[each.key] = _program_day(week, each, cohorts[each.key])
-        else:
-            there[each.key] = _restaffed(runs, week, each, by)
+        if each.key not in kept:
+            new[each.key] = _program_day(week, each, cohorts[each.key], ended.get(each.key))
     for session in week.sessions:
         if session.key in of_key:
             there[session.key] = of_key[session.key]
@@ -152,24 +175,24 @@ def _series(program: Program, week: Week, cohorts: dict[str, Cohort], by: Actor)
     return there | dict(zip(new, begun, strict=True))
 
 
-def _program_day(week: Week, each: WeekCohort, cohort: Cohort) -> Beginning:
+def _program_day(week: Week, each: WeekCohort, cohort: Cohort, follows: Series | None) -> Beginning:
     pattern = Pattern(
-        PROGRAM_DAY, each.weekdays, each.start_minute, week.monday, cohort=cohort.pk, zone=week.zone, key=each.key
-    )
-    return Beginning(pattern, each.staff)
+        PROGRAM_DAY, each.weekdays, each.start_minute, week.monday, week.until_on, cohort=cohort.pk, zone=week.zone,
+        key=each.key, day_plan=each.day_plan if follows else None,
+    )  # fmt: skip
+    return Beginning(pattern, each.staff, follows=follows)
 
 
-def _restaffed(there: Series, week: Week, each: WeekCohort, by: Actor) -> Series:
+def _refuse_other_times(there: Series, each: WeekCohort) -> None:
     if set(there.weekdays) != set(each.weekdays) or there.start_minute != each.start_minute:
         raise WrongSession("week", "A cohort that runs keeps its days and its start. Change its series instead.")
-    return restaff_series(there, week.monday, each.staff, by)
 
 
 def _weekly(week: Week, session: WeekSession) -> Beginning:
     first = week.monday + timedelta(days=WEEKDAYS.index(session.weekday))
     pattern = Pattern(
-        session.kind, (session.weekday,), session.start_minute, first, minutes=session.minutes, zone=week.zone,
-        key=session.key,
+        session.kind, (session.weekday,), session.start_minute, first, week.until_on, minutes=session.minutes,
+        zone=week.zone, key=session.key,
     )  # fmt: skip
     parts = ["lead", *(["co"] * (len(session.clinicians) - 1))]
     staff = [Staff(c, part=part) for c, part in zip(session.clinicians, parts, strict=True)]
