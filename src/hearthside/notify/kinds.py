@@ -384,6 +384,31 @@ _ALL = (
         page="placement:offers",
         roles=_PLANS,
     ),
+    Kind(
+        "plan_ready",
+        title="A plan is ready",
+        sentence="A week that you had planned is ready to review.",
+        mail="Something that you asked for is ready.",
+        page="placement:proposals",
+        roles=_PLANS,
+    ),
+    Kind(
+        "plan_failed",
+        title="A plan came to nothing",
+        sentence="A week that you had planned could not be planned. The plan says why.",
+        mail="Something that you asked for could not be done.",
+        page="placement:proposals",
+        roles=_PLANS,
+    ),
+    Kind(
+        "week_published",
+        title="A week was published",
+        sentence="A planned week was published: it holds from {day} on.",
+        mail="Something that was planned holds from now on.",
+        facts=("day",),
+        page="placement:proposals",
+        roles=_PLANS | _OVERSIGHT,
+    ),
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

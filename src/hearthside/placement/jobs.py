@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from hearthside.access.models import Program
 from hearthside.base.refusal import Refusal
 from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.listening import read_on
 from hearthside.ledger.scope import scope
 from hearthside.placement import planned
 from hearthside.placement.actions.planning import (
@@ -24,7 +25,9 @@ from hearthside.placement.actions.planning import (
 from hearthside.placement.actions.proposing import ONE_AT_A_TIME, PLAN_JOB
 from hearthside.placement.aside import Aside, Begins, Done, Reached, WorkBroke
 from hearthside.placement.jobs_offers import offer_news, offers
+from hearthside.placement.jobs_what_if import scenarios_lost, what_if
 from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.news import HANDLERS, LISTENER
 from hearthside.placement.queries.snapshot import Snapshot, snapshot
 from hearthside.placement.solver.aligning import aligned
 from hearthside.placement.solver.answers import Answer
@@ -35,11 +38,13 @@ from hearthside.placement.week_json import to_json
 from hearthside.placement.words import REPLAN
 
 # Found by their modules' being imported here, where jobs are looked for.
-__all__ = ["offer_news", "offers", "plan", "planner_lost"]
+__all__ = ["news", "offer_news", "offers", "plan", "planner_lost", "scenarios_lost", "what_if"]
 
 log = logging.getLogger("hearthside.placement")
 
 EVERY_MINUTE = "* * * * *"
+# Six fields: the last are seconds.
+EVERY_TEN_SECONDS = "* * * * * */10"
 BEATS_EVERY_SECONDS = 1.0
 # One, so that the pages of the same machine keep the others.
 THREADS = 1
@@ -69,6 +74,15 @@ def planner_lost(timestamp: int) -> None:
     with scope(by):
         for lost in tell_lost(by=by):
             log.warning("Proposal %s was left in the middle.", lost)
+
+
+@app.periodic(cron=EVERY_TEN_SECONDS, periodic_id="placement_news")
+@app.task(name="placement.news", queueing_lock="placement.news", pass_context=False)
+def news(timestamp: int) -> None:
+    """Tell people what happened since."""
+    read = read_on(LISTENER, HANDLERS, by=system_actor("outbox", request_id=f"placement.news:{timestamp}"))
+    if read:
+        log.info("Read %d entries.", read)
 
 
 def _work(row: Proposal, by: Actor) -> None:

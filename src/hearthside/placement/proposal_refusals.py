@@ -1,10 +1,10 @@
 """What planning and publishing weeks refuse, in words for whoever asked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from hearthside.base.refusal import Refusal
+from hearthside.placement.solver.lost import Lost
 
 
 class WrongProposal(Refusal):
@@ -47,15 +47,6 @@ class WeekHasBegun(Refusal):
     def __init__(self, week: date) -> None:
         self.week = week
         super().__init__(f"The week of {week:%B} {week.day} has begun. Have a later week planned.")
-
-
-@dataclass(frozen=True, order=True)
-class Lost:
-    """One thing that does not hold any more: `item` is "cohort:<id>", "session:<id>" or "person:<id>"."""
-
-    item: str
-    rule: str
-    sentence: str
 
 
 class NoLongerHolds(Refusal):
