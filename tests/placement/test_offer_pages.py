@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from hearthside.base.localtime import instant
 from hearthside.ledger import clock
@@ -13,9 +15,11 @@ from hearthside.ledger.scope import scope
 from hearthside.notify.actions.outbox import send_due
 from hearthside.notify.models import Notice
 from hearthside.people.actions.grants import behind
+from hearthside.people.credentials.values import day_in
 from hearthside.placement.actions.offers import lapse_offers
 from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.news_offers import HANDLERS, LISTENER
+from hearthside.schedule.actions.ending import end_care
 from tests.kept import begins_with
 from tests.placement.offering import offered
 
@@ -255,3 +259,44 @@ def test_a_place_that_is_given_back_is_explained_no_longer(at):
 
     with behind(at.house.program.pk, at.house.director):
         assert PlacementReason.objects.get(patient=at.people["Ravi"]).over_at is not None
+
+
+@pytest.mark.parametrize(
+    ("who", "address", "most"),
+    [("Alex", "/my-offer/", 50), ("Alex", "/my-place/", 48), ("coordinator", "/offers/", 26), ("Alex", "/home/", 60)],
+)
+def test_a_page_asks_few_questions(at, who, address, most):
+    client = at.client(who)
+    client.get(address)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+
+    assert len(asked) <= most
+
+
+def test_a_longer_list_of_offers_asks_no_more(at):
+    client = at.client("coordinator")
+    client.get("/offers/")
+
+    def asked():
+        with CaptureQueriesContext(connection) as questions:
+            client.get("/offers/")
+        return len(questions)
+
+    three = asked()
+    answer(at, "Ravi", "accept")
+
+    assert asked() == three
+
+
+def test_whoever_left_reads_no_word_of_waiting_and_is_asked_nothing(at):
+    with at.house.seen_by("intake") as intake:
+        end_care(patient=at.people["Ravi"], last_on=day_in("America/New_York", clock.now()), reason="other", by=intake)
+
+    for address in ("/my-offer/", "/my-place/"):
+        page = read(at, "Ravi", address)
+        assert "Your time in the program has ended." in page
+        assert "on our list" not in page
+    assert at.offer("Ravi").status == "withdrawn"
+    assert notices(at, "Ravi") == ["place_offered"]

@@ -11,9 +11,12 @@ class PlacementConfig(AppConfig):
     def ready(self) -> None:
         from hearthside.notify import rechecks
         from hearthside.people import following
+        from hearthside.placement.actions import merging
         from hearthside.placement.actions.giving_back import follow_memberships
         from hearthside.placement.queries.still_so import RECHECKS
 
         following.register("memberships", follow_memberships)
+        following.register("merged", merging.follow_merge)
+        following.register("unmerged", merging.follow_unmerge)
         for kind, recheck in RECHECKS.items():
             rechecks.register(kind, recheck)

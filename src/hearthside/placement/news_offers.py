@@ -22,8 +22,9 @@ from hearthside.placement.words import ACCEPTED
 from hearthside.schedule.said import date_said
 
 LISTENER = "placement_offers"
-# Of an end of a place that brings another place with it, the person hears of the new one alone.
-MOVED = "transferred"
+# With these ends of a place somebody waits again. Of any other they hear otherwise: of the new place, or of their own
+# leaving.
+WAITS_AGAIN = ("not_taken", "cohort_closed", "separated", "mistake")
 
 
 def _by(entry: Entry) -> Actor:
@@ -73,7 +74,7 @@ def _lapsed(entry: Entry) -> None:
 
 
 def _withdrawn(entry: Entry) -> None:
-    if entry.facts["because"] != MOVED:
+    if entry.facts["because"] in WAITS_AGAIN:
         _tell_person("place_not_held", entry, UUID(entry.facts["offer"]), {})
 
 

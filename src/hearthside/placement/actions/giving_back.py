@@ -11,7 +11,6 @@ from uuid import UUID
 from hearthside.caseload.actions.memberships import leave_cohort
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
-from hearthside.caseload.queries import persons
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
@@ -20,6 +19,7 @@ from hearthside.people.queries.grants_due import day_of
 from hearthside.placement.actions.reasons import close_reasons
 from hearthside.placement.events import OfferWithdrawn
 from hearthside.placement.models.offers import Offer
+from hearthside.placement.queries.offers import partners_place
 from hearthside.placement.rules import ends_on
 from hearthside.placement.words import ACCEPTED, UNDECIDED, WITHDRAWN
 from hearthside.policy.queries import today
@@ -40,12 +40,9 @@ def held_places(offer: Offer, *, by: Actor) -> list[Membership]:
     """
     program = offer.program_id
     with behind(program, by):
-        own: Membership = Membership.objects.get(pk=offer.membership_id)
-        partner = persons.known(program, [own.patient_id])[own.patient_id].partner
-        places = [own]
-        if partner is not None:
-            beside = Membership.objects.filter(patient=partner, cohort=own.cohort_id, offers__isnull=False)
-            places += beside.not_over_by(max(own.from_on, today(own.program))).distinct()
+        own: Membership = Membership.objects.select_related("program").get(pk=offer.membership_id)
+        beside = partners_place(own)
+        places = [own] if beside is None else [own, beside]
         patients = [place.patient_id for place in places]
         treating = Treatment.objects.filter(patient__in=patients).not_over_by(clock.now())
         clinicians = set(treating.values_list("clinician", flat=True))

@@ -43,7 +43,7 @@ def write_reasons(
             facts[UUID(who)] = (PLACED, _named(why.placed(who), cohorts or {}))
     for row in answer.unplaced:
         facts[UUID(row.person_id)] = (WAITING, why.waiting(row))
-    return _write(program, facts, proposal, by)
+    return write_facts(program, facts, proposal, by=by)
 
 
 def _named(facts: dict[str, Any], cohorts: Mapping[str, UUID]) -> dict[str, Any]:
@@ -54,9 +54,10 @@ def _named(facts: dict[str, Any], cohorts: Mapping[str, UUID]) -> dict[str, Any]
     return facts
 
 
-def _write(
-    program: Program, facts: Mapping[UUID, tuple[str, dict[str, Any]]], proposal: Proposal | None, by: Actor
+def write_facts(
+    program: Program, facts: Mapping[UUID, tuple[str, dict[str, Any]]], proposal: Proposal | None, *, by: Actor
 ) -> list[PlacementReason]:
+    """Within an action: these are the reasons of these people from now on."""
     if not facts:
         return []
     at = clock.now()

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from hearthside.access.models import Program
 from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.queries import persons
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.patients import PatientDetails, StatusChange
 from hearthside.people.rules import DIED, DISCHARGED
@@ -52,3 +53,17 @@ def placeless(program: Program) -> list[UUID]:
     gone = StatusChange.objects.filter(patient=OuterRef("patient")).order_by("-at", "-id").values("status")[:1]
     rows = came_back.filter(~Exists(held), patient__merged_into__isnull=True).alias(status_now=Subquery(gone))
     return list(rows.exclude(status_now__in=(DISCHARGED, DIED)).values_list("pk", flat=True))
+
+
+def is_offered_to_two(offer: Offer) -> bool:
+    """Whether a partner who is kept together with them is offered a place in the same group."""
+    return partners_place(offer.membership) is not None
+
+
+def partners_place(place: Membership) -> Membership | None:
+    """The place of a partner who is kept together with somebody, in the same group, where that one was offered too."""
+    partner = persons.known(place.program_id, [place.patient_id])[place.patient_id].partner
+    if partner is None:
+        return None
+    beside = Membership.objects.filter(patient=partner, cohort=place.cohort_id, offers__isnull=False)
+    return beside.not_over_by(max(place.from_on, today(place.program))).distinct().first()

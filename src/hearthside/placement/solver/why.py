@@ -2,7 +2,7 @@
 What decided about one person, as plain facts: why this cohort, what two others would have meant, why somebody waits.
 
 A person reads these facts. Nothing in them comes from who is kept apart from whom: a cohort that only such a pair
-stands against is no choice that is spoken of, and whoever waits because of one reads the reason that is left without it.
+stands against is not spoken of, and whoever waits because of one reads the reason that is left without it.
 """
 
 from dataclasses import replace

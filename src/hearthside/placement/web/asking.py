@@ -10,8 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from hearthside.access.answering import asker, program_of
 from hearthside.ledger import reading
+from hearthside.people.actions.grants import behind
+from hearthside.people.queries.patients import status_of
+from hearthside.people.rules import DIED, DISCHARGED
 from hearthside.schedule.queries.pages_person import Me, me
 
+# To whoever was discharged, in place of any word of waiting.
+ENDED = "Your time in the program has ended. If you would like to come back, call us."
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -30,3 +35,11 @@ def for_patient(part: str) -> Callable[[Callable[..., HttpResponse]], Callable[.
         return asked
 
     return wrap
+
+
+def waits_or_is_treated(request: HttpRequest, who: Me) -> bool:
+    """Whether they are here at all, and not discharged."""
+    assert who.patient is not None
+    with behind(who.program.pk, asker(request)):
+        status = status_of(who.patient)
+    return status is None or status.status not in (DISCHARGED, DIED)

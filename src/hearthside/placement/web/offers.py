@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 
 from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
-from hearthside.caseload.queries import persons
 from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.people.particulars import LONGEST_WORDS
 from hearthside.placement.actions.offers import answer_offer
 from hearthside.placement.models.offers import Offer
+from hearthside.placement.queries.offers import is_offered_to_two
 from hearthside.placement.queries.own_place import own_place
 from hearthside.placement.rules import last_day
-from hearthside.placement.web.asking import for_patient, page
+from hearthside.placement.web.asking import ENDED, for_patient, page, waits_or_is_treated
 from hearthside.placement.web.place_words import place_lines
 from hearthside.placement.words import ACCEPTED, ANOTHER, DECLINED, LAPSED, OPEN, UNDECIDED, WITHDRAWN
 from hearthside.schedule.queries.pages_person import Me
@@ -39,6 +39,12 @@ DONE = {
     ANOTHER: "We look for another place for you, and write to you when there is one.",
     DECLINED: "The place is free again. We keep looking for one that suits you.",
 }
+
+
+FOR_BOTH = (
+    "Your partner’s place in this group ends too, and we look for one for both of you. They hear that it is not held "
+    "any more, and nothing of what you say here."
+)
 
 
 class WishForm(Plainly, forms.Form):
@@ -69,11 +75,11 @@ def my_offer(request: HttpRequest, who: Me) -> HttpResponse:
     if offer is None:
         return render(request, "placement/no_offer.html", {"sentence": ""})
     if offer.status not in (*UNDECIDED, ACCEPTED):
-        return render(request, "placement/no_offer.html", {"sentence": NOT_HELD[offer.status]})
+        sentence = NOT_HELD[offer.status] if waits_or_is_treated(request, who) else ENDED
+        return render(request, "placement/no_offer.html", {"sentence": sentence, "ended": sentence == ENDED})
     with behind(who.program.pk, asker(request)):
         place = own_place(offer.membership)
-        partner = persons.known(who.program.pk, [offer.patient_id])[offer.patient_id].partner
-        is_for_two = partner is not None and offer.membership.cohort.memberships.filter(patient=partner).exists()
+        is_for_two = is_offered_to_two(offer)
     lines = place_lines(place, who.zone)
     until = last_day(offer.until_at, who.zone)
     first = min((start for start, _ in place.times), default=None)
@@ -99,6 +105,11 @@ def _answering(
     found = rows.select_related("patient", "membership").first()
     if found is None:
         raise Http404
+
+    if answer != ACCEPTED:
+        with behind(who.program.pk, asker(request)):
+            if is_offered_to_two(found):
+                context["sentences"] = [*context["sentences"], FOR_BOTH]
 
     def act(given: dict[str, Any]) -> Offer:
         return answer_offer(offer=found, answer=answer, wish=given.get("wish", ""), by=asker(request))

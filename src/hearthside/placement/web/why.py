@@ -19,7 +19,7 @@ from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.queries.own_place import own_place
 from hearthside.placement.queries.reasons import names_of_cohorts, place_of, reason_of, said_by_planner
 from hearthside.placement.web import why_words as words
-from hearthside.placement.web.asking import for_patient
+from hearthside.placement.web.asking import ENDED, for_patient, waits_or_is_treated
 from hearthside.placement.web.place_words import place_lines
 from hearthside.placement.words import PLACED, UNDECIDED
 from hearthside.policy.queries import today
@@ -46,6 +46,8 @@ def my_place(request: HttpRequest, who: Me) -> HttpResponse:
         context |= {"place": place_lines(place, zone), "has_begun": membership.from_on <= today(who.program)}
         context["why"] = _why(reason, membership, names, zone)
         return render(request, "placement/my_place.html", context)
+    if not waits_or_is_treated(request, who):
+        return render(request, "placement/no_offer.html", {"sentence": ENDED, "ended": True})
     waiting = reason.facts if reason is not None and reason.kind != PLACED else None
     if reason is not None and waiting is not None:
         context |= {
