@@ -7,3 +7,8 @@ class ProjectConfig(AppConfig):
     name = "hearthside.project"
     label = "project"
     verbose_name = "Hearthside"
+
+    def ready(self) -> None:
+        from hearthside.project.times import read_by_the_driver
+
+        read_by_the_driver()
