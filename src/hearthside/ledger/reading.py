@@ -66,7 +66,9 @@ def reading(*, by: Actor, route: str) -> Iterator[Readings]:
     token = _current.set(readings)
     try:
         yield readings
-        with transaction.atomic():
-            readings.write()
+        if readings.shown:
+            # No savepoint within a request: if this fails, nothing of it may stay or leave.
+            with transaction.atomic(savepoint=False):
+                readings.write()
     finally:
         _current.reset(token)
