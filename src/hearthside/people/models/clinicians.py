@@ -17,6 +17,7 @@ from hearthside.access.models import Program
 from hearthside.base.ids import new_id
 from hearthside.base.words import GENDERS, ROLES, TRACKS
 from hearthside.ledger.actors import Actor
+from hearthside.people.credentials.values import Authority, Credential
 
 WEEK_MINUTES, DAY_MINUTES = 7 * 24 * 60, 24 * 60
 
@@ -59,6 +60,9 @@ class Clinician(models.Model):
     works_until = models.DateField(null=True, blank=True)
 
     objects = ClinicianQuerySet.as_manager()
+
+    # Credentials with the authorities held under them, where `with_rights` read them beside the card.
+    rights: tuple[tuple[Credential, tuple[Authority, ...]], ...] | None = None
 
     class Meta:
         db_table = "people_clinician"
