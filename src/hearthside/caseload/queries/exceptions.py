@@ -27,10 +27,10 @@ from hearthside.caseload.rules.treatments import DOING_OF
 from hearthside.caseload.words import people_words
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
-from hearthside.ledger.scope import scope
+from hearthside.ledger.scope import looking_as
 from hearthside.people.credentials.values import Refused
 from hearthside.people.models.clinicians import Clinician
-from hearthside.people.queries.clinicians import may_treat, with_authorities
+from hearthside.people.queries.clinicians import may_treat, with_rights
 from hearthside.policy.queries import today
 
 
@@ -56,15 +56,25 @@ class TreatmentException:
     remedy: str
 
 
-def exceptions(program: Program, *, on: date | None = None) -> list[CohortException]:
-    """What stands against the rules in cohorts that run today or later; as many queries for one cohort as for all."""
+def exceptions(
+    program: Program, *, on: date | None = None, read: Mapping[UUID, Clinician] | None = None
+) -> list[CohortException]:
+    """
+    What stands against the rules in cohorts that run today or later; as many queries for one cohort as for all.
+
+    `read` are the clinicians with their rights, where they were read already.
+    """
     day = on or today(program)
-    with scope(system_actor("follow_up", program=program.id)):
+    with looking_as(system_actor("follow_up", program=program.id)):
         cohorts = list(Cohort.objects.filter(program=program).not_over_by(day).order_by("name", "id"))
         rows = Membership.objects.filter(cohort__in=cohorts).not_over_by(day)
-        stays = persons.stays(rows)
-        people = persons.known(program.id, {s.patient for s in stays})
-        apart = persons.kept_apart({s.patient for s in stays})
+        places = rows.values_list("patient", "cohort", "from_on", "until_on")
+        stays = [Stay(patient, cohort, Days(first, last)) for patient, cohort, first, last in places]
+        people, apart = persons.known_with_pairs(program.id, {s.patient for s in stays})
+        asked = _asked(cohorts, stays, people, day)
+        if read is None:
+            read = with_rights(Clinician.objects.filter(program=program, pk__in={c for c, _, _ in asked}))
+        unlicensed = facing.not_licensed(program.id, asked, day, read=read)
         owners: dict[tuple[UUID, str], ExceptionOwned] = {}
         for owned in ExceptionOwned.objects.filter(cohort__in=cohorts).select_related("owner").order_by("at", "id"):
             owners[owned.cohort_id, owned.kind] = owned
@@ -87,29 +97,38 @@ def exceptions(program: Program, *, on: date | None = None) -> list[CohortExcept
             sentence = f"{names[0]} and {names[1]} may not share a group."
             found.append(CohortException("kept_apart", cohort, sentence, since, (one.patient, other.patient)))
         found += _parted(cohort, there, of_patient, people)
-    found += _unlicensed(program, cohorts, of_cohort, people, day)
+    found += _unlicensed(unlicensed, asked, day)
     found.sort(key=lambda e: (e.cohort.name, e.cohort.id, e.kind, e.since))
     return [CohortException(**{**vars(e), "owner": owners.get((e.cohort.id, e.kind))}) for e in found]
 
 
-def treatment_exceptions(program: Program) -> list[TreatmentException]:
-    """Treatments that go on although the clinician's license does not reach the person any more. Read as staff."""
+def all_exceptions(program: Program) -> tuple[list[CohortException], list[TreatmentException]]:
+    """What stands against the rules in cohorts and in treatments, with the licenses of everybody read once."""
+    with looking_as(system_actor("follow_up", program=program.id)):
+        read = with_rights(Clinician.objects.filter(program=program))
+        return exceptions(program, read=read), treatment_exceptions(program, read=read)
+
+
+def treatment_exceptions(program: Program, *, read: Mapping[UUID, Clinician]) -> list[TreatmentException]:
+    """
+    Treatments that go on although the clinician's license does not reach the person any more. Read as staff.
+
+    `read` are the clinicians of the program with their rights.
+    """
     day = today(program)
-    with scope(system_actor("follow_up", program=program.id)):
+    with looking_as(system_actor("follow_up", program=program.id)):
         going_on = Treatment.objects.filter(program=program).at(clock.now())
         rows = list(going_on.values_list("pk", "clinician", "patient__details__state", "modality"))
-    with scope(system_actor("planner", program=program.id)):
-        theirs = with_authorities(Clinician.objects.filter(pk__in={clinician for _, clinician, _, _ in rows}))
-        clinicians = {c.pk: c for c in theirs}
-    # Many people live in the same few states: asked once for each of those, and not for each treatment.
-    asked = {(clinician, state, DOING_OF[modality]) for _, clinician, state, modality in rows}
-    answers = {each: may_treat(clinicians[each[0]], each[1], day, each[2]) for each in asked}
-    refused = {
-        pk: answer
-        for pk, clinician, state, modality in rows
-        if isinstance(answer := answers[clinician, state, DOING_OF[modality]], Refused)
-    }
-    with scope(system_actor("follow_up", program=program.id)):
+        # Many people live in the same few states: asked once for each of those, and not for each treatment.
+        asked = {(clinician, state, DOING_OF[modality]) for _, clinician, state, modality in rows}
+        answers = {each: may_treat(read[each[0]], each[1], day, each[2]) for each in asked}
+        refused = {
+            pk: answer
+            for pk, clinician, state, modality in rows
+            if isinstance(answer := answers[clinician, state, DOING_OF[modality]], Refused)
+        }
+        if not refused:
+            return []
         shown = Treatment.objects.filter(pk__in=refused).select_related("patient", "clinician")
         return [
             TreatmentException(row, row.patient.chosen_name, refused[row.pk].sentence, refused[row.pk].remedy)
@@ -130,18 +149,28 @@ def _parted(
             yield CohortException("couple", cohort, sentence, day, (stay.patient, partner))
 
 
-def _unlicensed(
-    program: Program, cohorts: list[Cohort], of_cohort: dict[UUID, list[Stay]], people: dict[UUID, Known], day: date
-) -> Iterator[CohortException]:
-    """Who leads a cohort and may not do so where somebody in it is, as of this day."""
+def _asked(
+    cohorts: list[Cohort], stays: list[Stay], people: dict[UUID, Known], day: date
+) -> dict[tuple[UUID, str, str], list[Cohort]]:
+    """Who leads which cohorts that day, doing what, with somebody in which state: what licenses are asked about."""
     leads = facing.facilitators_of([c.id for c in cohorts], Days(day))
+    states: dict[UUID, set[str]] = defaultdict(set)
+    for stay in stays:
+        if stay.during.overlaps(Days(day)):
+            states[stay.cohort].add(people[stay.patient].state)
     asked: dict[tuple[UUID, str, str], list[Cohort]] = defaultdict(list)
     for cohort in cohorts:
-        states = {people[s.patient].state for s in of_cohort[cohort.id] if s.during.overlaps(Days(day))}
         for clinician, part in leads[cohort.id].items():
-            for state in states:
+            for state in states[cohort.id]:
                 asked[clinician, facing.doing_of(part, cohort.track), state].append(cohort)
-    for no in facing.not_licensed(program.id, asked, day):
+    return asked
+
+
+def _unlicensed(
+    refused: list[facing.Unlicensed], asked: Mapping[tuple[UUID, str, str], list[Cohort]], day: date
+) -> Iterator[CohortException]:
+    """Who leads a cohort and may not do so where somebody in it is, as of this day."""
+    for no in refused:
         where = STATE_NAMES.get(no.state, no.state)
         sentence = f"{no.clinician.name} may not do this for people in {where}: {no.why.sentence}"
         for cohort in asked[no.clinician.pk, no.doing, no.state]:

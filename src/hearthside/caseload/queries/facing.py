@@ -7,17 +7,17 @@ faces anyone.
 Rule: docs/rules/practice-authority.md
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from hearthside.caseload.rules.spans import Days
 from hearthside.ledger.actors import system_actor
-from hearthside.ledger.scope import scope
+from hearthside.ledger.scope import looking_as
 from hearthside.people.credentials.values import Refused
 from hearthside.people.models.clinicians import Clinician
-from hearthside.people.queries.clinicians import may_treat, with_authorities
+from hearthside.people.queries.clinicians import may_treat, with_rights
 
 # Cohorts and days to who leads, or helps to lead, each of them in these days: (cohort, clinician, "lead" or "co").
 Facilitators = Callable[[Collection[UUID], Days], Iterable[tuple[UUID, UUID, str]]]
@@ -57,21 +57,27 @@ def facilitators_of(cohorts: Collection[UUID], during: Days) -> dict[UUID, dict[
     return found
 
 
-def not_licensed(program: UUID, asked: Iterable[tuple[UUID, str, str]], on: date) -> list[Unlicensed]:
+def not_licensed(
+    program: UUID, asked: Iterable[tuple[UUID, str, str]], on: date, *, read: Mapping[UUID, Clinician] | None = None
+) -> list[Unlicensed]:
     """
-    Of clinicians, what each does, and for people in which state: those who may not that day. Always six queries.
+    Of clinicians, what each does, and for people in which state: those who may not that day. A fixed number of queries.
 
     The predicate for everybody who faces people: cohorts, sessions, stand-ins. Licenses are for staff to see, so they
-    are read as the planner reads them: a patient who swaps a session is answered by the same records.
+    are read as the planner reads them: a patient who swaps a session is answered by the same records. `read` are
+    clinicians with their rights, where somebody read them already.
     """
     questions = sorted(set(asked), key=str)
     if not questions:
         return []
-    with scope(system_actor("planner", program=program)):
-        rows = with_authorities(Clinician.objects.filter(program=program, pk__in={c for c, _, _ in questions}))
-        clinicians = {row.pk: row for row in rows}
+    clinicians = read if read is not None else _read(program, {c for c, _, _ in questions})
     answers = [
         (clinicians[clinician], state, doing, may_treat(clinicians[clinician], state, on, doing))
         for clinician, doing, state in questions
     ]
     return [Unlicensed(row, state, doing, why) for row, state, doing, why in answers if isinstance(why, Refused)]
+
+
+def _read(program: UUID, clinicians: Collection[UUID]) -> Mapping[UUID, Clinician]:
+    with looking_as(system_actor("planner", program=program)):
+        return with_rights(Clinician.objects.filter(program=program, pk__in=clinicians))

@@ -7,23 +7,40 @@ in words that its reader may have.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db import connection
 
-from hearthside.caseload.models.day_plans import PatientDayPlan
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.rules.cohorts import Person, Stay
 from hearthside.caseload.rules.spans import Days
-from hearthside.people.models.couples import CoupleMember, KeepApart
-from hearthside.people.models.patients import Patient
-from hearthside.people.queries.patients import with_status
-from hearthside.people.rules import DIED, DISCHARGED
+from hearthside.people.rules import DIED, DISCHARGED, ON_LEAVE
 
-_READ = ("pk", "merged_into", "status_now", "chosen_name", "details__state", "details__languages", "wishes__track",
-         "wishes__focuses")  # fmt: skip
-TRACK = _READ.index("wishes__track")
+# Written out: hundreds of people are asked about at once, and ids that are one array are read in a tenth of the time
+# that a list of so many takes.
+_PEOPLE = """
+    SELECT p.id, p.merged_into_id, p.chosen_name, d.state, d.zone, d.languages, w.track, w.focuses,
+           now.status, now.since_on, now.expected_on,
+           ARRAY(SELECT y.key FROM caseload_patient_day_plan y WHERE y.patient_id = p.id)
+      FROM people_patient p
+      LEFT JOIN people_patient_details d ON d.patient_id = p.id
+      LEFT JOIN people_patient_wishes w ON w.patient_id = p.id
+      LEFT JOIN LATERAL (SELECT c.status, c.since_on, c.expected_on FROM people_status_change c
+                          WHERE c.patient_id = p.id ORDER BY c.at DESC, c.id DESC LIMIT 1) now ON true
+     WHERE p.program_id = %s AND p.id = ANY (%s)
+"""
+_COUPLES = """
+    SELECT m.couple_id, m.patient_id FROM people_couple_member m
+     WHERE m.until_at IS NULL AND m.patient_id IS NOT NULL AND m.couple_id IN (
+           SELECT o.couple_id FROM people_couple_member o WHERE o.patient_id = ANY (%s))
+"""
+_APART = """
+    SELECT k.first_id, k.second_id FROM people_keep_apart k
+     WHERE k.until_at IS NULL AND k.first_id = ANY (%s) AND k.second_id = ANY (%s)
+"""
 
 
 @dataclass(frozen=True)
@@ -38,49 +55,70 @@ class Known:
     person: Person
     # The partner who is kept together with them, where that one is a patient here.
     partner: UUID | None
+    zone: str = ""
+    # What they are to the program now, since when, and until when that is expected to last.
+    status: str = ""
+    since_on: date | None = None
+    expected_on: date | None = None
+
+    def on_leave(self, day: date) -> bool:
+        """Whether they are on leave that day, as far as is known today."""
+        if self.status != ON_LEAVE or self.since_on is None:
+            return False
+        return self.since_on <= day and (self.expected_on is None or day < self.expected_on)
 
 
 def known(program: UUID, patients: Collection[UUID]) -> dict[UUID, Known]:
-    """These patients and their partners: within a scope that may see all of it. Four queries."""
+    """These patients and their partners: within a scope that may see all of it. Three queries."""
+    return known_with_pairs(program, patients)[0]
+
+
+def known_with_pairs(program: UUID, patients: Collection[UUID]) -> tuple[dict[UUID, Known], list[frozenset[UUID]]]:
+    """The same, and the pairs among all of them who may not share a group now, in the same three queries."""
     partner_of = _partners(patients)
-    asked = {*patients, *partner_of, *partner_of.values()}
-    rows = with_status(Patient.objects.filter(program=program, pk__in=asked)).values_list(*_READ)
-    found = {row[0]: row for row in rows}
-    here = {pk: merged is None and status not in (DISCHARGED, DIED) for pk, (_, merged, status, *_) in found.items()}
-    apart = set(kept_apart(asked))
-    plans: dict[UUID, list[str]] = defaultdict(list)
-    for patient, key in PatientDayPlan.objects.filter(patient__in=asked).values_list("patient", "key"):
-        plans[patient].append(key)
-    answers = {}
-    for pk, _, _, name, state, languages, track, focuses in found.values():
+    found = by_themselves(program, {*patients, *partner_of, *partner_of.values()})
+    pairs = kept_apart(found)
+    apart = set(pairs)
+    for pk, own in found.items():
         partner = partner_of.get(pk)
-        if partner and (not here.get(partner) or frozenset({pk, partner}) in apart):
-            partner = None
-        answers[pk] = Known(
+        theirs = found.get(partner) if partner else None
+        if theirs is not None and theirs.here and frozenset({pk, theirs.id}) not in apart:
+            person = replace(own.person, partners_track=theirs.person.track)
+            found[pk] = replace(own, partner=theirs.id, person=person)
+    return found, pairs
+
+
+def by_themselves(program: UUID, patients: Collection[UUID]) -> dict[UUID, Known]:
+    """These patients without what a partner adds to it: within a scope that may see all of it. One query."""
+    rows = _rows(_PEOPLE, program, list(patients)) if patients else []
+    return {
+        pk: Known(
             id=pk,
             program=program,
             name=name,
             state=state,
-            here=here[pk],
+            here=merged is None and status not in (DISCHARGED, DIED),
             person=Person(
                 track=track,
                 languages=tuple(languages),
                 focuses=tuple(focuses),
-                day_plans=tuple(sorted(plans[pk])),
-                partners_track=found[partner][TRACK] if partner else None,
+                day_plans=tuple(sorted(plans)),
+                partners_track=None,
             ),
-            partner=partner,
+            partner=None,
+            zone=zone,
+            status=status or "",
+            since_on=since_on,
+            expected_on=expected_on,
         )
-    return answers
+        for pk, merged, name, state, zone, languages, track, focuses, status, since_on, expected_on, plans in rows
+    }
 
 
 def kept_apart(patients: Collection[UUID]) -> list[frozenset[UUID]]:
     """Pairs among these people who may not share a group now."""
-    here = set(patients)
-    if len(here) < 2:
-        return []
-    pairs = KeepApart.objects.filter(first__in=here, until_at__isnull=True).values_list("first", "second")
-    return [frozenset(pair) for pair in pairs if pair[1] in here]
+    here = list(set(patients))
+    return [frozenset(pair) for pair in _rows(_APART, here, here)] if len(here) > 1 else []
 
 
 def stays(memberships: Iterable[Membership]) -> list[Stay]:
@@ -90,10 +128,14 @@ def stays(memberships: Iterable[Membership]) -> list[Stay]:
 
 def _partners(patients: Collection[UUID]) -> dict[UUID, UUID]:
     """Who is whose partner now, both ways, where both are patients."""
-    members = CoupleMember.objects.filter(until_at__isnull=True, patient__isnull=False)
-    of_these = members.filter(Q(couple__members__patient__in=patients)).distinct()
     couples: dict[UUID, list[UUID]] = defaultdict(list)
-    for couple, patient in of_these.values_list("couple", "patient"):
+    for couple, patient in _rows(_COUPLES, list(patients)) if patients else ():
         couples[couple].append(patient)
     pairs = [pair for pair in couples.values() if len(pair) == 2]
     return {one: other for pair in pairs for one, other in (pair, reversed(pair))}
+
+
+def _rows(question: str, *asked: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question, asked)
+        return list(cursor.fetchall())

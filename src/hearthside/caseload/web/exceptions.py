@@ -13,7 +13,7 @@ from hearthside.access.models import Account, RoleHeld
 from hearthside.access.roles import STAFF
 from hearthside.access.rule import rule
 from hearthside.caseload.actions.exceptions import own_exception
-from hearthside.caseload.queries.exceptions import exceptions, treatment_exceptions
+from hearthside.caseload.queries.exceptions import all_exceptions
 from hearthside.caseload.rules.exceptions import KINDS
 from hearthside.caseload.web import forms
 from hearthside.caseload.web.asking import FORM, cohort_of, page
@@ -24,8 +24,7 @@ from hearthside.ledger import reading
 @require_safe
 def listed(request: HttpRequest) -> HttpResponse:
     """Every exception with its owner and day."""
-    found = exceptions(program_of(request))
-    treatments = treatment_exceptions(program_of(request))
+    found, treatments = all_exceptions(program_of(request))
     reading.note(patients=sorted({p for e in found for p in e.patients}), part="display-name")
     reading.note(patients=sorted({t.treatment.patient_id for t in treatments}), part="treatments")
     rows = [{"exception": each, "kind": KINDS[each.kind]} for each in found]
