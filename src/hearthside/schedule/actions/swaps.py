@@ -48,10 +48,12 @@ class AskedAlready(Refusal):
 
 
 def sessions_open_to(
-    patient: Patient, from_at: datetime, until_at: datetime, *, instead_of: Seat | None = None, by: Actor
-) -> list[OpenSession]:
+    patient: Patient, from_at: datetime, until_at: datetime, *, instead_of: Seat | None = None,
+    only: UUID | None = None, by: Actor,
+) -> list[OpenSession]:  # fmt: skip
     """
     The sessions that this person may ask for, the earliest first: with their partner, where both would give up a seat.
+    `only` asks about one of them.
 
     Raises:
         NotYours: `by` may not ask for this person.
@@ -60,7 +62,8 @@ def sessions_open_to(
     with behind(patient.program_id, by):
         who = _who_asks(patient, instead_of, alone=False)
         given_up = [] if instead_of is None else [instead_of.session_id]
-        return open_sessions(patient.program, who, max(from_at, clock.now()), until_at, instead_of=given_up)
+        begin = max(from_at, clock.now())
+        return open_sessions(patient.program, who, begin, until_at, instead_of=given_up, only=only)
 
 
 @action

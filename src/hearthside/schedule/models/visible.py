@@ -36,6 +36,11 @@ class OfPersonQuerySet(models.QuerySet[Any]):
             partners = PartnerWithoutChart.objects.filter(patient__in=seen)
         return self.filter(Q(patient__in=seen) | Q(partner__in=partners))
 
+    def seen_of(self, actor: Actor, patient: Patient) -> Self:
+        """Of one patient's rows those that this actor may see: the same answer, without looking at anybody else's."""
+        part: str = self.model.PART
+        return self.filter(patient__in=Patient.objects.visible_to(actor, part).filter(pk=patient.pk))
+
 
 def one_person(name: str) -> models.CheckConstraint:
     """A patient or a partner without a chart: one of the two."""

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hearthside.base.words import SESSION_ROLE
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.queries.facing import doing_of
@@ -15,7 +17,7 @@ from hearthside.caseload.rules.spans import Instants
 from hearthside.caseload.rules.treatments import DOING_OF, Held, conflicts_of_role
 from hearthside.people.credentials.values import Allowed, Refused
 from hearthside.people.models.clinicians import Clinician
-from hearthside.people.queries.clinicians import may_treat, with_authorities
+from hearthside.people.queries.clinicians import may_treat, with_rights
 from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.words import PROGRAM_DAY, WITH_PARTNERS
 
@@ -33,19 +35,11 @@ def doing(kind: str, part: str, track: str) -> str:
     return doing_of(part if kind == PROGRAM_DAY else "co", track)
 
 
-class Fitness:
-    """The clinicians and patients of a question, with licenses, states, languages, tracks and treatments."""
+class Licensed:
+    """Clinicians with their licenses, read once: where each may do what, day by day."""
 
-    def __init__(self, program: UUID, clinicians: Collection[UUID], patients: Collection[UUID]) -> None:
-        rows = with_authorities(Clinician.objects.filter(program_id=program, pk__in=clinicians))
-        self.clinicians = {c.id: c for c in rows}
-        self.known = known(program, patients)
-        asked = {*patients, *self.known}
-        treatments = Treatment.objects.filter(program_id=program, patient__in=asked, clinician__in=clinicians)
-        self._held: dict[tuple[UUID, UUID], list[Held]] = {}
-        for t in treatments:
-            held = Held(t.patient_id, t.clinician_id, t.modality, Instants(t.from_at, t.until_at), t.couple_id)
-            self._held.setdefault((t.clinician_id, t.patient_id), []).append(held)
+    def __init__(self, clinicians: "QuerySet[Clinician]") -> None:
+        self.clinicians = with_rights(clinicians)
         self._allowed: dict[tuple[UUID, str, str], tuple[date, Allowed]] = {}
 
     def unlicensed(self, clinician: UUID, state: str, what: str, day: date) -> str:
@@ -61,11 +55,34 @@ class Fitness:
         self._allowed[key] = (day, answer)
         return ""
 
+    def for_all(self, clinician: UUID, what: str, states: Iterable[str], day: date) -> bool:
+        """Whether this clinician works that day, and may do this for people in each of these states."""
+        works = self.clinicians[clinician].works_on(day)
+        return works and not any(self.unlicensed(clinician, state, what, day) for state in states)
+
+
+class Fitness(Licensed):
+    """The clinicians and patients of a question, with licenses, states, languages, tracks and treatments."""
+
+    def __init__(
+        self, program: UUID, clinicians: Collection[UUID], patients: Collection[UUID],
+        *, read: "QuerySet[Clinician] | None" = None,
+    ) -> None:  # fmt: skip
+        """`read` gives the same clinicians, where somebody looked for them already."""
+        rows = Clinician.objects.filter(program_id=program, pk__in=clinicians) if read is None else read
+        super().__init__(rows)
+        self.known = known(program, patients)
+        asked = {*patients, *self.known}
+        treatments = Treatment.objects.filter(program_id=program, patient__in=asked, clinician__in=clinicians)
+        self._held: dict[tuple[UUID, UUID], list[Held]] = {}
+        for t in treatments:
+            held = Held(t.patient_id, t.clinician_id, t.modality, Instants(t.from_at, t.until_at), t.couple_id)
+            self._held.setdefault((t.clinician_id, t.patient_id), []).append(held)
+
     def licensed_for_all(self, clinician: UUID, what: str, people: Iterable[Person], day: date) -> bool:
         """Whether nothing stands between this clinician and anybody of these, by license, and they work that day."""
         states = {self.known[p.patient].state for p in people if p.patient in self.known}
-        works = self.clinicians[clinician].works_on(day)
-        return works and not any(self.unlicensed(clinician, state, what, day) for state in states)
+        return self.for_all(clinician, what, states, day)
 
     def in_another_role(self, kind: str, clinician: UUID, people: Iterable[Person], at: datetime) -> bool:
         """Whether this clinician treats one of them, or for couples work a partner of theirs, in another role."""

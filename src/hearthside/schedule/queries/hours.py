@@ -114,7 +114,10 @@ def own_minimums(patients: Collection[UUID], on: date) -> dict[UUID, int]:
 
 
 def _policy(decisions: Sequence[Decision], day: date, state: str | None) -> Values:
-    return effective(baseline(), decisions, on=day, payer=None, state=state)
+    """What hours are held against, and no more: all of policy takes its time."""
+    known = baseline()
+    asked = {key: known[key] for key in (WEEK_START, MINIMUM, MAXIMUM)}
+    return effective(asked, [d for d in decisions if d.key in asked], on=day, payer=None, state=state)
 
 
 def _held_against(policy: Values, lines: Iterable[Line], own: int | None) -> WeekHours:

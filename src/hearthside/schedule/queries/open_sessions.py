@@ -13,49 +13,40 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
-
 from hearthside.access.models import Program
-from hearthside.caseload.models.memberships import Membership
-from hearthside.people.models.couples import KeepApart
+from hearthside.caseload.queries.persons import by_themselves
+from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule import rules
 from hearthside.schedule.hours import Line, OpenBlock, sums, week_of
-from hearthside.schedule.models.seats import Seat
-from hearthside.schedule.models.sessions import Block, Session, Staffing
-from hearthside.schedule.plain import Person
+from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.availability import Free, free_between
-from hearthside.schedule.queries.fitness import Fitness, doing
+from hearthside.schedule.queries.fitness import Licensed, doing
 from hearthside.schedule.queries.hours import SIX_DAYS, lines_between, maximums
 from hearthside.schedule.queries.numbers import Numbers
-from hearthside.schedule.queries.standing import Standing
-from hearthside.schedule.words import PLANNED, PROGRAM_DAY, SEAT_CANCELED, SEAT_HELD
+from hearthside.schedule.queries.open_candidates import Candidate, Stretch, candidates, places_of
+from hearthside.schedule.queries.standing import stays
+from hearthside.schedule.words import PROGRAM_DAY
 
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class OpenSession:
-    """A session with room for all who ask: which of its blocks, and whether it lies outside somebody's own hours."""
+    """
+    A session with room for all who ask: which of its blocks, whether these are all of them, who leads it, and whether
+    it lies outside somebody's own hours.
+    """
 
     session: Session
-    blocks: tuple[Block, ...]
+    blocks: tuple[Stretch, ...]
+    is_whole: bool
+    leads: list[str]
     outside_hours: bool
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether every block has room."""
-        return len(self.blocks) == len(self.session.blocks.all())
 
     @property
     def numbers(self) -> list[int] | None:
         """The numbers of the blocks as a guest seat keeps them: none where it is for all of the session."""
         return None if self.is_whole else [block.number for block in self.blocks]
-
-    @property
-    def leads(self) -> list[str]:
-        """Who leads it."""
-        staff = [s for b in self.session.blocks.all() for s in b.staffing.all() if s.part == "lead"]
-        return list(dict.fromkeys(s.clinician.name_and_titles for s in staff))
 
     @property
     def open_blocks(self) -> list[OpenBlock]:
@@ -81,134 +72,104 @@ def open_sessions(
     A fixed number of queries. Read behind the scenes.
     """
     asked = tuple(sorted(set(patients)))
-    return list(_Looking(program, asked, from_at, until_at, instead_of, only, blocks).found())
+    looking = _Looking(program, asked, from_at, until_at, instead_of, only, blocks)
+    found = list(looking.found())
+    shown = Session.objects.select_related("cohort").in_bulk([each.id for each, _ in found]) if found else {}
+    return [
+        OpenSession(
+            shown[each.id], tuple(room), len(room) == len(each.blocks), looking.leads(each), looking.outside(room)
+        )
+        for each, room in found
+    ]
 
 
 class _Looking:
-    """Everything that decides, read once."""
+    """Everything that decides, read once, and nothing of sessions that cannot be theirs."""
 
     def __init__(
         self, program: Program, patients: tuple[UUID, ...], from_at: datetime, until_at: datetime,
         instead_of: Collection[UUID], only: UUID | None, blocks: Collection[int] | None,
     ) -> None:  # fmt: skip
         self.program, self.patients, self.wanted = program, patients, blocks
-        self.memberships = list(Membership.objects.filter(patient__in=patients).select_related("cohort"))
-        self.sessions = self._candidates(from_at, until_at, only)
-        days = {session.on_day for session in self.sessions} or {from_at.date()}
+        self.places = places_of(patients)
+        self.known = by_themselves(program.pk, patients)
+        every = candidates(program.pk, patients, self.places, (from_at, until_at), only)
+        self.sessions = [each for each in every if self._may_visit(each)]
+        if not self.sessions:
+            return
+        days = {session.on_day for session in self.sessions}
         first, last = min(days), max(days)
-        ids = [session.pk for session in self.sessions]
-        self.seats: dict[UUID, list[Seat]] = {}
-        for seat in Seat.objects.filter(session__in=ids).exclude(state=SEAT_CANCELED):
-            self.seats.setdefault(seat.session_id, []).append(seat)
-        clinicians = {s.clinician_id for session in self.sessions for s in _staff(session)}
-        self.fitness = Fitness(program.pk, clinicians, patients)
+        staff = {who for session in self.sessions for block in session.blocks for who, _ in block.staff}
+        self.licensed = Licensed(Clinician.objects.filter(program_id=program.pk, pk__in=staff))
         self.numbers = Numbers(program.pk, days)
-        self.standing = Standing(program.pk, (), patients, from_at, until_at + DAY)
-        self.apart = _apart_from(patients)
-        self.taken = [stay for stay in self.standing.stays if stay.session not in instead_of]
-        self.free = free_between(program, patients, first - DAY, last + DAY)
+        there = stays(patients, from_at - DAY, until_at + 2 * DAY)
+        self.taken = [stay for stay in there if stay.session not in instead_of]
+        zones = {patient: about.zone for patient, about in self.known.items()}
+        self.free = free_between(program, patients, first - DAY, last + DAY, zones=zones)
         lines = lines_between(patients, first - SIX_DAYS, last + SIX_DAYS)
         self.lines = [line for line in lines if line.session not in instead_of]
-        self.week_start, self.maximums = maximums(program, self.fitness.known, first)
+        self.week_start, self.maximums = maximums(program, self.known, first)
 
-    def _candidates(self, from_at: datetime, until_at: datetime, only: UUID | None) -> list[Session]:
-        # Each clinician is read once, however many of the sessions they staff.
-        staff = Staffing.objects.filter(released_at__isnull=True).prefetch_related("clinician")
-        rows = Session.objects.filter(
-            program=self.program, kind=PROGRAM_DAY, status=PLANNED, starts_at__gte=from_at, starts_at__lt=until_at
-        )
-        if only is not None:
-            rows = rows.filter(pk=only)
-        like_theirs = Q(pk__in=[])
-        for track, language in {(m.cohort.track, m.cohort.language) for m in self.memberships}:
-            like_theirs |= Q(cohort__track=track, cohort__language=language)
-        blocks = Block.objects.order_by("number").prefetch_related(Prefetch("staffing", staff))
-        return list(
-            rows.filter(like_theirs)
-            .select_related("cohort")
-            .prefetch_related(Prefetch("blocks", blocks))
-            .order_by("starts_at", "pk")
-        )
-
-    def found(self) -> Iterator[OpenSession]:
+    def found(self) -> Iterator[tuple[Candidate, list[Stretch]]]:
+        """Each session that is open to all of them, with the blocks that are."""
         for session in self.sessions:
-            if not self._may_visit(session):
-                continue
-            open_blocks = [b for b in session.blocks.all() if self._has_room(session, b)]
+            room = [block for block in session.blocks if self._has_room(session, block)]
             if self.wanted is not None:
-                open_blocks = [b for b in open_blocks if b.number in self.wanted]
-                if len(open_blocks) != len(set(self.wanted)):
+                room = [block for block in room if block.number in self.wanted]
+                if len(room) != len(set(self.wanted)):
                     continue
-            elif len(open_blocks) < len(session.blocks.all()):
+            elif len(room) < len(session.blocks):
                 # Of a session that is not open whole, only what counts: nobody comes for a break.
-                open_blocks = [b for b in open_blocks if b.kind != rules.BREAK]
-            if open_blocks and self._are_there(open_blocks) and self._stay_below(session, open_blocks):
-                yield OpenSession(session, tuple(open_blocks), self._outside(open_blocks))
+                room = [block for block in room if block.kind != rules.BREAK]
+            if room and self._are_there(room) and self._stay_below(session, room):
+                yield session, room
 
-    def _may_visit(self, session: Session) -> bool:
-        """Another group of the same track and language, with nobody in it whom one of them is kept apart from."""
-        cohort = session.cohort
-        assert cohort is not None
-        for patient in self.patients:
-            own = next(
-                (m.cohort for m in self.memberships if m.patient_id == patient and m.holds(session.on_day)), None
-            )
-            known = self.fitness.known.get(patient)
-            if own is None or known is None or not known.here or self.standing.on_leave(patient, session.on_day):
-                return False
-            if own.pk == cohort.pk or (own.track, own.language) != (cohort.track, cohort.language):
-                return False
-            if cohort.focus and cohort.focus not in known.person.focuses:
-                return False
-        people = {seat.patient_id for seat in self.seats.get(session.pk, ())}
-        return not people & (self.apart | set(self.patients))
+    def leads(self, session: Candidate) -> list[str]:
+        """Who leads it."""
+        leads = [who for block in session.blocks for who, part in block.staff if part == "lead"]
+        return list(dict.fromkeys(self.licensed.clinicians[who].name_and_titles for who in leads))
 
-    def _has_room(self, session: Session, block: Block) -> bool:
-        """Whether cap, ratio and licenses let all of them into this block."""
-        held = [
-            s for s in self.seats.get(session.pk, ())
-            if s.state == SEAT_HELD and (s.blocks is None or block.number in s.blocks)
-        ]  # fmt: skip
-        people, day = len(held) + len(self.patients), session.on_day
-        staff = list(block.staffing.all())
-        if people > self.numbers.most(session.kind, day) or len(staff) < self.numbers.needed(block.kind, people, day):
-            return False
-        assert session.cohort is not None
-        guests = [Person(patient=patient) for patient in self.patients]
-        return all(
-            self.fitness.licensed_for_all(
-                s.clinician_id, doing(session.kind, s.part, session.cohort.track), guests, day
-            )
-            for s in staff
-        )
-
-    def _are_there(self, blocks: Sequence[Block]) -> bool:
-        """Whether none of them is somewhere else meanwhile."""
-        wanted = [rules.Stay(patient, blocks[0].starts_at, blocks[-1].ends_at) for patient in self.patients]
-        return next(rules.in_two_places(wanted, self.taken), None) is None
-
-    def _stay_below(self, session: Session, blocks: Sequence[Block]) -> bool:
-        """Whether nobody's treatment week grows above its maximum."""
-        week = week_of(session.on_day, self.week_start)
-        for patient in self.patients:
-            own = [x for x in self.lines if x.person == patient and week_of(x.on_day, self.week_start) == week]
-            more = [Line(patient, session.pk, b.number, b.kind, session.on_day, b.starts_at, b.ends_at) for b in blocks]
-            if sums([*own, *more]).countable_seconds > self.maximums[patient] * 60:
-                return False
-        return True
-
-    def _outside(self, blocks: Sequence[Block]) -> bool:
+    def outside(self, blocks: Sequence[Stretch]) -> bool:
         """Whether it lies outside the hours that somebody of them recorded."""
         hours: list[Free | None] = [self.free.get(patient) for patient in self.patients]
         return any(h is not None and not h.holds(blocks[0].starts_at, blocks[-1].ends_at) for h in hours)
 
+    def _may_visit(self, session: Candidate) -> bool:
+        """Another group of the same track and language, on a day on which all of them are here."""
+        for patient in self.patients:
+            own = next((p for p in self.places if p.patient == patient and session.on_day in p.during), None)
+            known = self.known.get(patient)
+            if own is None or known is None or not known.here or known.on_leave(session.on_day):
+                return False
+            if own.cohort == session.cohort or (own.track, own.language) != (session.track, session.language):
+                return False
+            if session.focus and session.focus not in known.person.focuses:
+                return False
+        return True
 
-def _staff(session: Session) -> Iterator[Staffing]:
-    for block in session.blocks.all():
-        yield from block.staffing.all()
+    def _has_room(self, session: Candidate, block: Stretch) -> bool:
+        """Whether cap, ratio and licenses let all of them into this block."""
+        people, day = block.people + len(self.patients), session.on_day
+        most = self.numbers.most(PROGRAM_DAY, day)
+        if people > most or len(block.staff) < self.numbers.needed(block.kind, people, day):
+            return False
+        states = {self.known[patient].state for patient in self.patients}
+        return all(
+            self.licensed.for_all(who, doing(PROGRAM_DAY, part, session.track), states, day)
+            for who, part in block.staff
+        )
 
+    def _are_there(self, blocks: Sequence[Stretch]) -> bool:
+        """Whether none of them is somewhere else meanwhile."""
+        wanted = [rules.Stay(patient, blocks[0].starts_at, blocks[-1].ends_at) for patient in self.patients]
+        return next(rules.in_two_places(wanted, self.taken), None) is None
 
-def _apart_from(patients: Collection[UUID]) -> set[UUID]:
-    """Everybody whom one of these is kept apart from, whoever wished it."""
-    pairs = KeepApart.objects.filter(Q(first__in=patients) | Q(second__in=patients), until_at__isnull=True)
-    return {each for pair in pairs.values_list("first", "second") for each in pair} - set(patients)
+    def _stay_below(self, session: Candidate, blocks: Sequence[Stretch]) -> bool:
+        """Whether nobody's treatment week grows above its maximum."""
+        week = week_of(session.on_day, self.week_start)
+        for patient in self.patients:
+            own = [x for x in self.lines if x.person == patient and week_of(x.on_day, self.week_start) == week]
+            more = [Line(patient, session.id, b.number, b.kind, session.on_day, b.starts_at, b.ends_at) for b in blocks]
+            if sums([*own, *more]).countable_seconds > self.maximums[patient] * 60:
+                return False
+        return True

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
-from hearthside.caseload.models.cohorts import Cohort
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.patients import Patient
 from hearthside.schedule.models.seats import Seat
@@ -40,28 +38,23 @@ def with_sessions(swaps: list[Swap]) -> list[Asked]:
     """
     seats = Seat.objects.filter(pk__in=[s.instead_of_id for s in swaps if s.instead_of_id])
     given_up = dict(seats.values_list("pk", "session"))
-    sessions = Session.objects.in_bulk([*(s.session_id for s in swaps), *given_up.values()])
-    names = cohort_names({s.cohort_id for s in sessions.values() if s.cohort_id})
+    wanted = {*(s.session_id for s in swaps), *given_up.values()}
+    sessions = Session.objects.select_related("cohort").in_bulk(wanted) if wanted else {}
     return [
         Asked(
             swap,
             sessions[swap.session_id],
-            names.get(cohort, "") if (cohort := sessions[swap.session_id].cohort_id) else "",
+            cohort.name if (cohort := sessions[swap.session_id].cohort) else "",
             sessions.get(given_up[swap.instead_of_id]) if swap.instead_of_id in given_up else None,
         )
         for swap in swaps
     ]
 
 
-def cohort_names(cohorts: set[UUID]) -> dict[UUID, str]:
-    """What these groups are called. Read behind the scenes."""
-    return dict(Cohort.objects.filter(pk__in=cohorts).values_list("pk", "name"))
-
-
 def may_be_swapped(actor: Actor, patient: Patient, from_at: datetime, until_at: datetime) -> list[Seat]:
     """The seats of their own group that this patient could give up for another session, the earliest first."""
-    rows = Seat.objects.visible_to(actor).filter(
-        patient=patient, state=SEAT_HELD, guest=False, session__kind=PROGRAM_DAY, session__status__in=AHEAD,
+    rows = Seat.objects.seen_of(actor, patient).filter(
+        state=SEAT_HELD, guest=False, session__kind=PROGRAM_DAY, session__status__in=AHEAD,
         session__starts_at__gt=from_at, session__starts_at__lt=until_at,
     )  # fmt: skip
     return list(rows.select_related("session").order_by("session__starts_at"))
@@ -69,7 +62,7 @@ def may_be_swapped(actor: Actor, patient: Patient, from_at: datetime, until_at: 
 
 def missed(actor: Actor, patient: Patient, from_at: datetime, until_at: datetime) -> list[Seat]:
     """The seats that this patient gave up in this span, the earliest first: what a visit could make up for."""
-    rows = Seat.objects.visible_to(actor).filter(
-        patient=patient, state=SEAT_EXCUSED, session__starts_at__gt=from_at, session__starts_at__lt=until_at
+    rows = Seat.objects.seen_of(actor, patient).filter(
+        state=SEAT_EXCUSED, session__starts_at__gt=from_at, session__starts_at__lt=until_at
     )
     return list(rows.exclude(because="guest_elsewhere").select_related("session").order_by("session__starts_at"))

@@ -24,8 +24,8 @@ def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[
     """Where these people and clinicians are in this span; clinicians with their buffers."""
     # By the sessions that begin around then: row security lets no index answer which spans overlap.
     around = Occupancy.objects.filter(session__starts_at__gt=from_at - LONGEST, session__starts_at__lt=until_at)
-    rows = around.filter(who__in=who, span__overlap=Range(from_at, until_at))
-    return [Stay(o.who, o.span.lower, o.span.upper, o.session_id) for o in rows]
+    rows = around.filter(who__in=who, span__overlap=Range(from_at, until_at)).values_list("who", "span", "session")
+    return [Stay(each, span.lower, span.upper, session) for each, span, session in rows]
 
 
 class Standing:

@@ -71,10 +71,10 @@ def my_swaps(request: HttpRequest, who: Me) -> HttpResponse:
     reading.note(patients=who.charts, part="swaps", purpose=reading.ACCESS_REQUEST)
     form = InsteadForm(request.GET, seats=may_be_swapped(actor, who.patient, at, at + AHEAD), zone=who.zone)
     asked = own_swaps(actor, who.patient)
+    waiting = {swap.session_id for swap in asked if swap.state in WAITING_STATES}
     with behind(who.program.pk, actor):
         rows = [row for row in with_sessions(asked) if row.session.starts_at > at - SHOWN]
-    waiting = {swap.session_id for swap in asked if swap.state in WAITING_STATES}
-    found = sessions_open_to(who.patient, at, at + AHEAD, instead_of=form.chosen, by=actor)
+        found = sessions_open_to(who.patient, at, at + AHEAD, instead_of=form.chosen, by=actor)
     context = {
         "zone": zone_said(who.zone),
         "form": form,
@@ -155,10 +155,10 @@ def ask_for(request: HttpRequest, who: Me, session: UUID) -> HttpResponse:
     assert who.patient is not None
     at, actor, patient = clock.now(), asker(request), who.patient
     form = InsteadForm(request.GET, seats=may_be_swapped(actor, patient, at, at + AHEAD), zone=who.zone)
-    found = sessions_open_to(patient, at, at + AHEAD, instead_of=form.chosen, by=actor)
-    each = next((one for one in found if one.session.pk == session), None)
-    if each is None:
+    found = sessions_open_to(patient, at, at + AHEAD, instead_of=form.chosen, only=session, by=actor)
+    if not found:
         raise Http404
+    (each,) = found
 
     def act(text_hash: str, typed_name: str) -> Swap:
         return ask_swap(
