@@ -3,7 +3,7 @@ Who could help out in a session that is short: free then, licensed for everybody
 in which they are asked, each with what it does to their hours; and why the others cannot.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.queries.availability import free_between, touches
 from hearthside.schedule.queries.fitness import Fitness
 from hearthside.schedule.queries.numbers import Numbers
+from hearthside.schedule.queries.pages_rows import Row, Staffed
 from hearthside.schedule.queries.people_in import laid_out
 from hearthside.schedule.queries.standing import Standing
 from hearthside.schedule.windows import as_minutes
@@ -69,28 +70,51 @@ def gap_of(session: Session) -> Gap | None:
         numbers = tuple(row[0] for row in cursor.fetchall())
     if not numbers:
         return None
-    laid = laid_out(session)
-    first, last = rules.stay_of(laid, numbers)
     leads = Staffing.objects.filter(block__session=session, part="lead", released_at__isnull=True)
+    return _gap(session.starts_at, laid_out(session), numbers, is_led=leads.exists())
+
+
+def gap_in(row: Row) -> Gap | None:
+    """The same of a session whose blocks and staff were read already: it asks nothing."""
+    numbers = [fill.block.number for fill in row.fills if fill.lacks]
+    if not numbers:
+        return None
+    start, minute = row.session.starts_at, timedelta(minutes=1)
+    laid = [
+        rules.Stretch(b.number, b.kind, (b.starts_at - start) // minute, (b.ends_at - start) // minute)
+        for b in (fill.block for fill in row.fills)
+    ]
+    is_led = any(staffed.part == "lead" and staffed.released_at is None for staffed in row.staff)
+    return _gap(start, laid, tuple(numbers), is_led=is_led)
+
+
+def _gap(start: datetime, laid: Sequence[rules.Stretch], numbers: tuple[int, ...], *, is_led: bool) -> Gap:
+    first, last = rules.stay_of(laid, numbers)
     worked = sum(b.until_minute - b.from_minute for b in laid if b.number in numbers)
-    return Gap(
-        numbers, "co" if leads.exists() else "lead", session.starts_at + timedelta(minutes=first),
-        session.starts_at + timedelta(minutes=last), worked,
-    )  # fmt: skip
+    part = "co" if is_led else "lead"
+    return Gap(numbers, part, start + timedelta(minutes=first), start + timedelta(minutes=last), worked)
 
 
-def candidates(session: Session, people: Sequence[Person], gap: Gap) -> list[Candidate]:
-    """Everybody who works here, the ones to ask first in their order, then the others by name. Behind the scenes."""
+def candidates(
+    session: Session, people: Sequence[Person], gap: Gap, *, staff: Iterable[Staffing | Staffed] | None = None
+) -> list[Candidate]:
+    """
+    Everybody who works here, the ones to ask first in their order, then the others by name. Behind the scenes.
+
+    `staff` is who staffs the session or was released from it, where that was read already.
+    """
     day = session.on_day
-    staff = _staff_of(session)
+    staff = list(_staff_of(session) if staff is None else staff)
     own = {s.clinician_id for s in staff if s.released_at is None}
     away = {s.clinician_id for s in staff if s.released_at is not None}
     here = Clinician.objects.filter(program_id=session.program_id).working_on(day).exclude(pk__in=own)
-    clinicians = list(here.order_by("search_name", "id"))
+    here = here.order_by("search_name", "id")
+    clinicians = list(here)
     ids = [c.pk for c in clinicians]
-    fitness = Fitness(session.program_id, ids, [p.patient for p in people if p.patient])
+    fitness = Fitness(session.program_id, ids, [p.patient for p in people if p.patient], read=here)
     standing = Standing(session.program_id, ids, [], gap.from_at, gap.until_at)
-    free = free_between(session.program, ids, day - timedelta(days=1), day + timedelta(days=1))
+    around, zones = timedelta(days=1), {c.pk: c.zone for c in clinicians}
+    free = free_between(session.program, ids, day - around, day + around, zones=zones)
     buffer = timedelta(minutes=Numbers(session.program_id, [day]).buffer(day))
     work = _week_minutes(session, ids)
     knows = _knows(session, ids)

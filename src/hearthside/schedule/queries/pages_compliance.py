@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from django.db.models import Count, Q
 from django.db.models.functions import TruncWeek
 
-from hearthside.schedule.models.sessions import Session, SessionQuerySet
-from hearthside.schedule.queries.pages_week import Row
+from hearthside.schedule.models.cover import Shortage
+from hearthside.schedule.models.sessions import SessionQuerySet
+from hearthside.schedule.queries.pages_rows import Row
 from hearthside.schedule.rules import ratio_key
 from hearthside.schedule.words import CANCELED, SHORT
 
@@ -88,10 +89,9 @@ def weeks(sessions: SessionQuerySet, first: date, count: int) -> list[WeekCount]
     return [found.get(monday, WeekCount(monday, 0, 0, 0, 0)) for monday in mondays]
 
 
-def short_ahead(sessions: SessionQuerySet, from_day: date) -> list[Session]:
-    """Sessions from this day on that lack staff, with whoever answers for it, the first one first."""
-    rows = sessions.filter(shortages__ended_at__isnull=True, shortages__isnull=False, on_day__gte=from_day)
-    rows = (
-        rows.exclude(status=CANCELED).select_related("cohort", "override_by").prefetch_related("shortages__clinician")
-    )
-    return list(rows.distinct().order_by("starts_at", "id"))
+def short_ahead(sessions: SessionQuerySet, from_day: date) -> list[Shortage]:
+    """What sessions from this day on lack staff, with whoever answers for each, the first one first: one question."""
+    ahead = sessions.filter(on_day__gte=from_day).exclude(status=CANCELED)
+    rows = Shortage.objects.filter(ended_at__isnull=True, session__in=ahead)
+    rows = rows.select_related("session__cohort", "session__override_by", "clinician")
+    return list(rows.order_by("session__starts_at", "session"))

@@ -6,102 +6,22 @@ anybody's record, and staff who see the week need not see the people.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
 from hearthside.people.models.clinicians import Clinician
-from hearthside.schedule.models.sessions import Block, Session, SessionQuerySet, Staffing
+from hearthside.schedule.models.sessions import Session, SessionQuerySet, Staffing
 from hearthside.schedule.queries.numbers import Numbers
-from hearthside.schedule.rules import BREAK
-from hearthside.schedule.words import AHEAD, ALONE, CANCELED, OPEN, SHORT
+from hearthside.schedule.queries.pages_rows import Fill, Named, Planned, Row, Staffed, Stretch
+from hearthside.schedule.words import ALONE, OPEN, SHORT
 
-
-@dataclass(frozen=True)
-class Fill:
-    """One block: how many people and clinicians are in it, how many it needs, and how many it may hold."""
-
-    block: Block
-    people: int
-    staff: int
-    needed: int
-    cap: int
-    ratio: int | None
-
-    @property
-    def lacks(self) -> int:
-        """Clinicians that are missing."""
-        return max(0, self.needed - self.staff)
-
-    @property
-    def over(self) -> int:
-        """People above the most allowed."""
-        return max(0, self.people - self.cap)
-
-    @property
-    def each(self) -> int | None:
-        """The people for each clinician, rounded up; None where nobody staffs it, or nobody need."""
-        if not self.staff or not self.people or self.block.kind == BREAK:
-            return None
-        return -(-self.people // self.staff)
-
-
-@dataclass
-class Row:
-    """A session with what its page shows at a glance."""
-
-    session: Session
-    fills: list[Fill] = field(default_factory=list)
-    staff: list[Staffing] = field(default_factory=list)
-    couples: int = 0
-    # Who staffs it, of a session of which nothing else was asked.
-    names: list[str] | None = None
-
-    @property
-    def people(self) -> int:
-        return max((f.people for f in self.fills), default=0)
-
-    @property
-    def cap(self) -> int:
-        return max((f.cap for f in self.fills), default=0)
-
-    @property
-    def clinicians(self) -> list[str]:
-        """Who staffs it now, the lead first."""
-        if self.names is not None:
-            return self.names
-        now = sorted((s for s in self.staff if s.released_at is None), key=lambda s: (s.part != "lead", s.block.number))
-        return list(dict.fromkeys(s.clinician.name for s in now))
-
-    @property
-    def tightest(self) -> Fill | None:
-        """The block that has the most people for each clinician."""
-        worked = [f for f in self.fills if f.block.kind != BREAK]
-        return max(worked, key=lambda f: (f.lacks, f.each or 0), default=None)
-
-    @property
-    def lacks(self) -> int:
-        return max((f.lacks for f in self.fills), default=0)
-
-    @property
-    def over(self) -> int:
-        return max((f.over for f in self.fills), default=0)
-
-    @property
-    def is_short(self) -> bool:
-        return self.session.status == SHORT or (self.session.status == OPEN and self.lacks > 0)
-
-    @property
-    def stands(self) -> bool:
-        return self.session.status != CANCELED
-
-    @property
-    def is_ahead(self) -> bool:
-        return self.session.status in AHEAD
-
-
+_PLANNED = (
+    "pk", "program", "series", "kind", "status", "canceled_because", "on_day", "starts_at", "ends_at", "override_at",
+    "override_reason", "cohort__name", "override_by__name",
+)  # fmt: skip
 # The two partners of a couple who both come.
 COUPLES = """
     SELECT t.session_id, count(*) FROM (
@@ -118,62 +38,100 @@ COUPLES = """
 """
 
 
-def rows_of(sessions: Iterable[Session]) -> list[Row]:
+NAMES = """
+    SELECT b.session_id, c.name FROM schedule_staffing f
+      JOIN schedule_block b ON b.id = f.block_id JOIN people_clinician c ON c.id = f.clinician_id
+     WHERE b.session_id = ANY (%s) AND f.released_at IS NULL
+     ORDER BY f.part = 'lead' DESC, b.number, f.from_at, f.id
+"""
+FILL = """
+    SELECT f.session_id, f.block_id, f.number, b.kind, b.starts_at, b.ends_at, f.people, f.staff, f.needed, f.cap
+      FROM schedule_fill(%s) f JOIN schedule_block b ON b.id = f.block_id
+     ORDER BY f.session_id, f.number
+"""
+
+
+def rows_of(sessions: Iterable[Session | Planned]) -> list[Row]:
     """These sessions in their order, with everything that is shown of them at a glance. Read behind the scenes."""
+    rows = filled(sessions)
+    by_id = {row.session.pk: row for row in rows}
+    if not rows:
+        return []
+    stretches = {fill.block.pk: (row, fill.block) for row in rows for fill in row.fills}
+    places = Staffing.objects.filter(block__in=list(stretches)).order_by("block__number", "from_at", "id")
+    staff = list(places.values_list("block", "clinician", "part", "released_at", "released_because"))
+    # A hundred sessions are staffed by the same few: each clinician is one object.
+    clinicians = Clinician.objects.in_bulk({clinician for _, clinician, *_ in staff}) if staff else {}
+    for block, clinician, part, released_at, because in staff:
+        row, stretch = stretches[block]
+        row.staff.append(Staffed(stretch, clinicians[clinician], part, released_at, because))
+    _count_couples(by_id)
+    return rows
+
+
+def filled(sessions: Iterable[Session | Planned]) -> list[Row]:
+    """These sessions in their order, with how full each of their blocks is, and nothing else. Behind the scenes."""
     rows = {session.pk: Row(session) for session in sessions}
     if not rows:
         return []
-    blocks = _fill(rows)
-    staff = list(Staffing.objects.filter(block__session__in=rows).order_by("block__number", "from_at", "id"))
-    # A hundred sessions are staffed by the same few: each clinician and each block is one object.
-    clinicians = Clinician.objects.in_bulk({staffing.clinician_id for staffing in staff})
-    for staffing in staff:
-        staffing.block, staffing.clinician = blocks[staffing.block_id], clinicians[staffing.clinician_id]
-        rows[staffing.block.session_id].staff.append(staffing)
+    some = next(iter(rows.values())).session
+    numbers = Numbers(some.program_id, {row.session.on_day for row in rows.values()})
     with connection.cursor() as cursor:
-        cursor.execute(COUPLES, [list(rows), list(rows)])
-        for session, couples in cursor.fetchall():
-            rows[session].couples = couples
+        cursor.execute(FILL, [list(rows)])
+        for session, pk, number, kind, starts_at, ends_at, people, staff, needed, cap in cursor.fetchall():
+            row = rows[session]
+            ratio = numbers.ratio(kind, row.session.on_day)
+            row.fills.append(Fill(Stretch(pk, number, kind, starts_at, ends_at), people, staff, needed, cap, ratio))
     return list(rows.values())
 
 
-def rows_of_week(sessions: Iterable[Session]) -> list[Row]:
+def rows_of_week(sessions: Iterable[Session | Planned]) -> list[Row]:
     """
     The same for a week, in which most sessions are of one person alone with one clinician: unless such a session is
     short or open, who leads it is all there is to say. Read behind the scenes.
     """
-    every = {session.pk: Row(session) for session in sessions}
-    plain = [pk for pk, row in every.items() if row.session.kind in ALONE and row.session.status not in (SHORT, OPEN)]
-    others = every.keys() - set(plain)
-    every |= {row.session.pk: row for row in rows_of(row.session for pk, row in every.items() if pk in others)}
-    staff = Staffing.objects.filter(block__session__in=plain, released_at__isnull=True).order_by("-part", "from_at")
-    for pk in plain:
-        every[pk].names = []
-    for pk, name in staff.values_list("block__session", "clinician__name"):
-        every[pk].names = [*(every[pk].names or ()), name]
+    every = {session.pk: Row(session, names=[]) for session in sessions}
+    others = [
+        row.session for row in every.values() if row.session.kind not in ALONE or row.session.status in (SHORT, OPEN)
+    ]
+    for row in filled(others):
+        every[row.session.pk].fills = row.fills
+    if others:
+        _count_couples({session.pk: every[session.pk] for session in others})
+    for session, name in _names(list(every)):
+        names = every[session].names
+        if names is not None and name not in names:
+            names.append(name)
     return list(every.values())
 
 
-def _fill(rows: dict[UUID, Row]) -> dict[UUID, Block]:
-    """Say of each block how full it is; gives the blocks."""
-    some = next(iter(rows.values())).session
-    numbers = Numbers(some.program_id, {row.session.on_day for row in rows.values()})
+def _names(sessions: list[UUID]) -> list[tuple[UUID, str]]:
+    """Who staffs each of these sessions now, the lead first."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT f.block_id, f.people, f.staff, f.needed, f.cap FROM schedule_fill(%s) f", [list(rows)])
-        found = {row[0]: row[1:] for row in cursor.fetchall()}
-    blocks = {block.pk: block for block in Block.objects.filter(session__in=rows).order_by("session_id", "number")}
-    for block in blocks.values():
-        row = rows[block.session_id]
-        people, staff, needed, cap = found[block.pk]
-        row.fills.append(Fill(block, people, staff, needed, cap, numbers.ratio(block.kind, row.session.on_day)))
-    return blocks
+        cursor.execute(NAMES, [sessions])
+        return list(cursor.fetchall())
+
+
+def _count_couples(rows: dict[UUID, Row]) -> None:
+    """Say of each session how many couples come to it with both partners."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUPLES, [list(rows), list(rows)])
+        for session, couples in cursor.fetchall():
+            rows[session].couples = couples
 
 
 def between(
     sessions: SessionQuerySet, from_at: datetime, until_at: datetime, *, kinds: Collection[str] = ()
-) -> list[Session]:
-    """The sessions that begin in this span, the earliest first."""
+) -> list[Planned]:
+    """The sessions that begin in this span, the earliest first, with what lists show of them."""
     found = sessions.filter(starts_at__gte=from_at, starts_at__lt=until_at)
     if kinds:
         found = found.filter(kind__in=kinds)
-    return list(found.select_related("cohort").order_by("starts_at", "ends_at", "id"))
+    rows = found.order_by("starts_at", "ends_at", "id").values_list(*_PLANNED)
+    return [_planned(row) for row in rows]
+
+
+def _planned(row: tuple[Any, ...]) -> Planned:
+    *plain, cohort, owner = row
+    names = (Named(name) if name else None for name in (cohort, owner))
+    return Planned(*plain, *names)

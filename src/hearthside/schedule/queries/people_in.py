@@ -14,7 +14,7 @@ from hearthside.schedule.words import SEAT_CANCELED, SEAT_HELD
 def holders(session: UUID) -> tuple[Person, ...]:
     """The people who hold a seat in this session."""
     seats = Seat.objects.filter(session=session, state=SEAT_HELD).order_by("id")
-    return tuple(Person(s.patient_id, s.partner_id) for s in seats)
+    return tuple(Person(patient, partner) for patient, partner in seats.values_list("patient", "partner"))
 
 
 def patients_in(sessions: Collection[UUID]) -> tuple[UUID, ...]:

@@ -19,7 +19,8 @@ from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.actions.cover import answer_cover
 from hearthside.schedule.models.cover import CoverOffer
 from hearthside.schedule.queries.pages_clinician import offers_to
-from hearthside.schedule.queries.pages_week import Row, rows_of
+from hearthside.schedule.queries.pages_rows import Row
+from hearthside.schedule.queries.pages_week import rows_of
 from hearthside.schedule.said import day_said, span_said, zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.asking import for_clinician

@@ -16,7 +16,8 @@ from hearthside.ledger import clock, reading
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.queries.pages_clinician import NotComing, not_coming, offers_to, own_work
-from hearthside.schedule.queries.pages_week import Fill, Row, rows_of
+from hearthside.schedule.queries.pages_rows import Fill, Row
+from hearthside.schedule.queries.pages_week import rows_of
 from hearthside.schedule.said import date_said, span_said, time_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words

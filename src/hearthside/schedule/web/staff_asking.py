@@ -13,7 +13,8 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.pages_week import Row, rows_of
+from hearthside.schedule.queries.pages_rows import Row
+from hearthside.schedule.queries.pages_week import rows_of
 from hearthside.schedule.words import SEAT_CANCELED
 
 

@@ -20,13 +20,14 @@ from hearthside.schedule.actions.cover import offer_cover
 from hearthside.schedule.hours import length
 from hearthside.schedule.models.cover import CoverOffer, Shortage
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.cover import Candidate, Gap, candidates, gap_of
-from hearthside.schedule.queries.pages_week import Row, rows_of
+from hearthside.schedule.queries.cover import Candidate, Gap, candidates, gap_in
+from hearthside.schedule.queries.pages_rows import Row
+from hearthside.schedule.queries.pages_week import rows_of
 from hearthside.schedule.queries.people_in import holders
 from hearthside.schedule.refusals import OfferClosed
 from hearthside.schedule.said import span_said, zone_said
 from hearthside.schedule.web import staff_words as words
-from hearthside.schedule.web.staff_asking import one, row_of, session_of
+from hearthside.schedule.web.staff_asking import one, session_of
 from hearthside.schedule.web.staff_forms import NothingAsked
 from hearthside.schedule.words import AHEAD, OPEN
 
@@ -90,17 +91,19 @@ def search_said(offers: Sequence[CoverOffer], zone: str) -> str:
 @require_safe
 def cover_for(request: HttpRequest, session: UUID) -> HttpResponse:
     """Who could help out in one session, in the order in which they are asked, and why the others cannot."""
-    found = session_of(request, session)
-    row, zone = row_of(request, found), words.zone_of(request)
-    shortage = Shortage.objects.visible_to(asker(request)).filter(session=found, ended_at__isnull=True).first()
+    found, zone = session_of(request, session), words.zone_of(request)
+    open_ones = Shortage.objects.visible_to(asker(request)).filter(session=found, ended_at__isnull=True)
+    shortage = open_ones.select_related("clinician").first()
     offers: dict[UUID, CoverOffer] = {}
     people: list[Candidate] = []
     gap: Gap | None = None
     if shortage is not None:
         offers = {o.clinician_id: o for o in shortage.offers.select_related("clinician").order_by("place")}
-        with behind(program_of(request).pk, asker(request)):
-            gap = gap_of(found)
-            people = candidates(found, holders(found.pk), gap) if gap else []
+    with behind(program_of(request).pk, asker(request)):
+        (row,) = rows_of([found])
+        if shortage is not None:
+            gap = gap_in(row)
+            people = candidates(found, holders(found.pk), gap, staff=row.staff) if gap else []
     able = [_candidate(c, offers.get(c.clinician.pk), zone) for c in people if c.may]
     able.sort(key=lambda line: line["place"])
     context = {

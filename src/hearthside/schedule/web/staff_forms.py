@@ -10,9 +10,8 @@ from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.actions.changes import ALL, FOLLOWING, THIS
 from hearthside.schedule.actions.staffing import DROPS_OUT_BECAUSE
 from hearthside.schedule.models.series import Series
-from hearthside.schedule.models.sessions import Staffing
 from hearthside.schedule.plain import Staff
-from hearthside.schedule.queries.pages_week import Row
+from hearthside.schedule.queries.pages_rows import Row, Staffed
 from hearthside.schedule.rules import BREAK
 from hearthside.schedule.said import WEEKDAYS as DAYS_SAID
 from hearthside.schedule.said import zone_said
@@ -93,7 +92,7 @@ class StaffForm(Plainly, forms.Form):
             self._ask_for_helpers(names, now)
         self.order_fields([name for name in self.fields if name != "scope"])
 
-    def _ask_for_helpers(self, names: Sequence[tuple[str, str]], now: Sequence[Staffing]) -> None:
+    def _ask_for_helpers(self, names: Sequence[tuple[str, str]], now: Sequence[Staffed]) -> None:
         for block in self.blocks:
             name = words.BLOCK_NAMES[block.kind] if len(self.blocks) > 1 else KIND_NAMES[self.row.session.kind]
             self.fields[f"help_{block.number}"] = forms.MultipleChoiceField(

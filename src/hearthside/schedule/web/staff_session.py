@@ -15,7 +15,7 @@ from hearthside.access.subjects import by_role
 from hearthside.schedule.actions.excusing import OWN_DOING
 from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.pages_week import Fill, Row
+from hearthside.schedule.queries.pages_rows import Fill, Row
 from hearthside.schedule.said import WEEKDAYS as DAYS_SAID
 from hearthside.schedule.said import date_said, day_said, minute_said, span_said, time_said, whole_date_said, zone_said
 from hearthside.schedule.web import staff_words as words

@@ -13,9 +13,11 @@ from hearthside.caseload.queries.exceptions import exceptions
 from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.values import day_in
+from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_compliance import WeekCount, ratios, short_ahead, sizes, weeks, with_ratio
-from hearthside.schedule.queries.pages_week import Row, between, rows_of
+from hearthside.schedule.queries.pages_rows import Planned, Row
+from hearthside.schedule.queries.pages_week import between, filled
 from hearthside.schedule.said import day_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
@@ -44,7 +46,8 @@ def sizes_and_ratios(request: HttpRequest) -> HttpResponse:
     span = day_span(monday, monday + timedelta(days=6), program.zone)
     sessions = between(visible, *span, kinds=WITH_A_SIZE)
     with behind(program.pk, actor):
-        rows = rows_of(sessions)
+        rows = filled(sessions)
+        cohorts_to_see_to = len(exceptions(program))
     context = {
         "form": form,
         "week": words.week_said(monday),
@@ -55,7 +58,7 @@ def sizes_and_ratios(request: HttpRequest) -> HttpResponse:
         "summary": _summary(rows),
         "charts": _charts(rows),
         "weeks": [_week_line(each) for each in weeks(visible, monday, WEEKS_SHOWN)],
-        "cohort_exceptions": len(exceptions(program)),
+        "cohort_exceptions": cohorts_to_see_to,
         "exceptions": [*_short_lines(short_ahead(visible, today), zone), *_over_lines(rows, zone)],
     }
     return render(request, "schedule/staff/sizes.html", context)
@@ -92,14 +95,13 @@ def _week_line(each: WeekCount) -> dict[str, Any]:
             "unanswered": max(0, each.short - each.answered_for)}  # fmt: skip
 
 
-def _short_lines(sessions: list[Session], zone: str) -> list[dict[str, Any]]:
+def _short_lines(shortages: list[Shortage], zone: str) -> list[dict[str, Any]]:
     """Sessions to come that lack staff: who cannot come, since when, and who answers for it."""
     lines = []
-    for session in sessions:
-        shortage = next(s for s in session.shortages.all() if s.ended_at is None)
+    for shortage in shortages:
         why = words.SHORT_BECAUSE[shortage.because]
         lines.append(
-            _line(session, zone) | {
+            _line(shortage.session, zone) | {
                 "what": f"Short of staff: {f'{shortage.clinician.name}, ' if shortage.clinician else ''}{why.lower()}",
                 "since": day_said(shortage.since_at, zone),
             }
@@ -116,7 +118,7 @@ def _over_lines(rows: list[Row], zone: str) -> list[dict[str, Any]]:
     ]
 
 
-def _line(session: Session, zone: str) -> dict[str, Any]:
+def _line(session: Session | Planned, zone: str) -> dict[str, Any]:
     owner = session.override_by
     return {
         "session": session,

@@ -22,7 +22,8 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import INVITED, Swap
 from hearthside.schedule.queries.open_sessions import OpenSession
-from hearthside.schedule.queries.pages_week import Row, rows_of
+from hearthside.schedule.queries.pages_rows import Row
+from hearthside.schedule.queries.pages_week import rows_of
 from hearthside.schedule.said import zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_asking import names_of, one

@@ -19,7 +19,8 @@ from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.pages_week import Row, between, rows_of_week
+from hearthside.schedule.queries.pages_rows import Row
+from hearthside.schedule.queries.pages_week import between, rows_of_week
 from hearthside.schedule.said import date_said, day_said, span_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import staff_words as words
@@ -99,9 +100,9 @@ def _asked_for(row: Row, state: str) -> bool:
 def _days(rows: Sequence[Row], monday: date, today: date, zone: str) -> list[Day]:
     """The days of the week with what is on each; a weekend on which nothing is has no column."""
     days = [Day(monday + timedelta(days=n), monday + timedelta(days=n) == today) for n in range(7)]
-    address = words.addresses("schedule:staff_session")
+    address, there = words.addresses("schedule:staff_session"), rules_of(zone)
     for row in rows:
-        day = days[(row.session.starts_at.astimezone(rules_of(zone)).date() - monday).days]
+        day = days[(row.session.starts_at.astimezone(there).date() - monday).days]
         if row.session.kind in LINES:
             day.singles.append(_line(row, zone) | {"address": address(row.session.pk)})
         else:

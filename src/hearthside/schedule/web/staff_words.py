@@ -11,7 +11,7 @@ from hearthside.access.answering import asker, program_of
 from hearthside.access.models import Program
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.pages_week import Fill, Row
+from hearthside.schedule.queries.pages_rows import Fill, Planned, Row
 from hearthside.schedule.said import date_said, day_said, span_said, time_said
 from hearthside.schedule.words import CANCELED, HELD, KIND_NAMES, OPEN, PROGRAM_DAY, RELEASED_BECAUSE
 from hearthside.ui.seats import Seating
@@ -59,7 +59,7 @@ def week_said(monday: date) -> str:
     return f"{first} to {last if sunday.month != monday.month else sunday.day}, {sunday.year}"
 
 
-def session_title(session: Session) -> str:
+def session_title(session: Session | Planned) -> str:
     """What a session is called among staff."""
     return session.cohort.name if session.cohort else KIND_NAMES[session.kind]
 
