@@ -122,7 +122,7 @@ def test_the_database_keeps_one_open_offer_for_each_person(at):
     [
         ({"status": "accepted"}, "offer_answer_has_its_time"),
         ({"status": "lapsed", "answered_at": datetime(2026, 1, 1, tzinfo=UTC)}, "offer_answer_has_its_time"),
-        ({"status": "maybe"}, "offer_status_is_known"),
+        ({"status": "maybe"}, "offer_answer_has_its_time"),
         ({"status": "lapsed", "said_by_staff": True}, "offer_told_to_staff_says_how"),
         ({"status": "lapsed", "said_by": "self"}, "offer_told_to_staff_says_how"),
         ({"status": "lapsed", "until_at": datetime(2020, 1, 1, tzinfo=UTC)}, "offer_gives_time"),

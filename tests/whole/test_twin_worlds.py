@@ -24,7 +24,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from hearthside.access.models import Account
 from hearthside.base import ids
 from hearthside.ledger import clock
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.listening import read_on
 from hearthside.ledger.scope import scope
 from hearthside.notify.actions.outbox import send_due
 from hearthside.people.actions.consents import revoke_agreement
@@ -35,7 +36,16 @@ from hearthside.people.actions.patients import change_details
 from hearthside.people.actions.statuses import change_status
 from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import Details
+from hearthside.placement.actions.proposing import propose
+from hearthside.placement.actions.publishing import publish
+from hearthside.placement.jobs import plan
+from hearthside.placement.models.proposals import ProposalAnswer
+from hearthside.placement.news_offers import HANDLERS as OFFER_NEWS
+from hearthside.placement.news_offers import LISTENER as OFFER_LISTENER
+from hearthside.schedule.news import HANDLERS as SCHEDULE_NEWS
+from hearthside.schedule.news import LISTENER as SCHEDULE_LISTENER
 from tests import build
+from tests.builders import availability, caseload, groups, schedule
 from tests.cast import Cast, harbor_house
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -68,6 +78,14 @@ def same_ids(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         patched.setattr(ids, "secrets", SimpleNamespace(randbits=dice.getrandbits))
         patched.setattr(ids, "_last", 0)
         yield
+
+
+def begin_ids_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From a later moment on, with chance that begins anew: within `same_ids`."""
+    dice = Random(20260203)
+    later = int((AT + timedelta(hours=1)).timestamp()) * 10**9
+    monkeypatch.setattr(ids, "time", SimpleNamespace(time_ns=lambda: later))
+    monkeypatch.setattr(ids, "secrets", SimpleNamespace(randbits=dice.getrandbits))
 
 
 @contextmanager
@@ -114,6 +132,54 @@ def in_danger_and_moved(cast: Cast, who: Patient, other: Patient) -> None:
         keep_contact(patient=who, name="Kim Osei", relationship="sister", phone="802-555-0177", by=intake)
         keep_pet(patient=who, name="Rex", species="snake", by=intake)
         say_pet_fears(patient=who, species=["dog"], by=intake)
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """Where a week is planned: for which Monday, and by whom."""
+
+    house: build.House
+    monday: date
+    coordinator: Actor
+
+
+def waiting_for_a_plan(cast: Cast, others: int) -> Clinic:
+    """
+    Clinicians and people who are free by day: Alex, Sam, so many others like them, and four of another kind.
+
+    With two others, a group of four would need both partners, and neither can be placed; with three, one of them can.
+    """
+    house = cast.house
+    with house.seen_by("coordinator"):
+        caseload.day_plan(house, plan=groups.THREE_HOURS)
+    alike = [cast.alex, cast.sam, *caseload.people(house, others)]
+    everybody = [*alike, cast.theo, *caseload.people(house, 3, track="sud")]
+    staff = [schedule.able(house, name) for name in ("Dana Reyes", "Kim Osei", "Lee Moreau", "Ines Varga")]
+    for each in (*everybody, *staff):
+        availability.free(house, each, **dict.fromkeys(("mon", "tue", "wed", "thu", "fri"), "9:00-20:00"))
+    return Clinic(house, schedule.next_monday(house), house.actor("coordinator"))
+
+
+def publish_a_week(clinic: Clinic) -> None:
+    """A week is proposed, worked out and published; offers are made, reasons written, and everybody told."""
+    by = clinic.coordinator
+    with scope(by):
+        proposal = propose(program=clinic.house.program, week=clinic.monday, effort=2, by=by)
+    plan(proposal=str(proposal.pk))
+    with scope(by):
+        publish(answer=ProposalAnswer.objects.select_related("proposal").get(proposal=proposal), by=by)
+    for listener, handlers in ((OFFER_LISTENER, OFFER_NEWS), (SCHEDULE_LISTENER, SCHEDULE_NEWS)):
+        read_on(listener, handlers, by=system_actor("outbox"))
+
+
+def say_no(client: Client, reached: "Reached") -> None:
+    """Give back the place that one is offered, if one is, and look at what stands there then."""
+    for _, path in [key for key in reached.seen if key[1].endswith("/decline/") and key[1].startswith("/my-offer/")]:
+        if NEVER_WAS not in path and "/my-offer/" in path:
+            reached.keep(client, "POST", path)
+    for path in ("/my-offer/", "/my-place/", "/home/"):
+        reached.seen.pop(("GET", path))
+        reached.keep(client, "GET", path)
 
 
 def _filled(route: str, value: str) -> str:
@@ -188,31 +254,44 @@ def _kept(answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
 
 
 # What was reached in which world: the quiet one is held against more than one other.
-_REACHED: dict[tuple[str, str], tuple[Reached, list[str]]] = {}
+_REACHED: dict[tuple[str, str, int | None], tuple[Reached, list[str]]] = {}
 
 
-def quiet_world(monkeypatch: pytest.MonkeyPatch, whose: str, asker: str) -> tuple[Reached, list[str]]:
+def quiet_world(
+    monkeypatch: pytest.MonkeyPatch, whose: str, asker: str, others: int | None = None
+) -> tuple[Reached, list[str]]:
     """All that the asker can reach where somebody said nothing out of the ordinary."""
-    key = (whose, asker)
+    key = (whose, asker, others)
     if key not in _REACHED:
-        _REACHED[key] = world(monkeypatch, quiet, whose, asker)
+        _REACHED[key] = world(monkeypatch, quiet, whose, asker, others)
     return _REACHED[key]
 
 
 def world(
-    monkeypatch: pytest.MonkeyPatch, facts: Callable[..., None], whose: str, asker: str
+    monkeypatch: pytest.MonkeyPatch, facts: Callable[..., None], whose: str, asker: str, others: int | None = None
 ) -> tuple[Reached, list[str]]:
-    """Build the program, let one person's private facts be these, and give all that the asker can reach."""
+    """
+    Build the program, let one person's private facts be these, and give all that the asker can reach.
+
+    With a number of `others` who wait, a week is planned and published once the facts are known.
+    """
     with same_ids(monkeypatch), clock.fixed(AT), transaction.atomic():
         mail.outbox.clear()
         cast = harbor_house()
+        clinic = None if others is None else waiting_for_a_plan(cast, others)
         staff = cast.house.actor("biller")
         people = {"Alex": cast.alex, "Sam": cast.sam}
         who, other = people[whose], people["Sam" if whose == "Alex" else "Alex"]
         facts(cast, who, other)
+        if clinic is not None:
+            # However many rows the facts took, what comes after them has the same ids.
+            begin_ids_again(monkeypatch)
+            publish_a_week(clinic)
         client = cast.client_of(staff if asker == "biller" else asker)
         address = Account.objects.get(pk=client.session["_auth_user_id"]).email
         reached = answers(client, [str(who.id), str(cast.couple.id)])
+        if clinic is not None:
+            say_no(client, reached)
         send_due()
         sent = [f"{m.to} {m.subject} {m.body}" for m in mail.outbox if address in m.to]
         transaction.set_rollback(True)
@@ -250,6 +329,25 @@ def test_nobody_else_can_tell_what_somebody_said_in_private(monkeypatch, whose, 
     assert "\n".join(told_apart(one.seen, two.seen)) == ""
     assert mails_of_one == mails_of_two
     # Who asks more questions, or longer ones, takes longer: what cannot be read could still be timed.
+    assert "\n".join(asked_apart(one.asked, two.asked)) == ""
+
+
+@pytest.mark.parametrize("others", [2, 3])
+@pytest.mark.parametrize(("whose", "asker"), [("Sam", "Alex"), ("Alex", "Sam")])
+def test_why_somebody_has_a_place_or_waits_tells_nobody_why_two_are_apart(monkeypatch, whose, asker, others):
+    """The two are apart in both worlds, and the same week is published: who wished it, and why, is what differs."""
+    one, mails_of_one = quiet_world(monkeypatch, whose, asker, others)
+    two, mails_of_two = world(monkeypatch, in_danger, whose, asker, others)
+
+    page = one.seen["GET", "/my-place/"]
+    assert isinstance(page, tuple)
+    assert b"You are on our list" in page[2]
+    was_offered = any(path.endswith("/decline/") and answer[0] == 200 for (_, path), answer in one.seen.items())
+    assert was_offered or b"No group with a free place fits yet. We look again every day." in page[2]
+    assert not (was_offered and others == 2)
+    assert one.seen.keys() == two.seen.keys()
+    assert "\n".join(told_apart(one.seen, two.seen)) == ""
+    assert mails_of_one == mails_of_two
     assert "\n".join(asked_apart(one.asked, two.asked)) == ""
 
 
