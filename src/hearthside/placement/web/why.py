@@ -16,6 +16,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient, PatientWishes
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.models.reasons import PlacementReason
+from hearthside.placement.queries.offers import zones_of
 from hearthside.placement.queries.own_place import own_place
 from hearthside.placement.queries.reasons import names_of_cohorts, place_of, reason_of, said_by_planner
 from hearthside.placement.web import why_words as words
@@ -94,7 +95,8 @@ def person_why(request: HttpRequest, patient: UUID) -> HttpResponse:
     with behind(program_of(request).pk, actor):
         membership = place_of(who)
         names = names_of_cohorts(_groups(reason))
-    zone = who.program.zone
+        # As the person reads it: on their own clocks.
+        zone = zones_of([who.pk])[who.pk]
     planner = said_by_planner(reason, actor) if reason is not None and reason.kind != PLACED else None
     context: dict[str, Any] = {
         "patient": who,
