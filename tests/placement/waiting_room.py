@@ -85,3 +85,11 @@ def waiting_room() -> WaitingRoom:
         made.arrives(name, state="OH" if name == "Jo Lind" else "PA")
     made.couple = build.couple(house, made.people["Alex"], made.people["Sam"])
     return made
+
+
+def from_ohio(at: WaitingRoom) -> list[Patient]:
+    """Four more from Ohio, where nobody here is licensed."""
+    made = caseload.people(at.house, 4, state="OH")
+    for each in made:
+        availability.free(at.house, each, **BY_DAY)
+    return made

@@ -1,6 +1,21 @@
-"""What of placement may stand in an address: a place that is offered to Theo, whom everybody in the story knows."""
+"""
+What of placement may stand in an address: a place that is offered to Theo, whom everybody in the story knows; a
+planned week and a scenario of each program.
+"""
 
+from hearthside.ledger import clock
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import scope
 from hearthside.placement.actions.offers import make_offers
+from hearthside.placement.actions.planning import begin_planning, keep_answers
+from hearthside.placement.actions.proposing import propose
+from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.models.scenarios import Scenario
+from hearthside.placement.solver.week import Week
+from hearthside.placement.solver.whatif_changes import CloseDay, as_values
+from hearthside.placement.week_json import to_json
+from tests.builders import schedule
+from tests.builders.clinicians import House
 from tests.whole.authorization.world import World
 
 # (name of the door, place) -> what stands there, which is one persona's own; then what staff open.
@@ -23,3 +38,29 @@ def put_placement(made: World) -> None:
         (offer,) = make_offers(made.harbor.program, [theo.pk], None, by=coordinator)
     made.put("own place", "theo", offer.pk)
     made.put("offered place", "ours", offer.pk)
+    made.put("proposal", "ours", _proposal(made.harbor).pk)
+    made.put("proposal", "foreign", _proposal(made.other).pk)
+    made.put("which", "ours", "only")
+    made.put("scenario", "ours", _scenario(made.harbor).pk)
+    made.put("scenario", "foreign", _scenario(made.other).pk)
+
+
+def _proposal(at: House) -> Proposal:
+    """A week that was planned and came to nothing new: it is seen by the same people as any other."""
+    planner, nothing = system_actor("planner", program=at.program.pk), to_json(Week())
+    with at.seen_by("coordinator") as coordinator:
+        asked = propose(program=at.program, week=schedule.next_monday(at), effort=1, by=coordinator)
+    with scope(planner):
+        begun = begin_planning(proposal=asked.pk, by=planner)
+        assert begun is not None
+        return keep_answers(proposal=begun, before=nothing, weeks={"only": nothing}, by=planner)
+
+
+def _scenario(at: House) -> Scenario:
+    """One that waits to be worked out. Whether the program could be planned makes no difference to who sees it."""
+    monday = schedule.next_monday(at)
+    with at.seen_by("coordinator"):
+        return Scenario.objects.create(
+            program=at.program, name="A closed Sunday", kind="what_if", changes=[as_values(CloseDay(6))], week=monday,
+            on_day=monday, asked_at=clock.now(), effort=1,
+        )  # fmt: skip

@@ -20,7 +20,8 @@ from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.score import points, score
 from hearthside.placement.solver.week import Week
 from hearthside.placement.solver.whatif import Side, checked_plan, known_faults, roles_of, side
-from hearthside.placement.solver.whatif_standing import Faults, kept_as_current
+from hearthside.placement.solver.whatif_mending import Faults
+from hearthside.placement.solver.whatif_standing import kept_as_current
 
 MOST_CANDIDATES = 40
 SHOWN = 5  # of each round

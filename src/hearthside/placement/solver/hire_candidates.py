@@ -3,14 +3,14 @@ Whom it might be worth to hire, and whose hours to ask for: candidates read from
 
 Every `change` is the smallest for one person. Together they describe somebody: whoever takes on the same work for the
 same people in one language at hours that overlap is one hire. Nothing is promised here; each candidate is tried
-(`hire.py`). No candidate is asked for more than somebody here already gives: no longer day, no more days or states, no
-longer week.
+(`hire.py`). What is brought together asks no more of anybody than somebody here gives: no longer day, no more days or
+states, no longer week.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
 
+from hearthside.base.words import CARE_ROLES
 from hearthside.placement.solver.change import (
     AddAuthority,
     AddAvailability,
@@ -18,21 +18,17 @@ from hearthside.placement.solver.change import (
     AddGroupMinutes,
     AddIndividualMinutes,
     Change,
-    parse,
 )
-from hearthside.placement.solver.changes_for_gaps import GapChanges
-from hearthside.placement.solver.changes_for_units import UnitChanges
-from hearthside.placement.solver.desk import Desk, Unit
-from hearthside.placement.solver.explain import NONE
-from hearthside.placement.solver.figures import roles_open
-from hearthside.placement.solver.gap_reasons import GapReasons
+from hearthside.placement.solver.desk import Unit
+from hearthside.placement.solver.hire_asked import asked_for
 from hearthside.placement.solver.problem import Clinician, Problem
-from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.week import Week
 
 TWO_HOURS = 120
+# Of work for which many hires are asked, so many are held against each other: all pairs of thousands take minutes.
+MOST_SEEDS, MOST_ALIKE, MOST_RANKED = 40, 200, 400
+PLANNED_ROLES = ("facilitator", *CARE_ROLES)
 Candidate = tuple[Change, ...]
-Asked = dict[Change, set[Unit]]  # each change with those whom it would help
 
 
 def does_as_much(one: AddClinician, other: AddClinician) -> bool:
@@ -48,42 +44,6 @@ def does_as_much(one: AddClinician, other: AddClinician) -> bool:
         and one.minutes >= other.minutes
         and one.zone == other.zone
     )
-
-
-def asked_for(problem: Problem, week: Week) -> Asked:
-    """
-    The changes that would help somebody who waits, or fill a role: printed lines, and all they were chosen from.
-
-    `problem` has this week as its `current`.
-    """
-    asked: Asked = {}
-    lines = chain(((u.person_id, u.change) for u in week.unplaced), ((g.person_id, g.change) for g in week.gaps))
-    for who, text in lines:
-        if text != NONE:
-            asked.setdefault(parse(text), set()).add((who,))
-    reasons = Reasons(replace(problem, current=None))
-    desk = Desk(problem, week, reasons.bits.starts)
-    for unit, change in chain(_for_units(desk, reasons), _for_gaps(desk)):
-        asked.setdefault(change, set()).add(unit)
-    return asked
-
-
-def _for_units(desk: Desk, reasons: Reasons) -> Iterator[tuple[Unit, Change]]:
-    waiting = [unit for unit in desk.problem.units if unit[0] not in desk.seat_of]
-    changes = UnitChanges(desk, reasons, waiting)
-    for unit in waiting:
-        yield from ((unit, change) for change in changes.candidates(unit, reasons.of(unit)))
-
-
-def _for_gaps(desk: Desk) -> Iterator[tuple[Unit, Change]]:
-    why = GapReasons(desk.problem, desk.week.cohorts, desk.week.sessions, desk.starts)
-    missing = dict.fromkeys(
-        (why.people(who, role), role) for (who, role), is_open in roles_open(desk.problem, desk.week).items() if is_open
-    )
-    changes = GapChanges(desk, why, missing)
-    for people, role in missing:
-        found = changes.candidates(people, role, why.of(people[0], role))
-        yield from ((people, change) for change in found)
 
 
 @dataclass(frozen=True)
@@ -126,8 +86,10 @@ def hires(problem: Problem, week: Week, *, most: int = 40) -> tuple[Candidate, .
     for change, units in asked_for(problem, week).items():
         for hire in _as_hires(problem, change, usual):
             wanted.setdefault(hire, set()).update(units)
-    merged = _merged(wanted, usual)
-    served = {hire: frozenset[Unit]().union(*(wanted[o] for o in wanted if does_as_much(hire, o))) for hire in merged}
+    likely = sorted(_merged(wanted, usual), key=lambda hire: (-len(wanted.get(hire, ())), str(hire)))
+    joined = [hire for hire in likely if hire not in wanted]
+    ranked = [*joined, *(hire for hire in likely if hire in wanted)][:MOST_RANKED]
+    served = {hire: frozenset[Unit]().union(*(wanted[o] for o in wanted if does_as_much(hire, o))) for hire in ranked}
     best = sorted(served, key=lambda hire: (-sum(map(len, served[hire])), hours_asked(hire), str(hire)))
     unlike = {(hire.roles, hire.languages, hire.zone, served[hire]): hire for hire in reversed(best)}
     return tuple((hire,) for hire in best if hire in unlike.values())[:most]
@@ -165,14 +127,15 @@ def _like(
     if hours is not None:
         windows = [(d, hours.start, hours.end) for d in hours.day] + windows
     minutes = max(c.group_minutes, c.individual_minutes)
-    if not windows or not c.roles or not minutes:
+    roles = tuple(sorted(role for role in c.roles if role in PLANNED_ROLES))
+    if not windows or not roles or not minutes:
         return
     days, start, end = {windows[0][0]}, windows[0][1], windows[0][2]
     for day, begin, until in windows[1:]:
         if max(end, until) - min(start, begin) <= max(usual.day_minutes, end - start):
             days, start, end = days | {day}, min(start, begin), max(end, until)
     yield AddClinician(
-        roles=tuple(sorted(c.roles)),
+        roles=roles,
         states=tuple(sorted(c.states | set(states))),
         tracks=tuple(sorted(c.tracks)),
         languages=tuple(sorted(c.languages)),
@@ -191,9 +154,9 @@ def _merged(wanted: Mapping[AddClinician, set[Unit]], usual: Usual) -> set[AddCl
         alike.setdefault((hire.roles, hire.tracks, hire.languages, hire.zone), []).append(hire)
     found = set(wanted)
     for group in alike.values():
-        for first in group:
+        for first in group[:MOST_SEEDS]:
             together = first
-            for other in group:
+            for other in group[:MOST_ALIKE]:
                 more = _together(together, other)
                 if _overlap(together, other) and usual.allows(more):
                     together = more

@@ -20,7 +20,8 @@ from hearthside.placement.solver.score import group_minutes, points, score
 from hearthside.placement.solver.week import Week
 from hearthside.placement.solver.whatif_apply import apply_all
 from hearthside.placement.solver.whatif_changes import ScenarioChange
-from hearthside.placement.solver.whatif_standing import Faults, faults, kept_as_current, standing
+from hearthside.placement.solver.whatif_mending import Faults, faults
+from hearthside.placement.solver.whatif_standing import kept_as_current, standing
 
 STEPS = 3
 

@@ -39,12 +39,15 @@ LIMITS = {
 
 def apply_all(problem: Problem, changes: Iterable[ScenarioChange]) -> Problem:
     """
-    The problem with every change made, days closed last, so that whoever is hired does not work on them either.
+    The problem with every change made.
+
+    Higher demand comes first, so that only people who wait today are copied; days are closed last, so that whoever is
+    hired does not work on them either.
 
     Raises:
         CannotApply: one of them cannot be made; nothing is half done, since nothing here changes anything.
     """
-    for change in sorted(changes, key=lambda c: isinstance(c, CloseDay)):
+    for change in sorted(changes, key=lambda c: isinstance(c, CloseDay) - isinstance(c, RaiseDemand)):
         problem = apply_one(problem, change)
     return problem
 
