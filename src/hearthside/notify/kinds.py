@@ -5,49 +5,16 @@ A mail says that there is something to see and where. It never says what about a
 names the program only to people who asked for it: an address may be shared, and a screen may be seen.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from hearthside.notify.kind import ACCOUNT, APPLICANT, SECURITY_SUBJECT, SUBJECT, Kind
+from hearthside.notify.kinds_of_places import PLACES
 
-SUBJECT = "You have a message"
-SECURITY_SUBJECT = "About your sign-in"
-
-# To whom a kind goes: somebody with an account, or somebody who has none yet.
-ACCOUNT, APPLICANT = "account", "applicant"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """
-    One kind of notice.
-
-    `title` names it where people choose their mail. `sentence` is what the page says, `mail` what the mail says; both
-    may hold facts in braces, and no others than `facts`. `at_once` goes out in quiet hours too. Mail that is
-    `always` sent cannot be turned off: it is about the safety of the account. `page` is the address's name, `roles`
-    are those of which the receiver must still hold one when the mail leaves.
-    """
-
-    name: str
-    title: str
-    sentence: str
-    mail: str
-    subject: str = SUBJECT
-    to: str = ACCOUNT
-    facts: tuple[str, ...] = ()
-    at_once: bool = False
-    always: bool = False
-    page: str = ""
-    roles: frozenset[str] = frozenset()
-
-    def say(self, words: str, facts: Mapping[str, object]) -> str:
-        """Words with their facts filled in."""
-        return words.format_map({name: facts.get(name, "") for name in self.facts})
-
+__all__ = ["ACCOUNT", "APPLICANT", "KINDS", "SECURITY_SUBJECT", "SIGN_IN_MAIL", "SUBJECT", "Kind", "for_roles"]
 
 _INTAKE = frozenset({"intake"})
 _OVERSIGHT = frozenset({"compliance", "director"})
 _COMES = frozenset({"patient", "partner"})
 _CALENDAR = _COMES | {"clinician"}
-_PLANS, _PATIENT = frozenset({"coordinator"}), frozenset({"patient"})
+_PLANS = frozenset({"coordinator"})
 # What a mail says of everything in a calendar: not what it is, nor when, nor with whom.
 _CHANGED = "Something in your calendar changed."
 
@@ -317,98 +284,7 @@ _ALL = (
         page="schedule:my_swaps",
         roles=_COMES,
     ),
-    Kind(
-        "place_offered",
-        title="A place is held for you",
-        sentence="A place is held for you. Please answer by {until}.",
-        mail="There is something for you to answer, by {until}.",
-        facts=("until",),
-        page="placement:my_offer",
-        roles=_PATIENT,
-    ),
-    Kind(
-        "offer_reminder",
-        title="Your answer is still missing",
-        sentence="A place is held for you, and we have no answer yet. Please answer by {until}.",
-        mail="A reminder: there is something for you to answer, by {until}.",
-        facts=("until",),
-        page="placement:my_offer",
-        roles=_PATIENT,
-    ),
-    Kind(
-        "offer_extended",
-        title="More time to answer",
-        sentence="You have more time to answer: until {until}. The place is held for you.",
-        mail="You have more time to answer something: until {until}.",
-        facts=("until",),
-        page="placement:my_offer",
-        roles=_PATIENT,
-    ),
-    Kind(
-        "offer_time_over",
-        title="The time to answer is over",
-        sentence="The time to answer is over. The place is still held: we will call you, or you answer now.",
-        mail="The time to answer something is over. We will be in touch, or you can still answer.",
-        page="placement:my_offer",
-        roles=_PATIENT,
-    ),
-    Kind(
-        "answer_written_down",
-        title="Your answer was written down",
-        sentence="We wrote down what you told us about the place that was held for you.",
-        mail="We wrote down an answer that you gave us.",
-        page="placement:my_offer",
-        roles=_PATIENT,
-    ),
-    Kind(
-        "place_not_held",
-        title="A place is not held any more",
-        sentence="The place is not held for you any more. We look for another one, and write to you when there is one.",
-        mail="There is news about something that you were asked.",
-        page="placement:my_offer",
-        roles=_PATIENT,
-    ),
-    Kind(
-        "offer_not_answered",
-        title="Somebody did not answer in time",
-        sentence="An offered place was not answered in time. It is held until you decide.",
-        mail="Something that was offered was not answered in time.",
-        page="placement:offers",
-        roles=_PLANS,
-    ),
-    Kind(
-        "place_given_back",
-        title="A place was given back",
-        sentence="Somebody did not take a place that was offered, or asks for another one.",
-        mail="There is an answer to something that was offered.",
-        page="placement:offers",
-        roles=_PLANS,
-    ),
-    Kind(
-        "plan_ready",
-        title="A plan is ready",
-        sentence="A week that you had planned is ready to review.",
-        mail="Something that you asked for is ready.",
-        page="placement:proposals",
-        roles=_PLANS,
-    ),
-    Kind(
-        "plan_failed",
-        title="A plan came to nothing",
-        sentence="A week that you had planned could not be planned. The plan says why.",
-        mail="Something that you asked for could not be done.",
-        page="placement:proposals",
-        roles=_PLANS,
-    ),
-    Kind(
-        "week_published",
-        title="A week was published",
-        sentence="A planned week was published: it holds from {day} on.",
-        mail="Something that was planned holds from now on.",
-        facts=("day",),
-        page="placement:proposals",
-        roles=_PLANS | _OVERSIGHT,
-    ),
+    *PLACES,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}
