@@ -18,6 +18,7 @@ from hearthside.people.credentials.values import day_in
 from hearthside.people.models.patients import PatientWishes
 from hearthside.placement.actions.offers import answer_offer, end_offer, extend_offer, lapse_offers, record_answer
 from hearthside.placement.models.offers import Offer
+from hearthside.policy import effects
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series
 from tests import build
@@ -274,3 +275,9 @@ def test_a_place_that_ends_by_another_door_is_offered_no_longer(at):
         leave_cohort(memberships=[place(at, "Ravi")], until_on=at.monday - DAY, because="mistake", by=at.coordinator)
 
     assert at.offer("Ravi").status == "withdrawn"
+
+
+def test_whoever_changes_the_days_reads_how_many_offers_are_out(at):
+    (effect,) = effects.of("offer.days", program=at.house.program.pk, on=at.monday)
+
+    assert (effect.count, effect.sentence) == (3, "3 offered places wait for an answer, and keep the day they have.")

@@ -13,8 +13,10 @@ class PlacementConfig(AppConfig):
         from hearthside.people import following
         from hearthside.placement.actions import merging
         from hearthside.placement.actions.giving_back import follow_memberships
+        from hearthside.placement.queries import effects
         from hearthside.placement.queries.still_so import RECHECKS
 
+        effects.register()
         following.register("memberships", follow_memberships)
         following.register("merged", merging.follow_merge)
         following.register("unmerged", merging.follow_unmerge)

@@ -130,10 +130,26 @@ class Desk:
     def hold(self, session: Session) -> None:
         """One more weekly session stands in everybody's diary from now on."""
         self._note_session(session)
+        self._forget(session)
+
+    def release(self, session: Session) -> None:
+        """A weekly session stands in the diaries of whoever leads it no longer; `hold` puts it back."""
+        at = self.starts.begins(session.day, session.start)
+        if at is None:
+            return
+        for who in session.clinicians:
+            self.stays[who].remove((at, at + session.minutes))
+            self.individual_minutes[who] -= session.minutes
+        for who in session.people:
+            self.sessions_of[who].remove((session.kind, (at, at + session.minutes), session.clinicians))
+        self._forget(session)
+
+    def _forget(self, session: Session) -> None:
+        """What was worked out of the hours of whoever leads it is worked out again."""
         self._could_staff.clear()
         for known in (self._session_bits, self._stay_bits):
             for key in [key for key in known if key[0] in session.clinicians]:
-                del known[key]  # type: ignore[attr-defined]  # two caches of one shape, told apart by their keys
+                del known[key]  # type: ignore[arg-type]  # two caches of one shape, told apart by their keys
 
     def _index(self, c: Clinician) -> None:
         for track in c.tracks:

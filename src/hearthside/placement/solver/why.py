@@ -11,14 +11,13 @@ from typing import Any
 from hearthside.base.localtime import local_clock
 from hearthside.base.words import DAYS, UNPLACED_REASONS
 from hearthside.placement.solver.change import AddAvailability, AddPeople, parse
-from hearthside.placement.solver.desk import Desk, Guest, Seat, Unit
-from hearthside.placement.solver.desk_points import DeskPoints
+from hearthside.placement.solver.desk import Guest, Seat, Unit
 from hearthside.placement.solver.place import PlaceDesk
 from hearthside.placement.solver.problem import Person, Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.score import MODERATE_FROM, SMALL_SIZES, first_start, period_of
 from hearthside.placement.solver.start_bits import StartBits
-from hearthside.placement.solver.week import Cohort, Unplaced, Week
+from hearthside.placement.solver.week import Cohort, Session, Unplaced, Week
 
 CHOICES = 2
 # What may stand against a cohort, in the order in which it is asked; the later, the nearer it came.
@@ -62,10 +61,11 @@ class Why:
     def __init__(self, problem: Problem, week: Week):
         # What it cost to move somebody from another week is not part of this question.
         self.problem, self.week = replace(problem, replan=False), week
-        self._starts, self._points = StartBits(self.problem), DeskPoints(self.problem)
+        self._starts = StartBits(self.problem)
         self._unit_of = {i: ids for ids in self.problem.units for i in ids}
         self._cohort_of = week.cohort_of()
         self._reasons: Reasons | None = None
+        self._desk: _Choices | None = None
         self._others: dict[Unit, list[tuple[Cohort, int, str]]] = {}
 
     def placed(self, person_id: str) -> dict[str, Any]:
@@ -129,20 +129,9 @@ class Why:
 
     def _choices(self, unit: Unit) -> list[tuple[Cohort, int, str]]:
         """Two other cohorts as they would have been: the best that fit, then those that came nearest."""
-        desk = _Choices(self.problem, _without(self.week, unit), self._starts, self._points)
-        guest = desk.desk.guest(unit)
-        own = self._cohort_of[unit[0]].id
-        seats = {seat.cohort.id: seat for seat in desk.desk.seats if seat.cohort.id != own}
-        fits = desk.joining(guest, own)
-        found = [(seats[which].cohort, size, "") for which, size in fits[:CHOICES]]
-        there = {which for which, _ in fits}
-        near = [
-            (AGAINST.index(against), seat.cohort, seat.size + len(unit), against)
-            for which, seat in seats.items()
-            if which not in there and (against := desk.against(guest, seat))
-        ]
-        near.sort(key=lambda row: (-row[0], row[1].id))
-        return (found + [(cohort, size, against) for _, cohort, size, against in near])[:CHOICES]
+        if self._desk is None:
+            self._desk = _Choices(self.problem, self.week, self._starts)
+        return self._desk.of(unit, self._cohort_of[unit[0]].id)
 
 
 class _WithoutPairs(Reasons):
@@ -153,21 +142,39 @@ class _WithoutPairs(Reasons):
 
 
 class _Choices(PlaceDesk):
-    """A desk for one unit alone: nothing prepared that this one does not ask, and nobody else asked to move."""
+    """A desk at which each placed unit is asked about as if it had no place yet; nobody else is asked to move."""
 
-    def __init__(self, problem: Problem, week: Week, starts: StartBits, points: DeskPoints):
-        self.problem, self.week, self.points = problem, week, points
-        self.desk = Desk(problem, week, starts)
+    def __init__(self, problem: Problem, week: Week, starts: StartBits):
+        super().__init__(problem, week, starts, prepared=False)
+        self._held: dict[str, list[Session]] = {}
+        for session in week.sessions:
+            for who in session.people:
+                self._held.setdefault(who, []).append(session)
 
-    def joining(self, guest: Guest, own: str) -> list[tuple[str, int]]:
-        """The cohorts that they could join but their own, best first, each with its size then."""
-        found = [
-            option
-            for seat in self.desk.fitting(guest)
-            if seat.cohort.id != own and (option := self._join(guest, seat)) is not None
-        ]
-        found.sort(key=lambda option: (-option.score_change, option.cohort_id))
-        return [(option.cohort_id, option.size_after) for option in found]
+    def of(self, unit: Unit, own: str) -> list[tuple[Cohort, int, str]]:
+        """Two cohorts but their own, each with its size then and what stands against it, if anything does."""
+        # Whoever treats them would be free at those hours, had they no place; a couples group goes on without them.
+        care = {s.id: s for who in unit for s in self._held.get(who, ()) if set(s.people) <= set(unit)}
+        for session in care.values():
+            self.desk.release(session)
+        guest = self.desk.guest(unit)
+        fits = sorted(self.joins(guest), key=lambda option: (-option.score_change, option.cohort_id))
+        fits = [option for option in fits if option.cohort_id != own]
+        seats = {seat.cohort.id: seat for seat in self.desk.seats if seat.cohort.id != own}
+        found = [(seats[option.cohort_id].cohort, option.size_after, "") for option in fits[:CHOICES]]
+        if len(found) < CHOICES:
+            found += self._near(
+                guest, [seat for which, seat in seats.items() if which not in {o.cohort_id for o in fits}]
+            )
+        for session in care.values():
+            self.desk.hold(session)
+        return found[:CHOICES]
+
+    def _near(self, guest: Guest, seats: list[Seat]) -> list[tuple[Cohort, int, str]]:
+        """Cohorts that they could not join, those first in which the least stood against it."""
+        near = [(against, seat) for seat in seats if (against := self.against(guest, seat))]
+        near.sort(key=lambda row: (-AGAINST.index(row[0]), row[1].cohort.id))
+        return [(seat.cohort, seat.size + len(guest.ids), against) for against, seat in near]
 
     def against(self, guest: Guest, seat: Seat) -> str:
         """The first rule that stands against this cohort; empty where only a pair that is kept apart does."""
@@ -195,17 +202,3 @@ class _Choices(PlaceDesk):
             if role in self.problem.roles_due(person.id)
         )
         return seat.plan.countable_week_minutes + due >= person.minimum_minutes
-
-
-def _without(week: Week, unit: Unit) -> Week:
-    """The week as it would be had these people not been placed: without them, and without their own sessions."""
-    gone = set(unit)
-    cohorts = (
-        replace(c, members=tuple(m for m in c.members if m not in gone), size=-1) if gone & set(c.members) else c
-        for c in week.cohorts
-    )
-    sessions = (
-        s if not gone & set(s.people) else replace(s, people=tuple(p for p in s.people if p not in gone))
-        for s in week.sessions
-    )
-    return replace(week, cohorts=tuple(cohorts), sessions=tuple(s for s in sessions if s.people))
