@@ -11,7 +11,7 @@ Ask before anything is written in the same transaction: a copy of what is undone
 import threading
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
@@ -41,6 +41,8 @@ class Warm:
     read_at: datetime
     reasons: Reasons
     seconds: float = 0
+    # Why somebody moves in a proposed week, in words, by the week and the person: worked out once.
+    moved_because: dict[object, str] = field(default_factory=dict)
 
     @property
     def week(self) -> Week:

@@ -18,6 +18,7 @@ class Figure:
     value: str
     label: str
     note: str = ""
+    proven: bool = False  # what the planner proved, and did not count
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ def _best_possible(gap: float | None, bound: float | None) -> Figure | None:
     if gap is None or bound is None or bound <= 0:
         return None
     if gap <= 0:
-        return Figure("The best", "possible, proven", "No week could score higher in its cohorts")
-    return Figure(f"At most {words.percent(gap)}", "below the best possible", "A proven limit, perhaps less")
+        return Figure("The best", "possible, proven", "No week could score higher in its cohorts", True)
+    return Figure(f"At most {words.percent(gap)}", "below the best possible", "A proven limit, perhaps less", True)
 
 
 def _staffing(problem: Problem, week: Week, cohorts: tuple[CohortView, ...]) -> list[Figure]:

@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from hearthside.base import localtime
 from hearthside.placement.report import words
 from hearthside.placement.solver.problem import Person, Problem
-from hearthside.placement.solver.score import MODERATE_FROM, SMALL_SIZES, first_start, period_of
 from hearthside.placement.solver.week import Cohort
+from hearthside.placement.solver.why import wishes_of
 
 TIMES = {"morning": "mornings", "afternoon": "afternoons", "evening": "evenings"}
 SIZES = {"small": "a small group", "moderate": "a larger group"}
@@ -24,18 +23,12 @@ class WishView:
 def wish_views(problem: Problem, person: Person, cohort: Cohort) -> tuple[WishView, ...]:
     """Every wish that this person has, by the rules by which the score counts them."""
     size = len(set(cohort.members))
-    found = []
-    if person.time_wish:
-        begins = first_start(problem, cohort)
-        local = None if begins is None else period_of(localtime.local_clock(problem.week, person.zone, begins)[1])
-        found.append(WishView(TIMES[person.time_wish], local == person.time_wish))
-    if person.gender_wish:
-        genders = {problem.clinician[s.clinician_id].gender for s in cohort.staff}
-        found.append(WishView(GENDERS[person.gender_wish], person.gender_wish in genders))
-    if person.focus:
-        asked = words.listed([words.FOCUSES[f] for f in person.focus], "or")
-        found.append(WishView(asked, bool(cohort.focus) and cohort.focus in person.focus))
-    if person.size_wish:
-        met = size in SMALL_SIZES if person.size_wish == "small" else size >= MODERATE_FROM
-        found.append(WishView(SIZES[person.size_wish], met))
-    return tuple(found)
+    return tuple(
+        WishView(_said(each["wish"], each["asked"]), each["met"]) for each in wishes_of(problem, person, cohort, size)
+    )
+
+
+def _said(wish: str, asked: str) -> str:
+    if wish == "focus":
+        return words.listed([words.FOCUSES[f] for f in asked.split(";")], "or")
+    return {"time": TIMES, "gender": GENDERS, "size": SIZES}[wish][asked]
