@@ -24,7 +24,7 @@ WHO = system_actor("command_line")
 
 
 @dataclass(frozen=True, kw_only=True)
-class BellRung(Event):
+class GongStruck(Event):
     times: int
 
 
@@ -42,7 +42,7 @@ def unlisted(function: Callable[..., Any]) -> Callable[..., Any]:
 
 @unlisted
 def ring(*, times: int, by: Actor) -> None:
-    record(BellRung(times=times), by=by)
+    record(GongStruck(times=times), by=by)
     if times > 100:
         raise TooLoud
 
@@ -50,12 +50,12 @@ def ring(*, times: int, by: Actor) -> None:
 @unlisted
 def ring_twice(*, first: int, second: int, by: Actor) -> int:
     """Gives how many lines there were before it ended."""
-    record(BellRung(times=0), by=by)
+    record(GongStruck(times=0), by=by)
     ring(times=first, by=by)
     try:
         ring(times=second, by=by)
     except TooLoud:
-        record(BellRung(times=-1), by=by)
+        record(GongStruck(times=-1), by=by)
     return Entry.objects.count()
 
 
@@ -84,11 +84,11 @@ def test_an_action_that_failed_within_another_leaves_no_line():
 def test_what_the_database_refused_within_an_action_leaves_no_line():
     @unlisted
     def begin_twice(*, by: Actor) -> str:
-        record(BellRung(times=1), by=by)
+        record(GongStruck(times=1), by=by)
         Cursor.objects.create(listener="bells", chain=1)
         try:
             with refusing({"ledger_cursor_once": TooLoud()}):
-                record(BellRung(times=2), by=by)
+                record(GongStruck(times=2), by=by)
                 Cursor.objects.create(listener="bells", chain=1)
         except TooLoud as refusal:
             return str(refusal)
@@ -118,14 +118,14 @@ def test_what_follows_is_done_once_for_all_that_was_touched():
 
     def follow(touched: set[int], by: Actor) -> None:
         done.append((touched, by))
-        record(BellRung(times=sum(touched)), by=by)
+        record(GongStruck(times=sum(touched)), by=by)
 
     @unlisted
     def touch(*, number: int, by: Actor) -> None:
         at_end("sums", follow, [number], by=by)
         if number:
             touch(number=number - 1, by=by)
-        record(BellRung(times=number), by=by)
+        record(GongStruck(times=number), by=by)
 
     touch(number=2, by=WHO)
 
@@ -137,7 +137,7 @@ def test_where_no_action_runs_nothing_waits():
     done: list[set[int]] = []
 
     at_end("sums", lambda touched, by: done.append(touched), [7], by=WHO)
-    record(BellRung(times=1), by=WHO)
+    record(GongStruck(times=1), by=WHO)
 
     assert (done, rung()) == ([{7}], [1])
 
