@@ -95,5 +95,11 @@ CREATE FUNCTION policy_whole(program uuid, key text, on_day date) RETURNS intege
     )
     SELECT number::integer FROM bound WHERE number = trunc(number)
 $$;
+-- Since which day a program's policy is what it is on this one: whoever asks about many days asks once for all that
+-- have the same.
+CREATE FUNCTION policy_since(program uuid, on_day date) RETURNS date LANGUAGE sql STABLE AS $$
+    SELECT coalesce(max(d.from_day), '-infinity') FROM policy_decision d
+     WHERE d.program_id = $1 AND d.scope = 'program' AND d.state = 'approved' AND d.from_day <= $2
+$$;
 """
-NO_WHOLE = "DROP FUNCTION policy_whole(uuid, text, date)"
+NO_WHOLE = "DROP FUNCTION policy_whole(uuid, text, date), policy_since(uuid, date)"

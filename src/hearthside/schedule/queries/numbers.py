@@ -21,16 +21,26 @@ KEYS = (
 )
 
 
+# Asked once for all days that have the same policy: it changes on the first days of decisions.
+_ASKED = """
+    WITH asked AS MATERIALIZED (
+        SELECT d.day, (SELECT coalesce(max(p.from_day), '-infinity') FROM policy_decision p
+                        WHERE p.program_id = %(program)s AND p.state = 'approved' AND p.from_day <= d.day) AS since
+          FROM unnest(%(days)s::date[]) AS d(day)
+    ), known AS MATERIALIZED (
+        SELECT k.key, s.since, policy_whole(%(program)s, k.key, s.since) AS number
+          FROM unnest(%(keys)s::text[]) AS k(key), (SELECT DISTINCT since FROM asked) s
+    )
+    SELECT known.key, asked.day, known.number FROM known JOIN asked USING (since)
+"""
+
+
 class Numbers:
     """Caps, ratios and the buffer of a program, by day."""
 
     def __init__(self, program: UUID, days: Collection[date]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT k.key, d.day, policy_whole(%s, k.key, d.day) "
-                "FROM unnest(%s::text[]) AS k(key), unnest(%s::date[]) AS d(day)",
-                [program, list(KEYS), sorted(set(days))],
-            )
+            cursor.execute(_ASKED, {"program": program, "days": sorted(set(days)), "keys": list(KEYS)})
             self._found: dict[tuple[str, date], int | None] = {(key, day): n for key, day, n in cursor.fetchall()}
 
     def knows(self, day: date) -> bool:

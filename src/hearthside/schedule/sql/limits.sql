@@ -6,26 +6,30 @@ CREATE FUNCTION schedule_fill(sessions uuid[])
 RETURNS TABLE (session_id uuid, block_id uuid, number integer, people integer, staff integer,
                needed integer, cap integer)
 LANGUAGE sql STABLE AS $$
-    -- Materialized, so that policy is asked once for a day and not once for a block.
-    WITH blocks AS MATERIALIZED (
-        SELECT s.id AS session_id, s.program_id, s.on_day, s.kind AS session_kind, b.id, b.number, b.kind, b.ratio_key,
+    -- Materialized, so that policy is asked once for all days on which it is the same and not once for a block.
+    WITH days AS MATERIALIZED (
+        SELECT d.program_id, d.on_day, policy_since(d.program_id, d.on_day) AS since
+          FROM (SELECT DISTINCT s.program_id, s.on_day FROM schedule_session s WHERE s.id = ANY ($1)) d
+    ), blocks AS MATERIALIZED (
+        SELECT s.id AS session_id, s.program_id, d.since, s.kind AS session_kind, b.id, b.number, b.kind, b.ratio_key,
                (SELECT count(*) FROM schedule_seat t
                  WHERE t.session_id = s.id AND t.state = 'held'
                    AND (t.blocks IS NULL OR b.number = ANY (t.blocks)))::integer AS people,
                (SELECT count(*) FROM schedule_staffing f
                  WHERE f.block_id = b.id AND f.released_at IS NULL)::integer AS staff
           FROM schedule_session s JOIN schedule_block b ON b.session_id = s.id
+          JOIN days d ON d.program_id = s.program_id AND d.on_day = s.on_day
          WHERE s.id = ANY ($1)
     ), asked AS MATERIALIZED (
-        SELECT DISTINCT b.program_id, b.on_day, b.session_kind, b.ratio_key FROM blocks b
+        SELECT DISTINCT b.program_id, b.since, b.session_kind, b.ratio_key FROM blocks b
     ), policy AS MATERIALIZED (
         SELECT a.*,
-               CASE WHEN a.ratio_key = '' THEN NULL ELSE policy_whole(a.program_id, a.ratio_key, a.on_day) END AS ratio,
+               CASE WHEN a.ratio_key = '' THEN NULL ELSE policy_whole(a.program_id, a.ratio_key, a.since) END AS ratio,
                CASE a.session_kind
-                   WHEN 'program_day' THEN policy_whole(a.program_id, 'cohort.cap', a.on_day)
-                   WHEN 'wellness' THEN policy_whole(a.program_id, 'cohort.cap', a.on_day)
-                   WHEN 'couples' THEN 2 * policy_whole(a.program_id, 'couples_session.max_couples', a.on_day)
-                   WHEN 'couples_group' THEN 2 * policy_whole(a.program_id, 'couples_group.max_couples', a.on_day)
+                   WHEN 'program_day' THEN policy_whole(a.program_id, 'cohort.cap', a.since)
+                   WHEN 'wellness' THEN policy_whole(a.program_id, 'cohort.cap', a.since)
+                   WHEN 'couples' THEN 2 * policy_whole(a.program_id, 'couples_session.max_couples', a.since)
+                   WHEN 'couples_group' THEN 2 * policy_whole(a.program_id, 'couples_group.max_couples', a.since)
                    ELSE 1
                END AS cap
           FROM asked a
@@ -37,7 +41,7 @@ LANGUAGE sql STABLE AS $$
                 WHEN p.ratio IS NULL THEN b.people + 1
                 ELSE ((b.people + p.ratio - 1) / p.ratio)::integer END,
            coalesce(p.cap, 0)
-      FROM blocks b JOIN policy p USING (program_id, on_day, session_kind, ratio_key)
+      FROM blocks b JOIN policy p USING (program_id, since, session_kind, ratio_key)
 $$;
 
 -- Seats are added one session after the other: the session is locked before anybody is counted.
@@ -65,21 +69,23 @@ BEGIN
             RAISE EXCEPTION 'Nobody takes a seat in a session that is canceled.'
                 USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_in_a_session_that_stands';
         END IF;
-        SELECT f.* INTO over FROM schedule_fill(touched) f WHERE f.people > f.cap LIMIT 1;
-        IF FOUND THEN
-            RAISE EXCEPTION 'A session takes no more people than policy allows.'
-                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_within_cap', DETAIL = over.session_id::text;
-        END IF;
         -- A new session takes its seats before its blocks, and says itself whether it is short.
         IF TG_TABLE_NAME = 'schedule_seat' THEN
-            SELECT f.* INTO over FROM schedule_fill(touched) f WHERE f.needed > f.staff
-               AND EXISTS (SELECT 1 FROM changed n WHERE n.session_id = f.session_id AND n.state = 'held'
-                              AND (n.blocks IS NULL OR f.number = ANY (n.blocks)))
-             LIMIT 1;
-            IF FOUND THEN
-                RAISE EXCEPTION 'Nobody joins a session that has too few staff for them.'
-                    USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_within_ratio', DETAIL = over.session_id::text;
-            END IF;
+            SELECT f.*, f.people > f.cap AS crowded INTO over FROM schedule_fill(touched) f
+             WHERE f.people > f.cap
+                OR f.needed > f.staff
+                   AND EXISTS (SELECT 1 FROM changed n WHERE n.session_id = f.session_id AND n.state = 'held'
+                                  AND (n.blocks IS NULL OR f.number = ANY (n.blocks)))
+             ORDER BY f.people > f.cap DESC LIMIT 1;
+        ELSE
+            SELECT f.*, true AS crowded INTO over FROM schedule_fill(touched) f WHERE f.people > f.cap LIMIT 1;
+        END IF;
+        IF FOUND AND over.crowded THEN
+            RAISE EXCEPTION 'A session takes no more people than policy allows.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_within_cap', DETAIL = over.session_id::text;
+        ELSIF FOUND THEN
+            RAISE EXCEPTION 'Nobody joins a session that has too few staff for them.'
+                USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_within_ratio', DETAIL = over.session_id::text;
         END IF;
     END IF;
     PERFORM set_config('app.system', asker, true);
