@@ -11,6 +11,7 @@ from hearthside.placement.actions.planning import begin_planning, keep_answers
 from hearthside.placement.actions.proposing import propose
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.models.scenarios import Scenario
+from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.solver.week import Week
 from hearthside.placement.solver.whatif_changes import CloseDay, as_values
 from hearthside.placement.week_json import to_json
@@ -38,16 +39,26 @@ def put_placement(made: World) -> None:
         (offer,) = make_offers(made.harbor.program, [theo.pk], None, by=coordinator)
     made.put("own place", "theo", offer.pk)
     made.put("offered place", "ours", offer.pk)
-    made.put("proposal", "ours", _proposal(made.harbor).pk)
+    runs = _runs(made.harbor)
+    made.put("proposal", "ours", _proposal(made.harbor, runs).pk)
     made.put("proposal", "foreign", _proposal(made.other).pk)
     made.put("which", "ours", "only")
+    made.put("planned_cohort", "ours", runs.cohorts[0].id)
+    made.put("planned_person", "ours", runs.cohorts[0].members[0])
+    made.put("planned_session", "ours", runs.sessions[0].id)
     made.put("scenario", "ours", _scenario(made.harbor).pk)
     made.put("scenario", "foreign", _scenario(made.other).pk)
 
 
-def _proposal(at: House) -> Proposal:
+def _runs(at: House) -> Week:
+    """The week as it runs in this program."""
+    with at.seen_by("coordinator") as coordinator:
+        return snapshot(at.program, schedule.next_monday(at), by=coordinator).running
+
+
+def _proposal(at: House, runs: Week | None = None) -> Proposal:
     """A week that was planned and came to nothing new: it is seen by the same people as any other."""
-    planner, nothing = system_actor("planner", program=at.program.pk), to_json(Week())
+    planner, nothing = system_actor("planner", program=at.program.pk), to_json(runs or Week())
     with at.seen_by("coordinator") as coordinator:
         asked = propose(program=at.program, week=schedule.next_monday(at), effort=1, by=coordinator)
     with scope(planner):

@@ -96,7 +96,8 @@ def _choices(request: HttpRequest, answer: Answer, kept: Warm) -> dict[str, Any]
     moved = {m for choice in answer.choices for move in choice.option.moves for m in move.people}
     asked = [UUID(i) for i in (*answer.unit, *moved)]
     names = {str(pk): name for pk, name in names_of(request, asked).items()}
-    reading.note(patients=[UUID(i) for i in answer.unit], part="place-choices")
+    for part in ("place-choices", "wishes"):
+        reading.note(patients=[UUID(i) for i in answer.unit], part=part)
     if moved:
         reading.note(patients=[UUID(i) for i in sorted(moved)], part="membership")
     ids = {c.option.cohort_id for c in answer.choices}

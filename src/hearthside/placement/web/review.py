@@ -37,10 +37,10 @@ class SureForm(Plainly, forms.Form):
 
 @rule("proposals", mode="write")
 @page
-def cohort(request: HttpRequest, proposal: UUID, which: str, cohort: str) -> HttpResponse:
+def cohort(request: HttpRequest, proposal: UUID, which: str, planned_cohort: str) -> HttpResponse:
     """One cohort of the plan: who is in it, who leads it, when it meets; each can be changed."""
     at = opened(request, proposal, which)
-    row, shown = at.cohort(cohort), at.review.cohort(cohort)
+    row, shown = at.cohort(planned_cohort), at.review.cohort(planned_cohort)
     assert shown is not None
     problem = at.review.problem
     waiting = [(u.person_id, at.names.get(u.person_id, "Somebody")) for u in at.review.week.unplaced]
@@ -70,9 +70,9 @@ def cohort(request: HttpRequest, proposal: UUID, which: str, cohort: str) -> Htt
 
 @rule("proposals", mode="write")
 @page
-def person(request: HttpRequest, proposal: UUID, which: str, person: str) -> HttpResponse:
+def person(request: HttpRequest, proposal: UUID, which: str, planned_person: str) -> HttpResponse:
     """One person of the plan: where they would be, where they could be, and where they are today."""
-    at = opened(request, proposal, which)
+    at, person = opened(request, proposal, which), planned_person
     problem, week = at.review.problem, at.review.week
     if person not in problem.person:
         raise Http404
@@ -94,10 +94,10 @@ def person(request: HttpRequest, proposal: UUID, which: str, person: str) -> Htt
 
 @rule("proposals", mode="write")
 @page
-def session(request: HttpRequest, proposal: UUID, which: str, session: str) -> HttpResponse:
+def session(request: HttpRequest, proposal: UUID, which: str, planned_session: str) -> HttpResponse:
     """One weekly session of the plan: when it is and who leads it."""
     at = opened(request, proposal, which)
-    row = next((s for s in at.review.week.sessions if s.id == session), None)
+    row = next((s for s in at.review.week.sessions if s.id == planned_session), None)
     if row is None:
         raise Http404
     kind, data = request.POST.get("kind"), sent(request)

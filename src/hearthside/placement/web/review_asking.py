@@ -15,6 +15,7 @@ from django.urls import reverse
 from hearthside.access.answering import asker, see_other
 from hearthside.access.require import NotAllowed
 from hearthside.base.refusal import Refusal
+from hearthside.ledger import reading
 from hearthside.ledger.retrying import retrying
 from hearthside.placement.actions.editing import BreaksRules, edit_proposal
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer
@@ -48,6 +49,10 @@ class Opened:
 
     @cached_property
     def names(self) -> dict[str, str]:
+        people = {p for w in (self.week, self.before) for c in w.cohorts for p in c.members}
+        people |= {u.person_id for u in self.week.unplaced}
+        for part in ("wishes", "membership", "schedule"):
+            reading.note(patients=sorted(map(UUID, people)), part=part, purpose=reading.OPERATIONS)
         return names_in(self.request, self.week, self.before)
 
     @cached_property
