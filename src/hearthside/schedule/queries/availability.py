@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from hearthside.access.models import Program
@@ -56,6 +57,21 @@ def zones_of(whose: Collection[UUID]) -> dict[UUID, str]:
     return zones | dict(Clinician.objects.filter(pk__in=whose).values_list("pk", "zone"))
 
 
+# Written out: ids that are one array are read in a tenth of the time that a list of so many takes.
+_WINDOWS = """
+    SELECT coalesce(w.patient_id, w.clinician_id), w.weekday, w.from_minute, w.to_minute, w.from_on, w.until_on
+      FROM schedule_availability_window w
+     WHERE (w.patient_id = ANY (%s) OR w.clinician_id = ANY (%s))
+       AND w.from_on <= %s AND (w.until_on IS NULL OR w.until_on >= %s)
+"""
+_EXCEPTIONS = """
+    SELECT coalesce(e.patient_id, e.clinician_id), e.kind, e.first_on, e.last_on, e.from_minute, e.to_minute
+      FROM schedule_availability_exception e
+     WHERE (e.patient_id = ANY (%s) OR e.clinician_id = ANY (%s)) AND e.ended_at IS NULL
+       AND e.first_on <= %s AND e.last_on >= %s
+"""
+
+
 def free_between(
     program: Program, whose: Iterable[UUID], first_on: date, last_on: date, *, zones: Mapping[UUID, str] | None = None
 ) -> dict[UUID, Free]:
@@ -66,19 +82,17 @@ def free_between(
     whose clocks each states their hours, where that is known already.
     """
     asked = set(whose)
-    # A day more at both ends: what is the last of these days here may be another one on the program's clocks.
-    near = {"first_on__lte": last_on + timedelta(days=1), "last_on__gte": first_on - timedelta(days=1)}
-    of_them = Q(patient__in=asked) | Q(clinician__in=asked)
     windows: dict[UUID, list[DatedWindow]] = {}
-    rows = AvailabilityWindow.objects.filter(of_them).filter(standing(first_on, last_on))
-    for patient, clinician, weekday, start, end, from_on, until_on in rows.values_list(
-        "patient", "clinician", "weekday", "from_minute", "to_minute", "from_on", "until_on"
-    ):
-        window = DatedWindow(Window(weekday, start, end), from_on, until_on)
-        windows.setdefault(patient or clinician, []).append(window)
     exceptions: dict[UUID, list[DatedException]] = {}
-    for each in AvailabilityException.objects.filter(of_them, ended_at__isnull=True, **near):
-        exceptions.setdefault(each.who, []).append(each.plain())
+    day, who = timedelta(days=1), list(asked)
+    with connection.cursor() as cursor:
+        cursor.execute(_WINDOWS, [who, who, last_on, first_on])
+        for whose_it_is, weekday, start, end, from_on, until_on in cursor.fetchall():
+            windows.setdefault(whose_it_is, []).append(DatedWindow(Window(weekday, start, end), from_on, until_on))
+        # A day more at both ends: what is the last of these days here may be another one on the program's clocks.
+        cursor.execute(_EXCEPTIONS, [who, who, last_on + day, first_on - day])
+        for whose_it_is, *plain in cursor.fetchall():
+            exceptions.setdefault(whose_it_is, []).append(DatedException(*plain))
     closed = closed_between(program, first_on, last_on)
     return {
         who: Free(

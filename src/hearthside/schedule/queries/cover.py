@@ -161,20 +161,24 @@ def _limit(kind: str) -> str:
     return "group_minutes" if kind == PROGRAM_DAY or SESSION_ROLE[kind] == "any" else "individual_minutes"
 
 
+# Two hundred staffed blocks a week: their minutes are enough.
+_WORK = """
+    SELECT f.clinician_id, s.kind, sum(floor(extract(epoch FROM b.ends_at - b.starts_at) / 60))::integer
+      FROM schedule_staffing f JOIN schedule_block b ON b.id = f.block_id JOIN schedule_session s ON s.id = b.session_id
+     WHERE f.clinician_id = ANY (%s) AND f.released_at IS NULL AND s.on_day >= %s AND s.on_day < %s AND s.status <> %s
+     GROUP BY 1, 2
+"""
+
+
 def _week_minutes(session: Session, clinicians: Sequence[UUID]) -> dict[UUID, int]:
     """Minutes that these clinicians staff in the Monday week of the session, of the same kind of work."""
     monday = session.on_day - timedelta(days=session.on_day.weekday())
-    rows = Staffing.objects.filter(
-        clinician__in=clinicians, released_at__isnull=True, block__session__on_day__gte=monday,
-        block__session__on_day__lt=monday + timedelta(days=7),
-    ).exclude(block__session__status=CANCELED)  # fmt: skip
-    in_groups = _limit(session.kind) == "group_minutes"
     minutes: dict[UUID, int] = {}
-    # Two hundred staffed blocks a week: their times are enough.
-    worked = rows.values_list("clinician", "block__session__kind", "block__starts_at", "block__ends_at")
-    for clinician, kind, starts_at, ends_at in worked:
-        if (_limit(kind) == "group_minutes") == in_groups:
-            minutes[clinician] = minutes.get(clinician, 0) + _minutes(starts_at, ends_at)
+    with connection.cursor() as cursor:
+        cursor.execute(_WORK, [list(clinicians), monday, monday + timedelta(days=7), CANCELED])
+        for clinician, kind, worked in cursor.fetchall():
+            if _limit(kind) == _limit(session.kind):
+                minutes[clinician] = minutes.get(clinician, 0) + worked
     return minutes
 
 
@@ -188,7 +192,3 @@ def _knows(session: Session, clinicians: Sequence[UUID]) -> set[UUID]:
         **{f"block__session__{key}": value for key, value in same.items()},
     )  # fmt: skip
     return set(rows.values_list("clinician", flat=True).distinct())
-
-
-def _minutes(from_at: datetime, until_at: datetime) -> int:
-    return int((until_at - from_at) // timedelta(minutes=1))

@@ -124,8 +124,11 @@ def own_sessions(actor: Actor, who: Me, from_at: datetime, until_at: datetime) -
     A seat that was taken back (the group was left, the session moved) is not in it; an excused one is, and so is a
     session that was canceled.
     """
-    mine = Q(patient=who.patient) if who.patient else Q(partner__in=who.partners)
-    seats = Seat.objects.visible_to(actor).filter(mine, session__starts_at__lt=until_at, session__ends_at__gt=from_at)
+    if who.patient is not None:
+        mine = Seat.objects.seen_of(actor, who.patient)
+    else:
+        mine = Seat.objects.visible_to(actor).filter(partner__in=who.partners)
+    seats = mine.filter(session__starts_at__lt=until_at, session__ends_at__gt=from_at)
     kept = Q(session__status=CANCELED) | ~Q(state=SEAT_CANCELED)
     found: dict[UUID, OwnSession] = {}
     # The seat that stands comes last, so that it is the one that is kept.
@@ -164,10 +167,11 @@ def session_title(session: Session, names: dict[UUID, str]) -> str:
 
 def leaders_of(sessions: Collection[UUID]) -> dict[UUID, list[str]]:
     """Who staffs each block of these sessions, by the block, the lead first."""
-    rows = Staffing.objects.filter(block__session__in=sessions, released_at__isnull=True).select_related("clinician")
+    now = Staffing.objects.filter(block__session__in=sessions, released_at__isnull=True)
+    rows = now.values_list("part", "clinician__search_name", "pk", "block", "clinician__name")
     found: dict[UUID, list[str]] = {}
-    for row in sorted(rows, key=lambda s: (s.part != "lead", s.clinician.search_name, s.pk)):
-        found.setdefault(row.block_id, []).append(row.clinician.name)
+    for *_, block, name in sorted(rows, key=lambda row: (row[0] != "lead", *row[1:3])):
+        found.setdefault(block, []).append(name)
     return found
 
 

@@ -5,14 +5,13 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
-from psycopg.types.range import Range
 
 from hearthside.people.models.couples import KeepApart
 from hearthside.people.models.patients import StatusChange
 from hearthside.people.rules import DIED, DISCHARGED, ON_LEAVE
 from hearthside.schedule.models.closures import Absence, Closure
-from hearthside.schedule.models.occupancy import Occupancy
 from hearthside.schedule.rules import Stay, in_two_places
 
 # No session lasts longer, with whatever follows it.
@@ -20,12 +19,19 @@ LONGEST = timedelta(days=2)
 DAY = timedelta(days=1)
 
 
+# By the sessions that begin around then: row security lets no index answer which spans overlap.
+_STAYS = """
+    SELECT o.who, lower(o.span), upper(o.span), o.session_id
+      FROM schedule_occupancy o JOIN schedule_session s ON s.id = o.session_id
+     WHERE o.who = ANY (%s) AND s.starts_at > %s AND s.starts_at < %s AND o.span && tstzrange(%s, %s)
+"""
+
+
 def stays(who: Collection[UUID], from_at: datetime, until_at: datetime) -> list[Stay]:
     """Where these people and clinicians are in this span; clinicians with their buffers."""
-    # By the sessions that begin around then: row security lets no index answer which spans overlap.
-    around = Occupancy.objects.filter(session__starts_at__gt=from_at - LONGEST, session__starts_at__lt=until_at)
-    rows = around.filter(who__in=who, span__overlap=Range(from_at, until_at)).values_list("who", "span", "session")
-    return [Stay(each, span.lower, span.upper, session) for each, span, session in rows]
+    with connection.cursor() as cursor:
+        cursor.execute(_STAYS, [list(who), from_at - LONGEST, until_at, from_at, until_at])
+        return [Stay(*row) for row in cursor.fetchall()]
 
 
 class Standing:

@@ -63,7 +63,9 @@ def names_of(request: HttpRequest, patients: Iterable[UUID]) -> dict[UUID, str]:
     whole = Patient.objects.visible_to(asker(request), "demographics").filter(pk__in=asked).select_related("details")
     names = {p.pk: p.details.full_name for p in whole}
     reading.note(patients=sorted(names), part="demographics")
-    rest = Patient.objects.visible_to(asker(request), "display-name").filter(pk__in=asked - names.keys())
-    shown = {p.pk: p.chosen_name for p in rest}
+    shown: dict[UUID, str] = {}
+    if rest := asked - names.keys():
+        by_first_name = Patient.objects.visible_to(asker(request), "display-name").filter(pk__in=rest)
+        shown = dict(by_first_name.values_list("pk", "chosen_name"))
     reading.note(patients=sorted(shown), part="display-name")
     return names | shown

@@ -146,8 +146,8 @@ def offer_visit(request: HttpRequest, patient: UUID) -> HttpResponse:
     who = patient_of(request, patient, "swaps")
     zone, now = words.zone_of(request), clock.now()
     own = list(
-        Seat.objects.visible_to(asker(request))
-        .filter(patient=who, state=SEAT_HELD, session__status__in=AHEAD, session__cohort__isnull=False,
+        Seat.objects.seen_of(asker(request), who)
+        .filter(state=SEAT_HELD, session__status__in=AHEAD, session__cohort__isnull=False,
                 session__starts_at__gt=now, session__starts_at__lt=now + LOOK_AHEAD)
         .select_related("session__cohort").order_by("session__starts_at")
     )  # fmt: skip
