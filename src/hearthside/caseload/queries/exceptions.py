@@ -67,16 +67,17 @@ def exceptions(
     day = on or today(program)
     with looking_as(system_actor("follow_up", program=program.id)):
         cohorts = list(Cohort.objects.filter(program=program).not_over_by(day).order_by("name", "id"))
-        rows = Membership.objects.filter(cohort__in=cohorts).not_over_by(day)
+        running = {cohort.id for cohort in cohorts}
+        rows = Membership.objects.filter(program=program).not_over_by(day)
         places = rows.values_list("patient", "cohort", "from_on", "until_on")
-        stays = [Stay(patient, cohort, Days(first, last)) for patient, cohort, first, last in places]
+        stays = [Stay(who, cohort, Days(first, last)) for who, cohort, first, last in places if cohort in running]
         people, apart = persons.known_with_pairs(program.id, {s.patient for s in stays})
         asked = _asked(cohorts, stays, people, day)
         if read is None:
             read = with_rights(Clinician.objects.filter(program=program, pk__in={c for c, _, _ in asked}))
         unlicensed = facing.not_licensed(program.id, asked, day, read=read)
         owners: dict[tuple[UUID, str], ExceptionOwned] = {}
-        for owned in ExceptionOwned.objects.filter(cohort__in=cohorts).select_related("owner").order_by("at", "id"):
+        for owned in ExceptionOwned.objects.filter(program=program).select_related("owner").order_by("at", "id"):
             owners[owned.cohort_id, owned.kind] = owned
     limit = caps(program.id)
     of_cohort: dict[UUID, list[Stay]] = defaultdict(list)

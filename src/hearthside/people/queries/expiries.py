@@ -67,8 +67,11 @@ def expiries(*, program: UUID, on: date, within: int) -> list[Expiry]:
 
 def _authorities(program: UUID, on: date, span: tuple[date, date]) -> Iterator[Expiry]:
     working = Clinician.objects.filter(program_id=program).working_on(on)
+    active = PracticeAuthority.objects.filter(program_id=program, status="active")
+    # What ends is told with all that is held under the same credential, and most of that does not end.
+    ending = active.filter(valid_to__range=span).values("credential")
     held = list(
-        PracticeAuthority.objects.filter(program_id=program, credential__clinician__in=working, status="active")
+        active.filter(credential__in=ending, credential__clinician__in=working)
         .exclude(credential__status="given_up")
         .select_related("credential__clinician")
     )
