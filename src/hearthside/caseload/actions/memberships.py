@@ -32,6 +32,7 @@ from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.facts import LATEST
 from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import one_of
+from hearthside.people.queries.grants_due import day_of
 from hearthside.policy.queries import in_force
 
 DAY = timedelta(days=1)
@@ -92,6 +93,7 @@ def extend_membership(*, memberships: Sequence[Membership], until_on: date, by: 
         for cohort in cohorts.values():
             _refuse_longer(cohort, [r for r in rows if r.cohort_id == cohort.id], until_on, by)
     version = in_force(until_on, rows[0].program_id).version
+    there = _there_today(rows)
     with settled(refusals_of_database(rows[0].cohort, Days(rows[0].from_on, until_on))):
         for row in rows:
             row.until_on, row.ended_because, row.policy_version = until_on, "", version
@@ -110,7 +112,7 @@ def extend_membership(*, memberships: Sequence[Membership], until_on: date, by: 
         by=by,
     )
     following.follow("memberships", memberships=rows, by=by)
-    bring_grants_up_to_date(rows[0].program_id, _beside(rows, by), by=by)
+    bring_grants_up_to_date(rows[0].program_id, _seen_anew(rows, there, by), by=by)
     return rows
 
 
@@ -135,8 +137,9 @@ def leave_cohort(*, memberships: Sequence[Membership], until_on: date, because: 
     with behind(rows[0].program_id, by):
         if because not in ALONE:
             _refuse_staying_behind(rows, until_on)
+        there = _there_today(rows)
         end_places(rows, until_on=until_on, because=because, by=by)
-        bring_grants_up_to_date(rows[0].program_id, _beside(rows, by), by=by)
+        bring_grants_up_to_date(rows[0].program_id, _seen_anew(rows, there, by), by=by)
     return rows
 
 
@@ -144,8 +147,9 @@ def end_places(rows: Sequence[Membership], *, until_on: date, because: str, by: 
     """Within an action that holds the cohorts: these places end, and what follows from it."""
     if not rows:
         return
+    lasts = {row.pk: max(until_on, row.from_on - DAY) for row in rows}
     for row in rows:
-        row.until_on, row.ended_because = max(until_on, row.from_on - DAY), because
+        row.until_on, row.ended_because = lasts[row.pk], because
     with behind(rows[0].program_id, by):
         Membership.objects.bulk_update(rows, ["until_on", "ended_because"])
     record_all(
@@ -154,7 +158,7 @@ def end_places(rows: Sequence[Membership], *, until_on: date, because: str, by: 
                 patient=row.patient_id,
                 cohort=row.cohort_id,
                 membership=row.id,
-                until_on=row.until_on,
+                until_on=lasts[row.pk],
                 because=because,
             )
             for row in rows
@@ -199,8 +203,16 @@ def _refuse_staying_behind(rows: list[Membership], until_on: date) -> None:
                 raise PartnerLeftOut(row.patient_id, partner, people[row.patient_id].name, people[partner].name)
 
 
-def _beside(rows: list[Membership], by: Actor) -> set[UUID]:
-    """Whoever is in the same cohorts: what each sees of the others changes with any of them."""
+def _there_today(rows: list[Membership]) -> set[UUID]:
+    """Which of these places somebody has today."""
+    day = day_of(rows[0].program_id)
+    return {row.pk for row in rows if row.holds(day)}
+
+
+def _seen_anew(rows: list[Membership], there: set[UUID], by: Actor) -> set[UUID]:
+    """Whose grants follow: these people's, and of everybody else in a cohort in which one more or less is there now."""
+    changed = there ^ _there_today(rows)
+    cohorts = {row.cohort_id for row in rows if row.pk in changed}
     with behind(rows[0].program_id, by):
-        cohorts = {r.cohort_id for r in rows}
-        return set(Membership.objects.filter(cohort__in=cohorts).values_list("patient", flat=True))
+        beside = set(Membership.objects.filter(cohort__in=cohorts).values_list("patient", flat=True))
+    return beside | {row.patient_id for row in rows}

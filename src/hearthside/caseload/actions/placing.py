@@ -65,7 +65,9 @@ def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Acto
             Membership.objects.bulk_create(rows)
         _follow(cohort, rows, by)
     admit_members(cohort.program_id, day, patients=ids, by=by)
-    bring_grants_up_to_date(cohort.program_id, {*ids, *(s.patient for s in there)}, by=by)
+    # Those who are there see of whoever comes, and are seen by them, from the first day on.
+    beside = {s.patient for s in there} if during.first <= day else set()
+    bring_grants_up_to_date(cohort.program_id, {*ids, *beside}, by=by)
     return rows
 
 

@@ -68,8 +68,9 @@ def end_all(treatments: Sequence[Treatment], *, until_at: datetime, because: str
 
 def end_rows(rows: Sequence[Treatment], at: datetime, because: str, by: Actor) -> None:
     """Within an action that holds the people: these treatments end, and what follows from it."""
+    ends = {row.pk: max(at, row.from_at) for row in rows}
     for row in rows:
-        row.until_at, row.ended_because = max(at, row.from_at), because
+        row.until_at, row.ended_because = ends[row.pk], because
     Treatment.objects.bulk_update(rows, ["until_at", "ended_because"])
     record_all(
         (
@@ -78,7 +79,7 @@ def end_rows(rows: Sequence[Treatment], at: datetime, because: str, by: Actor) -
                 treatment=row.id,
                 clinician=row.clinician_id,
                 modality=row.modality,
-                until_at=row.until_at,
+                until_at=ends[row.pk],
                 because=because,
             )
             for row in rows

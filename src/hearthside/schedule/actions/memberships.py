@@ -42,7 +42,7 @@ class Change:
 
     @property
     def patient(self) -> UUID:
-        return self.membership.patient_id  # type: ignore[no-any-return]
+        return self.membership.patient_id
 
     @property
     def because(self) -> str:
@@ -111,6 +111,7 @@ def _join(changes: Sequence[Change]) -> None:
     standing = Standing(program, [], people, from_at, until_at)
     away = away_between(people, from_at, until_at)
     new: list[Seat] = []
+    wanted: list[Stay] = []
     for change in changes:
         who = change.patient
         zone, exceptions = away.get(who, ("", ()))
@@ -122,6 +123,8 @@ def _join(changes: Sequence[Change]) -> None:
                 because = "away"
             elif session.status == SHORT:
                 because = "short"
+            else:
+                wanted.append(Stay(who, session.starts_at, session.ends_at, session.pk))
             new.append(
                 Seat(
                     program_id=program, session=session, patient_id=who, changed_at=at,
@@ -131,18 +134,11 @@ def _join(changes: Sequence[Change]) -> None:
     # Somebody who was to come as a guest comes as a member.
     guests = [c.there[s.pk].pk for c in changes for s in c.joining if s.pk in c.there]
     Seat.objects.filter(pk__in=guests).update(state=SEAT_CANCELED, because="staff", changed_at=at)
-    _refuse_elsewhere(new, standing, sessions)
+    for stay, _ in in_two_places(wanted, [s for s in standing.stays if s.session not in sessions]):
+        day = next(s.on_day for s in sessions.values() if s.pk == stay.session)
+        raise AlreadyBooked(stay.who, "person", day=day)
     with refusing(seat_refusals(), goes_on=False):
         Seat.objects.bulk_create(new)
-
-
-def _refuse_elsewhere(new: Sequence[Seat], standing: Standing, sessions: dict[UUID, Session]) -> None:
-    """Raises AlreadyBooked where one of them is somewhere else in a session they would hold a seat in."""
-    held = [s for s in new if s.state == SEAT_HELD]
-    wanted = [Stay(s.patient_id, s.session.starts_at, s.session.ends_at, s.session_id) for s in held]
-    elsewhere = [s for s in standing.stays if s.session not in sessions]
-    for stay, _ in in_two_places(wanted, elsewhere):
-        raise AlreadyBooked(stay.who, "person", day=sessions[stay.session].on_day)
 
 
 def _taken(change: Change) -> SeatsTaken:

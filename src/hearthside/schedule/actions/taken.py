@@ -23,7 +23,7 @@ def refuse_taken(wanted: Sequence[Stay], whose: Mapping[UUID, str], day: date) -
     )
     for stay, _ in in_two_places(wanted, there):
         if whose[stay.who] == CLINICIAN:
-            names = Clinician.objects.filter(pk=stay.who).values_list("name", flat=True)
+            name = Clinician.objects.filter(pk=stay.who).values_list("name", flat=True).first()
         else:
-            names = Patient.objects.filter(pk=stay.who).values_list("chosen_name", flat=True)
-        raise AlreadyBooked(stay.who, whose[stay.who], names.first() or "", day)
+            name = Patient.objects.filter(pk=stay.who).values_list("chosen_name", flat=True).first()
+        raise AlreadyBooked(stay.who, whose[stay.who], name or "", day)
