@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 THE_DEMONSTRATION = system_actor("demonstration", request_id="told")
 
 
-def test_rows_bear_the_time_that_is_told_and_lines_the_one_at_which_they_were_written():
+def test_rows_bear_the_time_that_is_told_and_lines_the_one_at_which_they_were_written(tmp_path):
     really = clock.now()
     then = really - timedelta(weeks=5)
 
@@ -34,7 +34,7 @@ def test_rows_bear_the_time_that_is_told_and_lines_the_one_at_which_they_were_wr
     with scope(THE_DEMONSTRATION):
         assert min(Entry.objects.values_list("at", flat=True)) >= really
     assert clock.now() >= really
-    assert verify().findings == ()
+    assert verify(tmp_path).findings == ()
 
 
 @pytest.mark.parametrize("name", ["command_line", "nightly", "migration"])
