@@ -13,6 +13,7 @@ from hearthside.base.localtime import instant
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.ledger import clock, reading
 from hearthside.people.models.patients import Patient
+from hearthside.people.queries.names import names_shown
 from hearthside.policy.queries import today
 
 FORM = "people/clinicians/form.html"
@@ -61,11 +62,4 @@ def patient_of(request: HttpRequest, patient: UUID, part: str) -> Patient:
 
 def names_of(request: HttpRequest, patients: Iterable[UUID]) -> dict[UUID, str]:
     """What these people are called: by their whole name for whoever may see it, else by the name a group sees."""
-    asked = set(patients)
-    whole = Patient.objects.visible_to(asker(request), "demographics").filter(pk__in=asked).select_related("details")
-    names = {p.pk: p.details.full_name for p in whole}
-    reading.note(patients=sorted(names), part="demographics")
-    rest = Patient.objects.visible_to(asker(request), "display-name").filter(pk__in=asked - names.keys())
-    shown = {p.pk: p.chosen_name for p in rest}
-    reading.note(patients=sorted(shown), part="display-name")
-    return names | shown
+    return names_shown(asker(request), patients)

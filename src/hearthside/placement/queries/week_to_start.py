@@ -69,7 +69,9 @@ def _keys(proposal: Proposal, changing: Iterable[Cohort], new: Iterable[Cohort])
 
 def _places(difference: Difference) -> list[Membership]:
     """The places that end."""
-    rows = Membership.objects.filter(patient__in=difference.leaves, cohort__in=set(difference.leaves.values()))
+    rows = Membership.objects.filter(
+        patient__in=list(map(UUID, difference.leaves)), cohort__in=set(difference.leaves.values())
+    )
     open_ones = rows.filter(ended_because="").order_by("patient", "from_on")
     return [row for row in open_ones if difference.leaves.get(str(row.patient_id)) == str(row.cohort_id)]
 

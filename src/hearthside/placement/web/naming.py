@@ -8,8 +8,8 @@ from django.http import HttpRequest
 
 from hearthside.access.answering import asker
 from hearthside.caseload.models.cohorts import Cohort as CohortRow
-from hearthside.caseload.web.asking import names_of
 from hearthside.people.models.clinicians import Clinician
+from hearthside.people.queries.names import names_shown
 from hearthside.placement.solver.week import Week
 
 IDS = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -27,7 +27,7 @@ def names_in(request: HttpRequest, *weeks: Week) -> dict[str, str]:
     staff = {s.clinician_id for w in weeks for c in w.cohorts for s in c.staff}
     staff |= {c for w in weeks for s in w.sessions for c in s.clinicians}
     cohorts = {c.id for w in weeks for c in w.cohorts if IDS.fullmatch(c.id)}
-    found = {str(pk): name for pk, name in names_of(request, _uuids(people)).items()}
+    found = {str(pk): name for pk, name in names_shown(asker(request), _uuids(people)).items()}
     clinicians = Clinician.objects.visible_to(asker(request)).filter(pk__in=_uuids(staff))
     found |= {str(pk): name for pk, name in clinicians.values_list("pk", "name")}
     rows = CohortRow.objects.visible_to(asker(request)).filter(pk__in=_uuids(cohorts))

@@ -71,7 +71,7 @@ class View:
             {"name": self.names.get(who, "Somebody"), "cohorts": groups[who], "sessions": sessions[who]}
             for who in groups.keys() | sessions.keys()
         ]
-        return sorted(rows, key=lambda row: (-row["cohorts"], -row["sessions"], row["name"]))  # type: ignore[operator]
+        return sorted(rows, key=lambda row: (-row["cohorts"], -row["sessions"], row["name"]))
 
     @property
     def waiting(self) -> list[dict[str, str]]:
