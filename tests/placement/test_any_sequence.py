@@ -7,16 +7,18 @@ import pytest
 
 from hearthside.base.refusal import Refusal
 from hearthside.ledger.scope import scope
+from hearthside.placement.actions.editing import edit_proposal
 from hearthside.placement.actions.publishing import publish, take_out
 from hearthside.placement.proposal_refusals import NoLongerHolds
 from hearthside.placement.solver.check import check
+from hearthside.placement.solver.edits import MovePerson
 from tests.builders import availability
 from tests.kept import begins_with
 from tests.placement.waiting_room import WaitingRoom, waiting_room
 
 pytestmark = begins_with(waiting_room)
 
-STEPS = 5
+STEPS = 6
 MORE = ("Max Lind", "Casey Wren", "Robin Tate", "Morgan Ellis")
 WEEK = timedelta(days=7)
 ANY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), "8:00-20:00")
@@ -31,7 +33,7 @@ class Dice:
 
     def step(self) -> None:
         does = self.dice.choice(
-            (self.propose, self.propose_again, self.publish, self.publish, self.arrives, self.hours_change)
+            (self.propose, self.propose_again, self.edit, self.publish, self.publish, self.arrives, self.hours_change)
         )
         self.done.append(f"{does.__name__}: {does()}")
 
@@ -42,6 +44,21 @@ class Dice:
     def propose_again(self) -> str:
         self.week += WEEK
         return self.propose(replan=True)
+
+    def edit(self) -> str:
+        """Somebody is moved by hand, to wait or to another cohort; what would break a rule is refused."""
+        if self.proposal is None or not (answers := self.room.answers(self.proposal)):
+            return "nothing to change"
+        answer = answers[self.dice.choice(sorted(answers))]
+        cohorts = (answer.edited or answer.week)["cohorts"]
+        people = sorted(str(p.pk) for p in self.room.people.values())
+        move = MovePerson(self.dice.choice(people), self.dice.choice(["", *(c["id"] for c in cohorts)]))
+        with scope(self.room.coordinator):
+            try:
+                edit_proposal(answer=answer, edit=move, by=self._by)
+            except Refusal as refusal:
+                return type(refusal).__name__
+        return "moved"
 
     def publish(self) -> str:
         """Publish some answer, changed by hand; what does not hold any more is taken out."""

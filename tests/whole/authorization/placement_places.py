@@ -6,12 +6,14 @@ planned week and a scenario of each program.
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
+from hearthside.people.actions.grants import behind
 from hearthside.placement.actions.offers import make_offers
 from hearthside.placement.actions.planning import begin_planning, keep_answers
 from hearthside.placement.actions.proposing import propose
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.models.scenarios import Scenario
-from hearthside.placement.queries.snapshot import snapshot
+from hearthside.placement.queries.keys import OwnKeys
+from hearthside.placement.queries.roster_out import roster_of
 from hearthside.placement.solver.week import Week
 from hearthside.placement.solver.whatif_changes import CloseDay, as_values
 from hearthside.placement.week_json import to_json
@@ -52,8 +54,9 @@ def put_placement(made: World) -> None:
 
 def _runs(at: House) -> Week:
     """The week as it runs in this program."""
-    with at.seen_by("coordinator") as coordinator:
-        return snapshot(at.program, schedule.next_monday(at), by=coordinator).running
+    with at.seen_by("coordinator"), behind(at.program.pk, at.director) as reader:
+        out = roster_of(at.program, schedule.next_monday(at), OwnKeys(), by=reader)
+    return Week(out.week.cohorts, out.week.sessions)
 
 
 def _proposal(at: House, runs: Week | None = None) -> Proposal:
