@@ -10,14 +10,17 @@ from hearthside.interop.actions.export_roster import export_roster
 from hearthside.ledger import reading
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
+from hearthside.placement.actions.publishing import publish
 from hearthside.placement.folder.roster import read_roster
 from hearthside.placement.queries.position import unchanged_since
 from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.refusals import RosterUnfit
 from tests import build
+from tests.builders import availability
 from tests.builders.harbor import harbor
 from tests.interop.test_export_roster import written
 from tests.kept import begins_with
+from tests.placement.waiting_room import WaitingRoom, waiting_room
 
 pytestmark = begins_with(harbor)
 
@@ -28,6 +31,16 @@ def taken(kept, *, replan=False):
         return snapshot(kept.house.program, kept.monday, by=who, replan=replan)
 
 
+def published() -> WaitingRoom:
+    """A program whose first week is published."""
+    room = waiting_room()
+    proposal = room.proposed()
+    with scope(room.coordinator):
+        publish(answer=room.answers(proposal)["only"], by=room.coordinator)
+    return room
+
+
+@pytest.mark.kept.with_args(published)
 @pytest.mark.parametrize("replan", [False, True])
 def test_a_snapshot_is_the_roster_that_goes_out_and_is_read_again(kept, tmp_path, replan):
     who = kept.house.actor("coordinator")
@@ -39,9 +52,23 @@ def test_a_snapshot_is_the_roster_that_goes_out_and_is_read_again(kept, tmp_path
 
     assert seen.problem == read.problem
     assert seen.problem.current is not None
-    assert len(seen.problem.current.cohorts) == 2
+    assert len(seen.problem.current.sessions) == 7
     assert sorted(map(str, seen.patients)) == [p.id for p in seen.problem.people]
     assert set(seen.day_plans) == {p.id for p in seen.problem.programs}
+
+
+def test_what_repeats_beside_the_pattern_keeps_people_and_clinicians_busy(kept):
+    availability.free(kept.house, kept.clinicians["Lee"], mon="8:00-24:00")
+    lee, theo = str(kept.clinicians["Lee"].pk), str(kept.patients["Theo"].pk)
+
+    seen = taken(kept)
+
+    # Theo's hour on Monday is longer than policy's weekly session, so that no plan can say it.
+    assert seen.left_out["weekly session of another length, or on several days"] == 3
+    begins = seen.problem.start_of(0, 14 * 60 + 90 * len("Theo"))
+    assert not any(start <= begins < end for start, end in seen.problem.clinician[lee].free)
+    assert not any(start < begins + 60 + 10 and begins - 10 < end for start, end in seen.problem.clinician[lee].free)
+    assert not any(start < begins + 60 and begins < end for start, end in seen.problem.person[theo].free)
 
 
 def test_who_waits_is_in_it_without_a_place(kept):

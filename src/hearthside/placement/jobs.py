@@ -33,6 +33,8 @@ from hearthside.placement.solver.aligning import aligned
 from hearthside.placement.solver.answers import Answer
 from hearthside.placement.solver.difference import Difference
 from hearthside.placement.solver.options import Options
+from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.set_aside import Question, question
 from hearthside.placement.solver.week import Week
 from hearthside.placement.week_json import to_json
 from hearthside.placement.words import REPLAN
@@ -91,8 +93,9 @@ def _work(row: Proposal, by: Actor) -> None:
             note_progress(proposal=row, stage="reading", reached=(), by=by)
             seen = snapshot(Program.objects.get(pk=row.program_id), row.week, by=by, replan=row.kind == REPLAN)
             note_progress(proposal=row, stage="reading", reached=(), position=seen.position, by=by)
-        found = _search(row, seen, by)
-        _keep(row, seen, found, by)
+        asked = question(seen.problem, seen.standing)
+        found = _search(row, asked.problem, by)
+        _keep(row, seen, asked, found, by)
     except Refusal as refusal:
         _fail(row, str(refusal), by)
     except TakenOver:
@@ -105,11 +108,11 @@ def _work(row: Proposal, by: Actor) -> None:
         _fail(row, OUR_MISTAKE, by)
 
 
-def _search(row: Proposal, seen: Snapshot, by: Actor) -> tuple[Answer, ...]:
+def _search(row: Proposal, problem: Problem, by: Actor) -> tuple[Answer, ...]:
     """What the process of its own finds. Ended with whatever ends this."""
     options = Options(seconds=row.seconds, effort=row.effort, seed=row.seed, threads=THREADS)
     stage, asked_to_stop = "reading", False
-    with Aside(planned.WORK, (seen.problem, options)) as aside:
+    with Aside(planned.WORK, (problem, options)) as aside:
         while True:
             reached: list[list[float | None]] = []
             for said in aside.within(BEATS_EVERY_SECONDS):
@@ -127,7 +130,7 @@ def _search(row: Proposal, seen: Snapshot, by: Actor) -> tuple[Answer, ...]:
                 aside.stop()
 
 
-def _keep(row: Proposal, seen: Snapshot, found: tuple[Answer, ...], by: Actor) -> None:
+def _keep(row: Proposal, seen: Snapshot, asked: Question, found: tuple[Answer, ...], by: Actor) -> None:
     for answer in found:
         # A week that breaks a rule is never shown: it is our mistake.
         for rule, findings in seen.new_findings(answer.found).items():
@@ -137,7 +140,7 @@ def _keep(row: Proposal, seen: Snapshot, found: tuple[Answer, ...], by: Actor) -
     with scope(by):
         canceled = note_progress(proposal=row, stage="reading", reached=(), by=by)
         # Stopped before anything was found, it is canceled; else what was found is an answer like any other.
-        weeks = {a.which: _told(a.week, seen) for a in found}
+        weeks = {a.which: _told(asked.whole(a.week), seen) for a in found}
         kept = {which: to_json(week) for which, week in weeks.items() if not canceled or Difference(seen.running, week)}
         keep_answers(proposal=row, before=to_json(seen.running), weeks=kept, by=by)
 

@@ -29,6 +29,19 @@ PLANNED_KINDS = ("individual", "counseling", "couples", "couples_group")
 SIX_DAYS = timedelta(days=6)
 
 
+@dataclass(frozen=True)
+class Beside:
+    """What repeats beside the pattern: when it keeps whom busy, on the clocks of its own zone."""
+
+    kind: str
+    days: tuple[date, ...]
+    start: int
+    minutes: int
+    zone: str
+    clinicians: tuple[str, ...]
+    people: tuple[str, ...]
+
+
 @dataclass
 class Pattern:
     """What repeats in a week. `left_out` counts what the folder cannot say, in words."""
@@ -39,6 +52,9 @@ class Pattern:
     # The day plan, in the version by which it runs in this week, of each cohort.
     day_plans: dict[str, UUID] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
+    # What repeats and is left out, and people whose place is in a cohort that is.
+    beside: list[Beside] = field(default_factory=list)
+    placed_beside: set[str] = field(default_factory=set)
 
 
 def pattern_in_force(program: Program, monday: date, keys: Keys, *, by: Actor) -> Pattern:
@@ -60,10 +76,15 @@ class _Reading:
         members = self._members()
         placed: set[UUID] = set()
         for row in series:
+            mine = members.get(row.cohort_id, []) if row.cohort_id else []
             if row.cohort_id is not None and self._on_the_grid(row):
-                mine = members.get(row.cohort_id, [])
                 placed.update(mine)
                 self._cohort(row, staff[row.pk], mine)
+            elif row.cohort_id is not None:
+                self._beside(row, staff[row.pk], mine)
+        self.found.placed_beside = {
+            self.keys.of("person", who) for mine in members.values() for who in mine if who not in placed
+        }
         held: set[tuple[str, UUID]] = set()
         for row in series:
             if row.kind != PROGRAM_DAY:
@@ -81,7 +102,8 @@ class _Reading:
     def _in_force(self) -> list[Series]:
         sunday = self.monday + SIX_DAYS
         rows = Series.objects.filter(program=self.program, from_on__lte=sunday).exclude(until_on__lt=self.monday)
-        found = [row for row in rows.select_related("cohort", "day_plan").order_by("from_on", "id") if self._days(row)]
+        rows = rows.select_related("cohort", "day_plan").prefetch_related("day_plan__blocks")
+        found = [row for row in rows.order_by("from_on", "id") if self._days(row)]
         followed = {row.follows_id for row in found}
         return [row for row in found if row.pk not in followed]
 
@@ -155,7 +177,10 @@ class _Reading:
         why = self._unsayable(row, seats, people, placed, held)
         if why:
             self.found.left_out[why] += 1
-        elif self._on_the_grid(row):
+            self._beside(row, staff, people)
+        elif not self._on_the_grid(row):
+            self._beside(row, staff, people)
+        else:
             held.update((row.kind, who) for who in people)
             self.found.sessions.append(
                 Session(
@@ -168,6 +193,20 @@ class _Reading:
                     people=tuple(sorted(self.keys.of("person", who) for who in people)),
                 )
             )
+
+    def _beside(self, row: Series, staff: list[SeriesStaff], people: Iterable[UUID]) -> None:
+        plan = row.day_plan
+        self.found.beside.append(
+            Beside(
+                kind=row.kind,
+                days=tuple(self._days(row)),
+                start=row.start_minute,
+                minutes=sum(block.minutes for block in plan.blocks.all()) if plan else row.minutes or 0,
+                zone=row.zone,
+                clinicians=tuple({self.keys.of("clinician", s.clinician_id) for s in staff}),
+                people=tuple(self.keys.of("person", who) for who in people),
+            )
+        )
 
     def _unsayable(
         self, row: Series, seats: list[SeriesSeat], people: list[UUID], placed: set[UUID],

@@ -11,12 +11,13 @@ from django.db import connection
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 
-# Signing in, mail and grants change nobody's place. Whatever is not listed here may.
+# Signing in, mail, grants, proposals and offers that wait change nobody's place. Whatever is not listed here may.
 TOUCH_NO_PLACE = (
     "AccountLocked", "AgreementSigned", "EditTakenBack", "GrantsChanged", "GrantsDiffered", "InvitationAccepted",
-    "InvitationSent", "PasswordChanged", "ProposalAsked", "ProposalCancelAsked", "ProposalEdited", "ProposalFailed",
-    "ProposalReady", "RolePartsGranted", "RosterExported", "ScenarioAsked", "ScenarioCancelAsked", "ScenarioFailed",
-    "ScenarioReady", "SignedIn", "SignedOut",
+    "InvitationSent", "OfferExtended", "OfferLapsed", "OfferReminded", "PasswordChanged", "PlaceOffered",
+    "PlacementExplained", "ProposalAsked", "ProposalCancelAsked", "ProposalEdited", "ProposalFailed", "ProposalReady",
+    "ProposalThingsTakenOut", "RolePartsGranted", "RosterExported", "ScenarioAsked", "ScenarioCancelAsked",
+    "ScenarioFailed", "ScenarioReady", "SignedIn", "SignedOut",
 )  # fmt: skip
 
 _HEADS = "SELECT chain, position FROM ledger_chain_head WHERE book = 'entry' ORDER BY chain"

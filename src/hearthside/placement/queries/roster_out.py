@@ -26,7 +26,7 @@ from hearthside.placement.queries.busy import Clock, stays
 from hearthside.placement.queries.keys import Keys
 from hearthside.placement.queries.outgoing_plans import OutgoingPlans
 from hearthside.placement.queries.outgoing_times import times_of
-from hearthside.placement.queries.pattern import Pattern, pattern_in_force
+from hearthside.placement.queries.pattern import Beside, Pattern, pattern_in_force
 from hearthside.placement.solver.week import Week
 from hearthside.policy.queries import in_force
 from hearthside.schedule.queries.hours import own_minimums
@@ -46,6 +46,9 @@ class Outgoing:
     open_cohorts: set[str] = field(default_factory=set)
     left_out: Counter[str] = field(default_factory=Counter)
     patients: tuple[UUID, ...] = ()
+    # What keeps people and clinicians busy beside the week, and people whose place is in no cohort of it.
+    beside: list[Beside] = field(default_factory=list)
+    placed_beside: set[str] = field(default_factory=set)
     # The record behind each id of a day plan.
     day_plans: dict[str, UUID] = field(default_factory=dict)
 
@@ -84,6 +87,7 @@ class _Writing:
         if times.answered:
             self.out.left_out["day away that the schedule has answered"] += times.answered
         self.out.day_plans = self.plans.records
+        self.out.beside, self.out.placed_beside = pattern.beside, pattern.placed_beside
         self.out.patients = tuple(sorted(p.pk for p in people))
         return self.out
 
@@ -102,7 +106,11 @@ class _Writing:
             program=self.program, works_from__lte=self.monday + SIX_DAYS
         )
         rows = rows.filter(Q(works_until__isnull=True) | Q(works_until__gte=self.monday))
-        return sorted(rows.select_related("file"), key=lambda c: self.keys.of("clinician", c.pk))
+        found = list(rows.select_related("file"))
+        # Whoever was just added has no role yet: a week is planned without them.
+        if idle := [c for c in found if not c.roles]:
+            self.out.left_out["clinician without a role"] += len(idle)
+        return sorted((c for c in found if c.roles), key=lambda c: self.keys.of("clinician", c.pk))
 
     def _week(self, pattern: Pattern, people: Iterable[Patient], clinicians: Iterable[Clinician]) -> None:
         """The pattern without whoever is not in the roster any more."""

@@ -12,15 +12,19 @@ from datetime import date
 from uuid import UUID
 
 from hearthside.access.models import Program
+from hearthside.base import localtime
+from hearthside.base.spans import Span
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.placement.folder.complaints import BadRoster
 from hearthside.placement.folder.roster import roster_of_rows
 from hearthside.placement.queries.keys import OwnKeys
+from hearthside.placement.queries.pattern import PLANNED_KINDS, Beside
 from hearthside.placement.queries.position import position
-from hearthside.placement.queries.roster_out import roster_of
+from hearthside.placement.queries.roster_out import Outgoing, roster_of
 from hearthside.placement.refusals import RosterUnfit
-from hearthside.placement.solver.check import Finding
+from hearthside.placement.solver.busy_besides import Busy, without_people
+from hearthside.placement.solver.check import Finding, check
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Warning, Week
 
@@ -68,9 +72,11 @@ def snapshot(program: Program, monday: date, *, by: Actor, replan: bool = False)
         roster = roster_of_rows(out.rows, out.week, out.open_cohorts, week=monday, replan=replan)
     except BadRoster as refusal:
         raise RosterUnfit(tuple(c.sentence for c in refusal.complaints)) from refusal
-    problem = roster.problem
-    if problem.open_cohorts is not None and roster.standing:
-        problem = replace(problem, open_cohorts=problem.open_cohorts - _closed(roster.standing))
+    problem, standing = _beside(roster.problem, out), roster.standing
+    if problem is not roster.problem and standing and problem.current is not None:
+        standing = check(problem, problem.current, figures=False)
+    if problem.open_cohorts is not None and standing:
+        problem = replace(problem, open_cohorts=problem.open_cohorts - _closed(standing))
     return Snapshot(
         problem=problem,
         left_out=out.left_out,
@@ -78,9 +84,31 @@ def snapshot(program: Program, monday: date, *, by: Actor, replan: bool = False)
         position=token,
         day_plans=out.day_plans,
         running=Week(out.week.cohorts, out.week.sessions),
-        standing=roster.standing,
+        standing=standing,
         warnings=roster.warnings,
     )
+
+
+def _beside(problem: Problem, out: Outgoing) -> Problem:
+    """Whoever has a place beside the week is not asked about; what else repeats keeps people and clinicians busy."""
+    gone = out.placed_beside & problem.person.keys()
+    if not gone and not out.beside:
+        return problem
+    busy = Busy(problem)
+    for each in out.beside:
+        spans = [_span(problem.week, each, day) for day in each.days]
+        alone = each.minutes * len(spans) if each.kind in PLANNED_KINDS else 0
+        for who in each.clinicians:
+            busy.clinician(who, spans, alone=alone)
+        for who in each.people:
+            busy.person(who, spans)
+    return busy.left(without_people(problem, gone))
+
+
+def _span(monday: date, each: Beside, day: date) -> Span:
+    """UTC minutes since the Monday."""
+    starts = localtime.minutes_since(monday, localtime.instant(each.zone, day, each.start))
+    return starts, starts + each.minutes
 
 
 def _same(rule: str, finding: Finding) -> tuple[str, str, str]:
