@@ -3,7 +3,14 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import scope
+from hearthside.placement.actions.planning import begin_planning, keep_answers
+from hearthside.placement.actions.proposing import propose
 from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.queries.snapshot import snapshot
+from hearthside.placement.solver.edit_tried import Editing
+from hearthside.placement.week_json import to_json
 from tests.builders import groups
 from tests.placement.waiting_room import WaitingRoom, waiting_room
 
@@ -32,4 +39,20 @@ def again_room() -> PlannedRoom:
     noon = [room.people[n] for n in ("Nia", "Theo", "Max", "Casey")]
     for people, lead, start, name in ((morning, "Dana", 9 * 60, "Morning"), (noon, "Kim", 13 * 60, "Noon")):
         groups.group(room.house, people, lead=room.staff[lead], start=start, from_on=room.monday, called=name)
-    return PlannedRoom(**vars(room), proposal=room.proposed(replan=True, week=room.monday + WEEK, effort=6))
+    planned = room.proposed(replan=True, week=room.monday + WEEK, effort=6)
+    return PlannedRoom(**vars(room), proposal=_two_answers(room, planned))
+
+
+def _two_answers(room: WaitingRoom, planned: Proposal) -> Proposal:
+    """A proposal in which the planner's week stands beside one that leaves everybody where they are."""
+    planner, week = system_actor("planner", program=room.house.program.pk), room.week(planned, "keep")
+    with scope(room.coordinator):
+        seen = snapshot(room.house.program, planned.week, by=room.coordinator, replan=True)
+        asked = propose(program=room.house.program, week=planned.week, effort=1, replan=True, by=room.coordinator)
+    stays = Editing(seen.problem).told(seen.running, week)
+    with scope(planner):
+        begun = begin_planning(proposal=asked.pk, by=planner)
+        assert begun is not None
+        weeks = {"keep": to_json(stays), "most": to_json(week)}
+        keep_answers(proposal=begun, before=to_json(seen.running), weeks=weeks, by=planner)
+    return room.now(asked)

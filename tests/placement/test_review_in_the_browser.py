@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 
-from tests import build
 from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
 from tests.people.clinic import signed_in
 from tests.placement.reviewing import again_room, planned_room
@@ -31,7 +30,7 @@ class House:
 def house(site) -> House:
     with site.as_program():
         room, again = planned_room(), again_room()
-        week, moving = room.week(room.proposal), again.week(again.proposal, "keep")
+        week = room.week(room.proposal)
         ids = {
             "proposal": str(room.proposal.pk),
             "cohort": week.cohorts[0].id,
@@ -40,14 +39,12 @@ def house(site) -> House:
             "jo": str(room.people["Jo"].pk),
             "again": str(again.proposal.pk),
             "max": str(again.people["Max"].pk),
-            "running": moving.cohorts[0].id,
         }
-        max_ = build.patient(room.house, "Max", "Lind", state="PA")
-        ids["newcomer"] = str(max_.pk)
+        ids["newcomer"] = str(again.arrives("Jo Lind").pk)
         clients = {
             "coordinator": signed_in(room.house, "coordinator"),
             "director": signed_in(room.house, "director"),
-            "intake": signed_in(room.house, "intake"),
+            "intake": signed_in(again.house, "intake"),
             "again": signed_in(again.house, "coordinator"),
         }
         cookies = {name: client.cookies[settings.SESSION_COOKIE_NAME].value for name, client in clients.items()}
@@ -62,9 +59,10 @@ STATES = {
     "cohort": ("coordinator", ONLY + "cohorts/{cohort}/"),
     "person-placed": ("coordinator", ONLY + "people/{ravi}/"),
     "person-who-waits": ("coordinator", ONLY + "people/{jo}/"),
-    "person-planned-again": ("again", "/proposals/{again}/keep/people/{max}/"),
+    "person-planned-again": ("again", "/proposals/{again}/most/people/{max}/"),
     "session": ("coordinator", ONLY + "sessions/{session}/"),
-    "place": ("again", "/people/{max}/place/"),
+    "place": ("again", "/people/{newcomer}/place/"),
+    "place-of-somebody-placed": ("again", "/people/{max}/place/"),
     "place-of-nobody": ("coordinator", "/people/{jo}/place/"),
     "place-for-intake": ("intake", "/people/{newcomer}/place/"),
 }
@@ -101,7 +99,7 @@ def test_a_refused_change_says_the_rule_and_the_keyboard_is_at_its_summary(brows
 def test_a_person_is_moved_and_moved_back_by_keyboard_alone(browser, house):
     with looking(browser) as page:
         house.open(page, "coordinator", "/proposals/{proposal}/")
-        page.locator("details summary").filter(has_text="people").first.press("Enter")
+        page.locator("summary", has_text="new here").press("Enter")
         page.get_by_role("link", name="Move: Ravi Menon").press("Enter")
         page.get_by_label("Where they go").select_option(label="They wait")
         page.get_by_role("button", name="Move", exact=True).press("Enter")

@@ -9,7 +9,7 @@ from hearthside.placement.queries import warm
 from hearthside.placement.week_json import from_json
 from tests.kept import begins_with
 from tests.people.clinic import signed_in
-from tests.placement.reviewing import planned_room
+from tests.placement.reviewing import again_room, planned_room
 
 pytestmark = begins_with(planned_room)
 
@@ -201,3 +201,22 @@ def test_the_page_asks_few_questions(kept, robin, django_assert_max_num_queries)
 
 
 MOST_QUESTIONS = 35
+
+
+@pytest.mark.kept.with_args(again_room)
+def test_two_answers_stand_side_by_side_and_a_move_can_be_refused(kept, robin):
+    home = reverse("placement:proposal", args=[kept.proposal.pk])
+    max_ = str(kept.people["Max"].pk)
+    was = kept.seen(kept.proposal.week).running.cohort_of()
+
+    shown = text(robin.get(home))
+
+    assert "Two answers side by side" in shown
+    assert shown.index("Nobody else loses a place</h2>") < shown.index("Most people placed</h2>")
+    assert "Who moves, and why" in shown
+    assert "Their cohort does not go on in this plan." in shown
+    assert was[max_].members
+    there = reverse("placement:review_person", args=[kept.proposal.pk, "most", max_])
+    refused = robin.post(there, {"kind": "stay"})
+    assert refused.status_code == 422
+    assert "does not go on in this plan, so nobody can stay in it" in text(refused)

@@ -25,7 +25,7 @@ from hearthside.placement.solver.place import PlaceDesk
 from hearthside.placement.solver.week import Week
 from hearthside.placement.web.asking import page
 from hearthside.placement.web.finding_words import cohort_called
-from hearthside.placement.web.review_asking import Opened, changed, opened, refused
+from hearthside.placement.web.review_asking import Opened, changed, held_against_roster, opened, refused
 from hearthside.placement.web.review_forms import BringForm, MoveForm, PatternForm, SessionForm, StaffForm
 from hearthside.placement.web.review_words import session_called, session_when
 from hearthside.ui.forms import Plainly
@@ -37,6 +37,7 @@ class SureForm(Plainly, forms.Form):
 
 @rule("proposals", mode="write")
 @page
+@held_against_roster
 def cohort(request: HttpRequest, proposal: UUID, which: str, planned_cohort: str) -> HttpResponse:
     """One cohort of the plan: who is in it, who leads it, when it meets; each can be changed."""
     at = opened(request, proposal, which)
@@ -64,12 +65,20 @@ def cohort(request: HttpRequest, proposal: UUID, which: str, planned_cohort: str
         if done:
             return done
         context = {"broken": broken, "form": form}
-    context |= {"at": at, "shown": shown, "back": at.back, **asked, "sessions": _sessions(at, row.members)}
+    context |= {
+        "at": at,
+        "shown": shown,
+        "back": at.back,
+        "zone": _zone(at),
+        **asked,
+        "sessions": _sessions(at, row.members),
+    }
     return render(request, "placement/review/cohort.html", context, status=_status(context))
 
 
 @rule("proposals", mode="write")
 @page
+@held_against_roster
 def person(request: HttpRequest, proposal: UUID, which: str, planned_person: str) -> HttpResponse:
     """One person of the plan: where they would be, where they could be, and where they are today."""
     at, person = opened(request, proposal, which), planned_person
@@ -94,6 +103,7 @@ def person(request: HttpRequest, proposal: UUID, which: str, planned_person: str
 
 @rule("proposals", mode="write")
 @page
+@held_against_roster
 def session(request: HttpRequest, proposal: UUID, which: str, planned_session: str) -> HttpResponse:
     """One weekly session of the plan: when it is and who leads it."""
     at = opened(request, proposal, which)
@@ -137,6 +147,10 @@ def undo(request: HttpRequest, proposal: UUID, which: str) -> HttpResponse:
     return see_other(at.home)
 
 
+def _zone(at: Opened) -> str:
+    return times.zone_name(at.review.problem.policy.reference_zone)
+
+
 def _status(context: dict[str, Any]) -> int:
     return 422 if refused(context.get("form")) else 200
 
@@ -169,6 +183,7 @@ def _about(at: Opened, who: str) -> dict[str, Any]:
         "me": next((p for p in shown.people if p["id"] == who), None) if shown else None,
         "line": line,
         "today": cohort_called(today.id, at.names) if today else "",
+        "today_ends": today is not None and not _has(week, today.id),
         "may_stay": today is not None and today.id != now and _has(week, today.id) and problem.replan,
         "fits": _fits(at, who, unit, now),
         "sessions": _sessions(at, (who,)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, wraps
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from hearthside.ledger.retrying import retrying
 from hearthside.placement.actions.editing import BreaksRules, edit_proposal
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer
 from hearthside.placement.queries.warm import Warm, warm
+from hearthside.placement.refusals import RosterUnfit
 from hearthside.placement.solver.edits import Edit
 from hearthside.placement.solver.week import Cohort, Week
 from hearthside.placement.web.finding_words import Broken, broken_said, cohort_called
@@ -100,6 +101,20 @@ def opened(request: HttpRequest, proposal: UUID, which: str) -> Opened:
     if found is None or answer is None or found.status != READY:
         raise Http404
     return Opened(request, found, answer)
+
+
+def held_against_roster(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where the roster cannot be read, go back to the plan and say why: nothing can be checked then."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, proposal: UUID, **place: Any) -> HttpResponse:
+        try:
+            return view(request, proposal=proposal, **place)
+        except RosterUnfit as refusal:
+            messages.warning(request, str(refusal))
+            return see_other(reverse("placement:proposal", args=[proposal]))
+
+    return asked
 
 
 def changed(
