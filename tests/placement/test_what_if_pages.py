@@ -208,6 +208,18 @@ def test_a_scenario_that_failed_says_why(kept):
     assert "Ask again with other changes" in page
 
 
+def test_whom_neither_week_counts_is_said(kept):
+    made = scenario(kept, CloseDay(6))
+    with behind(kept.house.program.pk, kept.coordinator):
+        row = Scenario.objects.get(pk=made.pk)
+        Scenario.objects.filter(pk=made.pk).update(result={**row.result, "aside": 2})
+
+    page = text(client(kept).get(f"/what-if/{made.pk}/"))
+
+    assert row.result["aside"] == 0
+    assert "2 people are in cohorts that break a rule as they run." in page
+
+
 def test_one_that_waits_can_be_stopped(kept):
     made = scenario(kept, CloseDay(6), done=False)
     robin = client(kept)

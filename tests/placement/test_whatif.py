@@ -157,6 +157,31 @@ def test_a_hire_places_people_who_wait_and_changes_nobody_elses_place() -> None:
     assert found.then.group_minutes == 540
 
 
+def test_what_breaks_a_rule_already_is_not_the_scenarios_doing() -> None:
+    people = [build.person(f"p{n}", free=EVENINGS) for n in range(1, 4)]
+    too_few = build.cohort("g1", "p1;p2;p3", build.staff("c1", [1, 3]))
+    problem = build.problem(people, [build.clinician("c1", free=EVENINGS)], current=Week((too_few,)))
+
+    found = what_if(problem, [CloseDay(6)], SOME)
+
+    assert found.then.sizes == ((3, 1),)
+    assert not any(vars(found.affected).values())
+
+
+def test_a_session_that_falls_with_its_therapist_is_held_by_another_one() -> None:
+    people = [build.person(f"p{n}", free="mon-fri 15:00-21:00") for n in range(1, 5)]
+    cohort = build.cohort("g1", "p1;p2;p3;p4", build.staff("c1", [1, 3]))
+    session = build.session("s1", "individual", "tue", "16:00", "c2", "p1")
+    therapists = [build.clinician(i, roles="individual", free="tue,thu 15:00-21:00") for i in ("c2", "c3")]
+    staff = [build.clinician("c1", free=EVENINGS), *therapists]
+    problem = build.problem(people, staff, current=Week((cohort,), (session,)))
+
+    found = what_if(problem, [LoseClinician("c2")], SOME)
+
+    assert not found.affected.lose_role
+    assert {s.clinicians for s in found.after.sessions} == {("c3",)}
+
+
 def test_what_cannot_be_applied_is_refused_before_anything_is_planned(today: Problem) -> None:
     told: list[int] = []
 

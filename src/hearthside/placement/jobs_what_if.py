@@ -24,6 +24,7 @@ from hearthside.placement.aside import Aside, Done, Reached, WorkBroke
 from hearthside.placement.models.scenarios import Scenario
 from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.solver.options import Options
+from hearthside.placement.solver.set_aside import question
 from hearthside.placement.solver.whatif_apply import apply_all
 from hearthside.placement.solver.whatif_changes import of_values
 from hearthside.placement.whatif_values import Values
@@ -85,7 +86,9 @@ def _work(row: Scenario, by: Actor) -> None:
 def _search(row: Scenario, by: Actor) -> Values:
     """What the process of its own finds. Ended with whatever ends this."""
     with scope(by):
-        problem = snapshot(Program.objects.get(pk=row.program_id), row.week, by=by).problem
+        seen = snapshot(Program.objects.get(pk=row.program_id), row.week, by=by)
+    asked = question(seen.problem, seen.standing)
+    problem = asked.problem
     changes = tuple(of_values(each) for each in row.changes)
     # What cannot be applied any more is refused here, in words; beyond the pipe it would be a mistake.
     apply_all(problem, changes)
@@ -96,8 +99,7 @@ def _search(row: Scenario, by: Actor) -> Values:
             reached: list[list[float | None]] = []
             for said in aside.within(BEATS_EVERY_SECONDS):
                 if isinstance(said, Done):
-                    found: Values = said.result
-                    return found
+                    return {**said.result, "aside": len(asked.aside.cohort_of())}
                 if isinstance(said, Reached):
                     reached = [[round(said.seconds, 1), *said.said]]
             with scope(by):

@@ -6,6 +6,7 @@ from datetime import date
 from hearthside.access.models import Program
 from hearthside.ledger.actors import Actor
 from hearthside.placement.queries.snapshot import snapshot
+from hearthside.placement.solver.set_aside import question
 from hearthside.placement.solver.whatif_apply import apply_all
 from hearthside.placement.solver.whatif_changes import ScenarioChange
 
@@ -18,4 +19,5 @@ def people_with(program: Program, week: date, changes: Sequence[ScenarioChange],
         RosterUnfit: there is nobody to plan for, or something recorded cannot be planned with.
         CannotApply: a change that this program, as it is, does not allow.
     """
-    return len(apply_all(snapshot(program, week, by=by).problem, changes).people)
+    seen = snapshot(program, week, by=by)
+    return len(apply_all(question(seen.problem, seen.standing).problem, changes).people)

@@ -95,6 +95,7 @@ def scenario(request: HttpRequest, scenario: UUID) -> HttpResponse:
         "progress": said.progress_said(found) if found.status in BEING_MADE else "",
         "changes": [said.change_said(c, names, zone) for c in changes],
         "result": result_of(found.kind, result, names, zone) if result else None,
+        "aside": said.aside_said(result.get("aside", 0)),
         "may_ask": may("scenarios", by_role(asker(request)), WRITE),
     }
     return render(request, "placement/what_if/show.html", context)
