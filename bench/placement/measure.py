@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 from pathlib import Path
 
 from bench.placement.rosters import WEEK
 from bench.placement.rows import sweet_share
 from hearthside.placement.folder.roster import read_roster
+from hearthside.placement.solver.changed_problem import apply
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.options import Options
 from hearthside.placement.solver.planner import plan
@@ -160,7 +162,26 @@ def cancel(problem: Problem, seconds: float) -> Answer:
     return {"seconds": took, "placed": len(week.cohort_of()), "broken": broken(problem, week)}
 
 
-NAMES = {f.__name__: f for f in (place_one, explain_one, merges, clinician_gone, climb, cancel)}
+def whom_to_hire(problem: Problem, effort: float) -> Answer:
+    """Whom to hire, first and second, with today's plan; and whether the first one places whom it names."""
+    from hearthside.placement.solver import hire
+
+    began = time.monotonic()
+    found = hire.whom_to_hire(problem, Options(seconds=None, effort=int(effort), seed=1, threads=2))
+    took = time.monotonic() - began
+    best = found.first.best[0]
+    hired = reduce(apply, best.changes, replace(problem, current=found.now))
+    week = plan(hired, Options(seconds=None, effort=hire.TRIAL_EFFORT, seed=1, threads=1, explain=False))
+    return {
+        "seconds": took,
+        "tried": found.first.tried + (found.second.tried if found.second else 0),
+        "places": len(best.places),
+        "places_second": len(found.second.best[0].places) if found.second and found.second.best else 0,
+        "untrue": len(set(best.places) - week.cohort_of().keys()) + broken(hired, week),
+    }
+
+
+NAMES = {f.__name__: f for f in (place_one, explain_one, merges, clinician_gone, climb, cancel, whom_to_hire)}
 
 
 def main() -> None:

@@ -14,12 +14,18 @@ from bench.placement.ours import hearthside, plan_into
 from bench.placement.rosters import FIRST_SEED, OUT, RESULTS, Case
 from bench.placement.targets import NOT_MEASURED, Target
 
+SAMPLE = Path(__file__).parents[2] / "examples" / "sample-240"
 SMALL, MEDIUM, LARGE = Case(240, FIRST_SEED), Case(1000, FIRST_SEED), Case(20000, FIRST_SEED)
 
 
 def measured(name: str, case: Case, seconds: float) -> tuple[dict[str, float], Measured]:
     """One measurement of measure.py in its own process."""
-    command = [sys.executable, "-m", "bench.placement.measure", name, str(case.folder), f"{seconds:g}"]
+    return measured_in(name, case.folder, seconds)
+
+
+def measured_in(name: str, roster: Path, seconds: float) -> tuple[dict[str, float], Measured]:
+    """The same with any roster."""
+    command = [sys.executable, "-m", "bench.placement.measure", name, str(roster), f"{seconds:g}"]
     ran = run_measured(command, most_seconds=20 * seconds + 600)
     return json.loads(ran.out.strip().splitlines()[-1]), ran
 
@@ -37,9 +43,9 @@ def kept_targets() -> list[Target]:
     return [Target(**t) for t in json.loads(FILE.read_text(encoding="utf-8"))] if FILE.exists() else []
 
 
-def own_targets(*, quick: bool, say: Callable[[str], None]) -> Iterator[Target]:
+def own_targets(*, quick: bool, say: Callable[[str], None], only: str = "") -> Iterator[Target]:
     """All of them in turn; one that cannot be measured is named with its cause and does not stop the others."""
-    for ask in (merging, placing, explaining, replanning, climbing, repeating, cancelling, readying):
+    for ask in [ASKED[only]] if only else ASKED.values():
         try:
             for target in ask(quick):
                 say(f"  {target.id} {target.what}: {target.measured} ({target.verdict})")
@@ -145,3 +151,18 @@ def readying(quick: bool) -> Iterator[Target]:
         shutil.rmtree(cache, ignore_errors=True)
     yield Target("PL-T7", "kernel compiled after install", "60 s", f"{first:.0f} s", first <= 60)
     yield Target("PL-T7", "kernel ready at a later start", "1 s", f"{later:.2f} s", later <= 1)
+
+
+def hiring(quick: bool) -> Iterator[Target]:
+    """HIRE: whom to hire, the first and the second."""
+    found, _ = measured_in("whom_to_hire", SAMPLE, 100 if quick else 200)
+    text = f"{found['seconds']:.0f} s, {found['tried']:.0f} tried; the first places {found['places']:.0f}, the second "
+    text += f"{found['places_second']:.0f} more, {found['untrue']:.0f} of it untrue"
+    met = found["seconds"] <= 180 and not found["untrue"]
+    yield Target("HIRE", "whom to hire, sample of 240 people", "180 s", text, met)
+
+
+ASKED = {
+    ask.__name__: ask
+    for ask in (merging, placing, explaining, replanning, climbing, repeating, cancelling, readying, hiring)
+}

@@ -15,7 +15,7 @@ from bench.placement import timefold
 from bench.placement.bounds import bound_of, with_bound
 from bench.placement.growth import growth_svg
 from bench.placement.ours import hearthside, planned
-from bench.placement.own_targets import keep_targets, kept_targets, own_targets
+from bench.placement.own_targets import ASKED, keep_targets, kept_targets, own_targets
 from bench.placement.peers import peers_for
 from bench.placement.rosters import FIRST_SEED, RESULTS, SCARCE, SEEDS, Case
 from bench.placement.rows import OURS, Judged, Row, judge
@@ -125,6 +125,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--again", action="store_true", help="keep the rows of results.csv and measure the targets again"
     )
+    parser.add_argument("--target", choices=ASKED, help="keep everything else and measure this target alone")
     return parser.parse_args()
 
 
@@ -164,10 +165,13 @@ def main() -> int:
     if timefold.missing():
         say(timefold.missing())
     hearthside("kernel", most_seconds=900)
-    rows = kept_rows() if asked.again else measure_rows(asked)
+    rows = kept_rows() if asked.again or asked.target else measure_rows(asked)
     if not asked.no_targets:
         say("Targets:")
-        keep_targets(list(own_targets(quick=asked.quick, say=say)))
+        found = list(own_targets(quick=asked.quick, say=say, only=asked.target or ""))
+        again = {(t.id, t.what) for t in found}
+        others = [t for t in kept_targets() if asked.target and (t.id, t.what) not in again]
+        keep_targets([*others, *found])
     write(rows, kept_targets(), quick=asked.quick)
     targets = [*from_rows([with_bound(row) for row in rows]), *kept_targets()]
     say("\n" + targets_as_markdown(targets) + "\n" + summary(targets))
