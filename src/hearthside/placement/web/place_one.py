@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -13,9 +13,9 @@ from hearthside.access.answering import ask, asker, program_of
 from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.caseload.models.cohorts import Cohort
-from hearthside.caseload.web.asking import names_of, patient_of
 from hearthside.ledger import reading
 from hearthside.people.models.patients import Patient
+from hearthside.people.queries.names import names_shown
 from hearthside.placement.actions.giving import give_place, mark_of
 from hearthside.placement.queries.place_one import Answer, Choice, place_one
 from hearthside.placement.queries.warm import Warm
@@ -42,7 +42,7 @@ class GiveForm(forms.Form):
 @require_safe
 def place(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Every place there is for somebody; the first few alone where a page gathers them."""
-    who = patient_of(request, patient, "place-choices")
+    who = _patient(request, patient)
     context = _page(request, who)
     part = request.headers.get("HX-Request")
     return render(request, "placement/place_one_part.html" if part else TEMPLATE, context)
@@ -52,7 +52,7 @@ def place(request: HttpRequest, patient: UUID) -> HttpResponse:
 @require_POST
 def give(request: HttpRequest, patient: UUID) -> HttpResponse:
     """Give one of them."""
-    who = patient_of(request, patient, "place-choices")
+    who = _patient(request, patient)
 
     def act(given: dict[str, Any]) -> Any:
         return give_place(program=program_of(request), patient=who.pk, by=asker(request), **given)
@@ -64,8 +64,17 @@ def give(request: HttpRequest, patient: UUID) -> HttpResponse:
     return ask(request, form, act, done=done, to=to, template=TEMPLATE, context=_page(request, who))
 
 
+def _patient(request: HttpRequest, patient: UUID) -> Patient:
+    rows = Patient.objects.visible_to(asker(request), "place-choices").standing().select_related("program")
+    who: Patient | None = rows.filter(pk=patient).first()
+    if who is None:
+        raise Http404
+    reading.note(patients=[who.pk], part="place-choices")
+    return who
+
+
 def _page(request: HttpRequest, who: Patient) -> dict[str, Any]:
-    names = names_of(request, [who.pk])
+    names = names_shown(asker(request), [who.pk])
     context: dict[str, Any] = {
         "patient": who,
         "name": names.get(who.pk, who.chosen_name),
@@ -95,7 +104,7 @@ def _choices(request: HttpRequest, answer: Answer, kept: Warm) -> dict[str, Any]
     problem = kept.snapshot.problem
     moved = {m for choice in answer.choices for move in choice.option.moves for m in move.people}
     asked = [UUID(i) for i in (*answer.unit, *moved)]
-    names = {str(pk): name for pk, name in names_of(request, asked).items()}
+    names = {str(pk): name for pk, name in names_shown(asker(request), asked).items()}
     for part in ("place-choices", "wishes"):
         reading.note(patients=[UUID(i) for i in answer.unit], part=part)
     if moved:

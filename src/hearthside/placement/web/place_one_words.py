@@ -25,8 +25,8 @@ RULES = {
 
 
 def size_said(choice: Choice) -> str:
-    """`6 people now, 7 of 10 with them`."""
-    return f"{report.count(choice.before.size, 'person', 'people')} now, {choice.after.size_text} with them"
+    """`6 people now, 7 with them`."""
+    return f"{report.count(choice.before.size, 'person', 'people')} now, {choice.after.size} with them"
 
 
 def ratios_said(view: CohortView) -> list[str]:

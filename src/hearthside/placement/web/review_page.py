@@ -27,6 +27,9 @@ def review_context(request: HttpRequest, row: Proposal) -> dict[str, Any]:
     opened = [Opened(request, row, answer) for answer in answers]
     try:
         reviews = [_one(at, number, request) for number, at in enumerate(opened)]
+        for each in reviews if len(reviews) > 1 else ():
+            # Two tables on one page are never called the same.
+            each["of"] = f" ({each['title']})"
         amiss = [each for at in opened for each in _amiss(at)]
     except RosterUnfit as refusal:
         return {"refused": str(refusal)}
@@ -53,6 +56,7 @@ def _one(at: Opened, number: int, request: HttpRequest) -> dict[str, Any]:
         "cohorts": review.cohorts if show_all else changing,
         "unchanged": len(review.cohorts) - len(changing),
         "show_all": show_all,
+        "of": "",
         # One primary button a page.
         "secondary": number > 0,
     }
