@@ -7,6 +7,7 @@ A machine without a browser fails the tests of pages with a sentence that says w
 fast lane also leaves out most of a file's tests that need the database: each costs a world of its own.
 """
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -74,6 +75,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if not KEEPER.is_of(build_of(item)):
         with item.config.stash[blocking_manager_key].unblock():
             KEEPER.close()
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_memory() -> Iterator[None]:
+    """A test's world is undone, and the ledger stands again where it stood: no week that was read in it stays."""
+    yield
+    if (warm := sys.modules.get("hearthside.placement.queries.warm")) is not None:
+        warm.forget()
 
 
 @pytest.fixture(scope="session")

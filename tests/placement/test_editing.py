@@ -10,7 +10,6 @@ from hearthside.placement.actions.editing import BreaksRules, NothingToUndo, edi
 from hearthside.placement.actions.publishing import publish
 from hearthside.placement.models.proposals import ProposalEdit
 from hearthside.placement.proposal_refusals import NotReady
-from hearthside.placement.queries import warm
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.edits import ChangeSession, MovePerson, NotAnEdit, TakeOutSession
 from hearthside.placement.week_json import from_json
@@ -18,14 +17,6 @@ from tests.kept import begins_with
 from tests.placement.reviewing import planned_room
 
 pytestmark = begins_with(planned_room)
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    """A test's world is undone, and the ledger stands again where it stood."""
-    warm.forget()
-    yield
-    warm.forget()
 
 
 @pytest.fixture

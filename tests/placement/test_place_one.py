@@ -9,7 +9,6 @@ from hearthside.people.actions.grants import behind
 from hearthside.placement.actions.giving import PlaceChanged, give_place, mark_of
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.models.reasons import PlacementReason
-from hearthside.placement.queries import warm
 from hearthside.placement.queries.place_one import place_one
 from hearthside.schedule.models.series import SeriesSeat
 from tests import build
@@ -20,14 +19,6 @@ from tests.kept import begins_with
 pytestmark = begins_with(harbor)
 
 MOST_QUESTIONS = 30
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    """A test's world is undone, and the ledger stands again where it stood."""
-    warm.forget()
-    yield
-    warm.forget()
 
 
 @pytest.fixture

@@ -5,21 +5,12 @@ from django.urls import reverse
 
 from hearthside.people.actions.grants import behind
 from hearthside.placement.models.proposals import ProposalEdit
-from hearthside.placement.queries import warm
 from hearthside.placement.week_json import from_json
 from tests.kept import begins_with
 from tests.people.clinic import signed_in
 from tests.placement.reviewing import again_room, planned_room
 
 pytestmark = begins_with(planned_room)
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept():
-    """A test's world is undone, and the ledger stands again where it stood."""
-    warm.forget()
-    yield
-    warm.forget()
 
 
 @pytest.fixture
