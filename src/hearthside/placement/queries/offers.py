@@ -1,6 +1,6 @@
 """Which places are offered, to whom, and what became of it. Read behind the scenes where an action needs it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -40,9 +40,9 @@ def first_placed(program: Program, patients: Collection[UUID], at: datetime) -> 
     return found
 
 
-def zones_of(patients: Collection[UUID]) -> dict[UUID, str]:
+def zones_of(patients: Iterable[UUID]) -> dict[UUID, str]:
     """On whose clocks each of these people lives."""
-    return dict(PatientDetails.objects.filter(patient__in=patients).values_list("patient", "zone"))
+    return dict(PatientDetails.objects.filter(patient__in=list(patients)).values_list("patient", "zone"))
 
 
 def placeless(program: Program) -> list[UUID]:

@@ -18,6 +18,7 @@ from hearthside.ledger import clock, reading
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import LONGEST_WORDS
+from hearthside.people.queries.names import names_shown
 from hearthside.placement.actions.offers import end_offer, extend_offer, record_answer
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.queries.offers import placeless, zones_of
@@ -80,22 +81,14 @@ def offers(request: HttpRequest) -> HttpResponse:
         back = placeless(program_of(request))
     returned = list(visible.filter(pk__in=back))
     rows = sorted([*undecided, *returned], key=lambda row: (ORDER.index(row.status), row.until_at, str(row.pk)))
-    names, signs_in = _people(request, rows)
+    names = names_shown(actor, {row.patient_id for row in rows})
     may_answer = may("offer", by_role(actor), WRITE)
     reading.note(patients=sorted({row.patient_id for row in rows}), part="offer", purpose=reading.OPERATIONS)
     with behind(program_of(request).pk, actor):
-        zones = zones_of([row.patient_id for row in rows])
+        zones = zones_of(names)
+        signs_in = set(Patient.objects.filter(pk__in=names, account__isnull=False).values_list("pk", flat=True))
     lines = [_line(row, names, zones, signs_in, may_answer) for row in rows]
     return render(request, "placement/offers.html", {"lines": lines, "may_answer": may_answer})
-
-
-def _people(request: HttpRequest, rows: list[Offer]) -> tuple[dict[UUID, str], set[UUID]]:
-    """What they are called, as the asker may see it, and which of them sign in."""
-    asked = {row.patient_id for row in rows}
-    whole = Patient.objects.visible_to(asker(request), "demographics").filter(pk__in=asked).select_related("details")
-    found = list(whole)
-    reading.note(patients=sorted(p.pk for p in found), part="demographics", purpose=reading.OPERATIONS)
-    return {p.pk: p.details.full_name for p in found}, {p.pk for p in found if p.account_id}
 
 
 def _line(
@@ -104,7 +97,7 @@ def _line(
     place = row.membership
     return {
         "offer": row,
-        "name": names.get(row.patient_id, ""),
+        "name": names[row.patient_id],
         "patient": row.patient_id,
         "cohort": place.cohort,
         "first": date_said(place.from_on),
@@ -124,12 +117,11 @@ def _one(request: HttpRequest, offer: UUID) -> tuple[Offer, dict[str, Any]]:
     found: Offer | None = rows.select_related("membership__cohort", "program", "patient").first()
     if found is None:
         raise Http404
-    names, _ = _people(request, [found])
     reading.note(patients=[found.patient_id], part="offer", purpose=reading.OPERATIONS)
     with behind(found.program_id, asker(request)):
         zones = zones_of([found.patient_id])
     place = found.membership
-    name = names.get(found.patient_id, found.patient.chosen_name)
+    name = names_shown(asker(request), [found.patient_id])[found.patient_id]
     return found, {
         "name": name,
         "back": {"url": reverse("placement:offers"), "words": "Offers"},

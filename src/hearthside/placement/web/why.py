@@ -14,6 +14,7 @@ from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import reading
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient, PatientWishes
+from hearthside.people.queries.names import names_shown
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.queries.offers import zones_of
@@ -100,7 +101,7 @@ def person_why(request: HttpRequest, patient: UUID) -> HttpResponse:
     planner = said_by_planner(reason, actor) if reason is not None and reason.kind != PLACED else None
     context: dict[str, Any] = {
         "patient": who,
-        "back": {"url": reverse("people:patient", args=[who.pk]), "words": _name(request, who)},
+        "back": {"url": reverse("people:patient", args=[who.pk]), "words": names_shown(actor, [who.pk])[who.pk]},
         "zone": zone_said(zone),
         "has_place": membership is not None,
         "cohort": membership.cohort if membership else None,
@@ -118,12 +119,3 @@ def person_why(request: HttpRequest, patient: UUID) -> HttpResponse:
         }
     part = request.headers.get("HX-Request")
     return render(request, "placement/person_why_part.html" if part else "placement/person_why.html", context)
-
-
-def _name(request: HttpRequest, who: Patient) -> str:
-    whole = Patient.objects.visible_to(asker(request), "demographics").filter(pk=who.pk).select_related("details")
-    found = whole.first()
-    if found is None:
-        return who.chosen_name
-    reading.note(patients=[who.pk], part="demographics")
-    return found.details.full_name
