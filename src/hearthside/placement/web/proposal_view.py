@@ -25,8 +25,8 @@ class View:
     @property
     def summary(self) -> str:
         """How many of how many have a place, and how good it is at least."""
-        f = self.figures
-        return f"{f['placed']} of {f['people']} people have a place, in {f['cohorts']} cohorts."
+        placed, cohorts = len(self.week.cohort_of()), len(self.week.cohorts)
+        return f"{placed} of {placed + len(self.week.unplaced)} people have a place, in {cohorts} cohorts."
 
     @property
     def gap_said(self) -> str:

@@ -140,5 +140,11 @@ def changed(
     return see_other(to(edited.tried.week)), []
 
 
-def refused(form: Any) -> bool:
-    return form is not None and form.is_bound and bool(form.errors)
+def status(context: dict[str, Any]) -> int:
+    """422 where a form of the page was refused."""
+    form = context.get("form")
+    return 422 if form is not None and form.is_bound and form.errors else 200
+
+
+def has_cohort(week: Week, cohort: str) -> bool:
+    return any(c.id == cohort for c in week.cohorts)

@@ -26,6 +26,10 @@ def _starts(form: forms.Form, problem: Problem) -> None:
     form.fields["start"].choices = [(str(minute), minute_said(minute)) for minute in problem.grid]  # type: ignore[attr-defined]
 
 
+class SureForm(Plainly, forms.Form):
+    """Nothing is asked."""
+
+
 class MoveForm(Plainly, forms.Form):
     """Where somebody goes."""
 

@@ -13,7 +13,8 @@ from hearthside.placement.report import figures_view, times, words
 from hearthside.placement.report.words import points
 from hearthside.placement.web.finding_words import broken_said
 from hearthside.placement.web.review_asking import Opened
-from hearthside.placement.web.review_view import SAME, Review
+from hearthside.placement.web.review_cohorts import SAME
+from hearthside.placement.web.review_view import Review
 from hearthside.placement.words import ANSWERS, KEEP, READY
 from hearthside.schedule.said import time_said, zone_said
 
@@ -48,13 +49,13 @@ def review_context(request: HttpRequest, row: Proposal) -> dict[str, Any]:
 def _one(at: Opened, number: int, request: HttpRequest) -> dict[str, Any]:
     review = at.review
     show_all = request.GET.get("cohorts") == "all"
-    changing = [shown for shown in review.cohorts if shown.kind != SAME]
+    changing = [shown for shown in review.planned.all if shown.kind != SAME]
     return {
         "review": review,
         "title": ANSWERS[at.answer.which],
         "edits": at.answer.edits.count(),
-        "cohorts": review.cohorts if show_all else changing,
-        "unchanged": len(review.cohorts) - len(changing),
+        "cohorts": review.planned.all if show_all else changing,
+        "unchanged": len(review.planned.all) - len(changing),
         "show_all": show_all,
         "of": "",
         # One primary button a page.

@@ -1,29 +1,25 @@
 """A proposed week beside today, in words: what changes, each cohort, who works how much, who waits and what helps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from hearthside.placement.models.proposals import ProposalAnswer
 from hearthside.placement.queries.warm import Warm
 from hearthside.placement.report import change_words, figures_view, times, words
-from hearthside.placement.report.cohort_view import CohortView, cohort_view
 from hearthside.placement.report.load_view import ClinicianView, clinician_views
-from hearthside.placement.report.people_view import People
 from hearthside.placement.report.waiting_view import gap_views, reason_views
 from hearthside.placement.report.wishes_view import wish_views
 from hearthside.placement.solver.difference import Difference
 from hearthside.placement.solver.problem import Problem
-from hearthside.placement.solver.week import Cohort, Week
+from hearthside.placement.solver.week import Week
 from hearthside.placement.web.finding_words import cohort_called
 from hearthside.placement.web.naming import named
 from hearthside.placement.web.place_one_words import RULES
+from hearthside.placement.web.review_cohorts import PlannedCohorts
 from hearthside.placement.web.review_moves import Move, counts, moves_of
 from hearthside.ui.charts import Bar, BarChart
-
-NEW, CHANGED, SAME = "new", "changed", "same"
-TAGS = {NEW: ("ember", "New"), CHANGED: ("info", "Changed"), SAME: ("plain", "As today")}
 
 
 def readable(problem: Problem, week: Week) -> Week:
@@ -51,30 +47,6 @@ def readable(problem: Problem, week: Week) -> Week:
     )
 
 
-@dataclass(frozen=True)
-class Shown:
-    """One cohort of the plan: as it would be, what is new about it, and its people."""
-
-    id: str
-    name: str
-    kind: str
-    view: CohortView
-    people: list[dict[str, Any]]
-    gone: list[str]
-
-    @property
-    def tag(self) -> tuple[str, str]:
-        return TAGS[self.kind]
-
-    @property
-    def when(self) -> str:
-        return "; ".join(f"{w.days_text}, {w.time_text}" for w in self.view.whens)
-
-    @property
-    def new_people(self) -> int:
-        return sum(bool(person["from"]) for person in self.people)
-
-
 class Review:
     """One answer of a proposal, read against the roster as it is now."""
 
@@ -88,18 +60,14 @@ class Review:
     # What it comes to.
 
     @cached_property
-    def views(self) -> dict[str, CohortView]:
-        return {c.id: cohort_view(self.problem, c) for c in self.week.cohorts}
-
-    @cached_property
     def figures(self) -> list[figures_view.Figure]:
         """Counted from the week; how good it is has a sentence of its own."""
-        found = figures_view.figures(self.problem, self.week, tuple(self.views.values()))
+        found = figures_view.figures(self.problem, self.week, tuple(self.planned.views.values()))
         return [figure for figure in found if not figure.proven]
 
     @cached_property
     def headline(self) -> figures_view.Headline:
-        return figures_view.headline(self.problem, self.week, tuple(self.views.values()))
+        return figures_view.headline(self.problem, self.week, tuple(self.planned.views.values()))
 
     @property
     def gap(self) -> str:
@@ -154,54 +122,10 @@ class Review:
         edits = self.answer.edits.count()
         return moves_of(self.kept, self.week, self.names, (self.answer.pk, edits))
 
-    # Each cohort.
-
     @cached_property
-    def cohorts(self) -> list[Shown]:
-        """Those that change first, each kind by when it meets."""
-        order = [NEW, CHANGED, SAME]
-        shown = [self._shown(c) for c in self.week.cohorts]
-        return sorted(shown, key=lambda s: (order.index(s.kind), s.name, s.id))
-
-    def cohort(self, id: str) -> Shown | None:
-        found = next((c for c in self.week.cohorts if c.id == id), None)
-        return self._shown(found) if found else None
-
-    def _shown(self, cohort: Cohort) -> Shown:
-        old = next((c for c in self.before.cohorts if c.id == cohort.id), None)
-        kind = NEW if old is None else CHANGED if cohort.id in self.difference.changed else SAME
-        gone = sorted(set(old.members) - set(cohort.members)) if old else []
-        return Shown(
-            id=cohort.id,
-            name=cohort_called(cohort.id, self.names),
-            kind=kind,
-            view=self.views[cohort.id],
-            people=[self._person(view.id, view, cohort) for view in self._people.of(cohort)],
-            gone=[self.names.get(who, "Somebody") for who in gone],
-        )
-
-    @cached_property
-    def _people(self) -> People:
-        return People(self.problem, self.week)
-
-    def _person(self, who: str, view: Any, cohort: Cohort) -> dict[str, Any]:
-        was = self._was.get(who)
-        come = "waiting list" if was is None else cohort_called(was.id, self.names) if was.id != cohort.id else ""
-        return {
-            "id": who,
-            "name": self.names.get(who, "Somebody"),
-            "home": view.home,
-            "when": "; ".join(f"{w.days_text}, {w.time_text}" for w in view.whens),
-            "zone": view.zone,
-            "partner": self.names.get(self.problem.partner.get(who, ""), "") if view.partner else "",
-            "wishes": wish_views(self.problem, self.problem.person[who], cohort),
-            "care": view.care,
-            "from": come,
-        }
-
-    @cached_property
-    def _was(self) -> dict[str, Cohort]:
-        return self.before.cohort_of()
+    def planned(self) -> PlannedCohorts:
+        """Its cohorts, one by one."""
+        return PlannedCohorts(self.problem, self.week, self.difference, self.names)
 
     # Who works how much.
 

@@ -1,6 +1,6 @@
 """What a change by hand brought along, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hearthside.placement.actions.editing import Edited
 from hearthside.placement.report import times, words
@@ -8,6 +8,7 @@ from hearthside.placement.report.cohort_view import cohort_view
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Session
 from hearthside.placement.web.finding_words import cohort_called
+from hearthside.placement.web.review_view import Review
 
 MOST_SAID = 6
 
@@ -38,6 +39,16 @@ def session_when(problem: Problem, session: Session) -> str:
 def session_called(session: Session, names: Mapping[str, str]) -> str:
     """`Individual therapy of Alex Park`."""
     return f"{words.SESSIONS[session.kind]} of {words.listed([names.get(p, 'somebody') for p in session.people])}"
+
+
+def sessions_of(review: Review, people: Iterable[str]) -> list[dict[str, str]]:
+    """The weekly sessions of these people, in the order of the week."""
+    asked = set(people)
+    rows = [s for s in review.week.sessions if asked.intersection(s.people)]
+    return [
+        {"id": s.id, "name": session_called(s, review.names), "when": session_when(review.problem, s)}
+        for s in sorted(rows, key=lambda s: (s.day, s.start, s.id))
+    ]
 
 
 def _session(problem: Problem, was: Session | None, now: Session | None, names: Mapping[str, str]) -> str:
