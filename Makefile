@@ -15,7 +15,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ demo: install ## Plan a sample roster of 60 people and say where to look
 	@.venv/bin/hearthside plan --in examples/clinic-60 --out out/demo --week 2027-01-04 --seconds $(SECONDS_TO_PLAN)
 	@printf '\nThe week is planned. Look at it in a browser:\n  %s\n' "file://$$(pwd | sed 's/ /%20/g')/out/demo/index.html"
 	@printf 'Its rules, checked again from scratch:\n  .venv/bin/hearthside check --in examples/clinic-60 --plan out/demo\n'
+
+demo-fresh: install ## Begin the demonstration of `make up` anew, as of this week; what was done in the old one is gone
+	@.venv/bin/hearthside demo fresh
 
 test: kernel ## Run every test; installs what they need, a browser too
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; $(PYTEST) -m "not long"

@@ -25,7 +25,7 @@ def test_every_piece_is_added_once(built, tmp_path):
     assert build(DataFolder(tmp_path)) == []
 
 
-def test_nobody_but_the_cast_appears(built):
+def test_nobody_but_the_cast_is_there_before_the_clinic_is(built):
     with scope(system_actor("demonstration")):
         names = {details.full_name for details in PatientDetails.objects.all()}
         asked = {application.full_name for application in Application.objects.all()}

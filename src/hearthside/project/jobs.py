@@ -1,9 +1,9 @@
-"""Care for the jobs themselves: those whose worker died are done again."""
+"""Care for the jobs themselves: those whose worker died are done again. And the demonstration's clinic."""
 
 import logging
 from typing import Any
 
-from procrastinate import JobContext
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import UniqueViolation
 from procrastinate.jobs import Status
@@ -13,6 +13,8 @@ log = logging.getLogger("hearthside.project")
 EVERY_MINUTE = "* * * * *"
 SILENT_SECONDS = 30.0
 """Three missed signs of life of a worker."""
+DEMONSTRATION_JOB = "project.demo_clinic"
+TRIES, TRIES_AGAIN_SECONDS = 5, 10
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="take_up_stalled_jobs")
@@ -39,3 +41,18 @@ async def take_up_stalled_jobs(context: JobContext, timestamp: int) -> None:
 async def _database_now(context: JobContext) -> Any:
     row = await context.app.job_manager.connector.execute_query_one_async("SELECT now() AS now")
     return row["now"]
+
+
+@app.task(
+    name=DEMONSTRATION_JOB, queueing_lock=DEMONSTRATION_JOB, lock=DEMONSTRATION_JOB,
+    retry=RetryStrategy(max_attempts=TRIES, wait=TRIES_AGAIN_SECONDS),
+)  # fmt: skip
+def demo_clinic() -> None:
+    """
+    Add what the demonstration lacks, piece by piece, each in a transaction of its own: a job that is killed or fails
+    goes on with the first that is missing.
+    """
+    from hearthside.project.demo.build import build_clinic
+
+    for name in build_clinic():
+        log.info("Added to the demonstration: %s.", name)

@@ -30,6 +30,7 @@ examples:
   hearthside demo sign-ins
   hearthside demo sign-ins --json
   hearthside demo build
+  hearthside demo fresh
 """
 
 PROGRAM_EXAMPLES = """\
@@ -126,8 +127,15 @@ def _add_demo(commands: Commands, command: Add) -> None:
     kinds = demo.add_subparsers(dest="kind", metavar="KIND", required=True)
     sign_ins = command(kinds, "sign-ins", "show who can sign in to the demonstration, one for each role", DEMO_EXAMPLES)
     sign_ins.add_argument("--json", action="store_true", help="print a JSON list of role, email and password")
-    command(
+    build = command(
         kinds, "build", "add to the embedded database what it lacks of the demonstration; `up` does so by itself",
+        DEMO_EXAMPLES,
+    )  # fmt: skip
+    build.add_argument(
+        "--whole", action="store_true", help="the clinic too, here and now; otherwise the worker of `up` plans it"
+    )
+    command(
+        kinds, "fresh", "begin the demonstration anew, as of this week; what was done in the old one is gone",
         DEMO_EXAMPLES,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from hearthside.project import environment
+from hearthside.project.up import lasting
 
 ENVIRONMENT = environment.read()
 MODE = ENVIRONMENT.mode
@@ -88,6 +89,8 @@ if ENVIRONMENT.pool:
     }  # fmt: skip
 # Signed heads of the ledger's chains, outside the database, and what signs them.
 ANCHORS = ENVIRONMENT.data / "anchors"
+# Written by `hearthside demo build`: where it is, there is a demonstration with a guide and, at first, gaps.
+DEMONSTRATION_NOTE = ENVIRONMENT.data / lasting.NOTE
 ANCHOR_KEYS = ENVIRONMENT.anchor_keys or (ENVIRONMENT.secret_key,)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

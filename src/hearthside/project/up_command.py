@@ -4,11 +4,12 @@ import argparse
 import sys
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 
 from hearthside.base.refusal import Refusal
 from hearthside.project.endings import BAD_INPUT, DONE, NOT_STARTED
 from hearthside.project.environment import DEMO
-from hearthside.project.up import lock, ports, processes
+from hearthside.project.up import lasting, lock, ports, processes
 from hearthside.project.up.asked import Asked
 from hearthside.project.up.installation import ADDRESS, DATABASE, Installation, find, with_secret
 from hearthside.project.up.part import Part
@@ -83,6 +84,8 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     if status >= SERVER_FAULT:
         _say(f"It answers with an error ({status}); {pages.log} says which.")
     _say(how_to_sign_in(installation, address))
+    if installation.embedded is not None and (over := lasting.how_it_stands(folder, datetime.now(UTC).date())):
+        _say(over)
     _say(f"Everything it keeps is in {folder.path}. Ctrl-C stops it.\n")
     supervisor.run()
     _say("\nStopping.")

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hearthside.project.web import home, ledger, readings, roster_in, roster_out
+from hearthside.project.web import demonstration, home, ledger, readings, roster_in, roster_out
 
 handler400 = "hearthside.project.web.errors.bad_request"
 handler403 = "hearthside.project.web.errors.forbidden"
@@ -12,6 +12,7 @@ handler500 = "hearthside.project.web.errors.failed"
 urlpatterns = [
     path("", include("hearthside.project.web.public_urls")),
     path("home/", home.home, name="home"),
+    path("home/guide/put-away/", demonstration.put_away, name="put_guide_away"),
     path("ledger/", ledger.search, name="ledger"),
     path("record/readings/", readings.mine, name="readings"),
     path("import/", roster_in.bring, name="import"),

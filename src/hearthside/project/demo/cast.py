@@ -1,4 +1,8 @@
-"""The made-up people of the demonstration. Nobody else appears in it, and none of them exists."""
+"""
+The made-up people of the demonstration who have a name in it: whoever signs in, and whom its tour shows. None exists.
+
+Everybody else in it is put together by a seed (`others`), and signs in nowhere.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +46,7 @@ SIGN_INS = (
 )
 
 
-LIMITS = Limits(group_minutes=1_080, individual_minutes=600, day_minutes=360)
+LIMITS = Limits(group_minutes=1_080, individual_minutes=600, day_minutes=400)
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,8 @@ class Treats:
     credential: str
     licenses: dict[str, int]
     """State, and in how many days the license ends."""
+    hours: tuple[str, str]
+    """From and to on every weekday."""
 
 
 CLINICIANS = (
@@ -67,7 +73,8 @@ CLINICIANS = (
             tracks=("mh", "dual"),
         ),
         "lcsw",
-        {"PA": 410, "NJ": 75, "OH": 230},
+        {"PA": 410, "NJ": 500, "MA": 620},
+        ("10:00", "20:30"),
     ),
     Treats(
         Card(
@@ -80,12 +87,14 @@ CLINICIANS = (
             tracks=("mh", "sud", "dual"),
         ),
         "lpc",
-        {"PA": 24, "OH": 300},
+        {"PA": 430, "NJ": 560, "MA": 600, "DE": 24},
+        ("11:00", "21:00"),
     ),
     Treats(
-        Card("Lee Moreau", ("en", "fr"), ZONE, "he/him", "man", roles=("facilitator", "couples"), tracks=("mh",)),
+        Card("Lee Moreau", ("en", "fr"), ZONE, "he/him", "man", roles=("facilitator", "couples"), tracks=("mh", "sud")),
         "lmft",
-        {"PA": 520, "MA": 190},
+        {"PA": 520, "NJ": 640, "MA": 390},
+        ("12:00", "21:00"),
     ),
     Treats(
         Card(
@@ -94,13 +103,18 @@ CLINICIANS = (
             ZONE,
             "she/her",
             "woman",
-            roles=("facilitator", "counselor"),
-            tracks=("sud", "dual"),
+            roles=("individual", "counselor"),
+            tracks=("mh", "sud", "dual"),
         ),
         "lpc",
         {"MA": 640, "OH": 58, "PA": 365},
+        ("09:00", "18:00"),
     ),
 )  # fmt: skip
+
+
+# When somebody is free on every weekday.
+EVENINGS, BY_DAY, AFTERNOONS = ("17:00", "21:30"), ("09:00", "16:30"), ("12:00", "18:00")
 
 
 @dataclass(frozen=True)
@@ -110,6 +124,13 @@ class Waits:
     details: Details
     wishes: Wishes
     waiting_days: int
+    """Before the first week; for who waits still, before today."""
+    free: tuple[str, str] = EVENINGS
+    plans: tuple[str, ...] = ("iop-3", "iop-4")
+
+    @property
+    def name(self) -> str:
+        return f"{self.details.first_name} {self.details.last_name}"
 
 
 def _person(first_name: str, last_name: str, born_on: date, state: str, phone: str, **more: object) -> Details:
@@ -141,31 +162,35 @@ PATIENTS = (
     Waits(
         _person(
             "Nia", "Ferreira", date(1997, 12, 11), "MA", "617-555-0150",
-            languages=("pt", "en"), pronouns="she/her", city="Boston",
+            languages=("pt",), pronouns="she/her", city="Boston",
         ),
         Wishes("mh", 3, ("young_adult",), time_wish="afternoon"),
         9,
+        AFTERNOONS,
     ),
     Waits(
         _person("Ravi", "Menon", date(1979, 9, 30), "PA", "412-555-0161", pronouns="he/him", city="Pittsburgh"),
         Wishes("dual", 2, ("trauma",)),
         28,
+        BY_DAY,
     ),
     Waits(
         _person("Grace", "Oyelaran", date(1988, 2, 14), "PA", "215-555-0172", pronouns="she/her", city="Chester"),
         Wishes("mh", 1, size_wish="small", time_wish="morning"),
         7,
+        BY_DAY,
     ),
     Waits(
-        _person("Theo", "Nakamura", date(1990, 7, 7), "OH", "216-555-0183", pronouns="he/him", city="Cleveland"),
+        _person("Theo", "Nakamura", date(1990, 7, 7), "NJ", "609-555-0183", pronouns="he/him", city="Trenton"),
         Wishes("sud", 1),
         20,
+        plans=("iop-3",),
     ),
 )  # fmt: skip
 
 # Casey comes to couples work as Theo's partner, and now asks to be treated too.
 APPLICANT = _person(
-    "Casey", "Wren", date(1991, 5, 23), "OH", "216-555-0184", pronouns="they/them", may_leave_message=True
+    "Casey", "Wren", date(1991, 5, 23), "NJ", "609-555-0184", pronouns="they/them", may_leave_message=True
 )
 APPLIES_WITH = "Theo Nakamura"
 IN_THEIR_WORDS = (
@@ -173,14 +198,16 @@ IN_THEIR_WORDS = (
     "Evenings are best. I would rather talk on the phone first."
 )
 
-INTAKE = "Morgan Ellis"
+INTAKE, COORDINATOR, COUPLES_THERAPIST = "Morgan Ellis", "Robin Tate", "Lee Moreau"
+# Still wait, each for a reason of their own: no license in Ohio, nobody who leads groups in Portuguese.
+WAIT_STILL = ("Nia Ferreira", "Jo Lind", "Max Lind")
 COUPLES = (("Alex Park", "Sam Park"), ("Jo Lind", "Max Lind"))
 PARTNER_WITHOUT_CHART = ("Theo Nakamura", "Casey Wren")
 
 CONTACTS: dict[str, dict[str, Any]] = {
     "Alex Park": {"name": "Sam Park", "relationship": "Partner", "phone": "215-555-0135", "is_nearby": True},
     "Sam Park": {"name": "Alex Park", "relationship": "Partner", "phone": "215-555-0134", "is_nearby": True},
-    "Theo Nakamura": {"name": "Casey Wren", "relationship": "Partner", "phone": "216-555-0184", "is_nearby": True},
+    "Theo Nakamura": {"name": "Casey Wren", "relationship": "Partner", "phone": "609-555-0184", "is_nearby": True},
 }
 PETS = {"Alex Park": ("Biscuit", "dog"), "Grace Oyelaran": ("Juniper", "cat")}
 PET_FEARS = {"Ravi Menon": ("dog",)}

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from hearthside.access.rule import rule
 from hearthside.access.web.asking import account_of, actor_of
 from hearthside.ledger import clock
+from hearthside.project.web.demonstration import guide_for
 from hearthside.project.web.home_cards import cards
 
 
@@ -16,5 +17,11 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "project/home.html",
-        {"cards": list(cards(request)), "name": account_of(request).name, "at": at, "roles": actor_of(request).roles},
+        {
+            "cards": list(cards(request)),
+            "guide": guide_for(actor_of(request)),
+            "name": account_of(request).name,
+            "at": at,
+            "roles": actor_of(request).roles,
+        },
     )

@@ -1,0 +1,71 @@
+"""What pages show of the demonstration itself: how far it is built, and the guide of the first hour."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from hearthside.access.rule import rule
+from hearthside.access.web.asking import actor_of
+from hearthside.ledger.actors import Actor
+from hearthside.project.demo import guide
+from hearthside.project.models import Demonstration
+
+# Demonstrations that were seen complete: nothing of one is ever taken away again.
+_complete: set[UUID] = set()
+
+
+@dataclass(frozen=True)
+class Building:
+    """So many pieces of so many are there."""
+
+    done: int
+    of: int
+
+
+def being_built(actor: Actor | None) -> Building | None:
+    """How far the demonstration is; None where it is complete, or there is none."""
+    if actor is None or actor.account is None or actor.program in (None, *_complete) or not _is_here():
+        return None
+    from hearthside.project.demo import build
+
+    # An error page after a question that the database refused may ask it nothing more.
+    demo = None if connection.needs_rollback else Demonstration.objects.filter(program=actor.program).first()
+    if demo is None:
+        return None
+    found = Building(build.progress(demo), len(build.CLINIC))
+    if found.done == found.of:
+        _complete.add(demo.pk)
+        return None
+    return found
+
+
+def guide_for(actor: Actor) -> list[dict[str, str]]:
+    """The steps of somebody's guide; none outside of the demonstration, and once they have put it away."""
+    if not _is_here() or not Demonstration.objects.filter(program=actor.program).exists():
+        return []
+    shown = guide.steps(actor.roles)
+    if not shown or guide.is_put_away(actor):
+        return []
+    return [{"link": step.link, "url": reverse(step.place), "sentence": step.sentence} for step in shown]
+
+
+def _is_here() -> bool:
+    """Whether this installation has a demonstration: asked on every page, so of its folder and not of the database."""
+    return settings.MODE == "demo" and settings.DEMONSTRATION_NOTE.exists()
+
+
+@rule("own-account", mode="write")
+@require_POST
+def put_away(request: HttpRequest) -> HttpResponse:
+    """The guide is not shown any more."""
+    guide.put_guide_away(by=actor_of(request))
+    messages.success(request, "The guide is put away. The whole tour stands in docs/tutorials/your-first-hour.md.")
+    answer = HttpResponse(status=303)
+    answer["Location"] = reverse("home")
+    return answer
