@@ -215,6 +215,12 @@ COUPLES = [
     ),
     breaks(
         "H14",
+        "a couples group below a tighter minimum",
+        lambda h: h.with_policy(couples_group_min_couples=4, couples_group_max_couples=4),
+        house="full",
+    ),
+    breaks(
+        "H14",
         "a couples session above a tighter maximum",
         lambda h: h.with_policy(couples_session_max_couples=2),
         house="full",

@@ -144,7 +144,7 @@ class SlowCheck(SlowForm):
         if s.kind == "couples":
             self.must("H14", 1 <= len(couples) <= policy.couples_session_max_couples and len(clinicians) == 1)
         else:
-            self.must("H14", 2 <= len(couples) <= policy.couples_group_max_couples)
+            self.must("H14", policy.couples_group_min_couples <= len(couples) <= policy.couples_group_max_couples)
             self.must("H14", len(clinicians) * policy.ratio["couples_group"] >= len(people))
 
     # H6, H7

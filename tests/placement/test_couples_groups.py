@@ -72,6 +72,15 @@ def test_four_couples_make_two_pairs_rather_than_one_group_of_three():
     assert sorted(len(s.people) for s in sessions) == [4, 4]
 
 
+def test_where_policy_wants_three_couples_no_pair_begins():
+    three = build.policy(couples_group_min_couples=3)
+    two_couples = cohorts_of(couples(2), therapists("c1", "c2"), policy=three)
+    four_couples = cohorts_of(couples(4, "tue 09:00-12:40"), therapists("c1", "c2"), policy=three)
+
+    assert groups(form_couples_groups(*two_couples, ())) == []
+    assert [len(s.people) for s in groups(form_couples_groups(*four_couples, ()))] == [6]
+
+
 def test_couples_of_two_tracks_may_share_a_group_whose_clinician_covers_both():
     people = [*couples(1, track="mh"), *build.couple("x1", "x2", track="sud", free=f"{PROGRAM}; tue 09:00-10:30")]
     both = cohorts_of(people, therapists("c1", tracks="mh;sud"))

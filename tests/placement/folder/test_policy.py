@@ -25,6 +25,7 @@ MAXIMUMS = {
 }
 MINIMUMS = {
     "cohort.min": 4,
+    "couples_group.min_couples": 2,
     "buffer.minutes": 10,
     "week.minimum_minutes": 540,
     "minutes.individual": 50,

@@ -21,6 +21,12 @@ from hearthside.policy.baseline import Baseline
 DECIMAL = re.compile(r"[0-9]{1,7}(\.[0-9]{1,6})?")
 HEAVIEST = 1_000_000
 LONGEST_MINUTES = 1440
+# A maximum may not be below its minimum.
+_AT_LEAST = (
+    ("cohort.cap", "cohort.min"),
+    ("couples_group.max_couples", "couples_group.min_couples"),
+    ("week.maximum_minutes", "week.minimum_minutes"),
+)
 
 Value = int | str | Fraction
 
@@ -51,7 +57,7 @@ def in_force(rows: Rows, complaints: Complaints) -> Policy:
                 values[key] = _tightened(baseline()[key], value)
             except BadCell as no:
                 complaints.add(rows.file, row.line, "value", no.sentence, no.remedy)
-    for cap, minimum in (("cohort.cap", "cohort.min"), ("week.maximum_minutes", "week.minimum_minutes")):
+    for cap, minimum in _AT_LEAST:
         if _whole(values[cap]) < _whole(values[minimum]):
             line = max(line_of.get(cap, 0), line_of.get(minimum, 0))
             sentence = f"{cap} {values[cap]} is below {minimum} {values[minimum]}."
@@ -134,6 +140,7 @@ def _policy(values: dict[str, Value]) -> Policy:
         cohort_min=whole("cohort.min"),
         ratio=under("ratio."),
         couples_group_max_couples=whole("couples_group.max_couples"),
+        couples_group_min_couples=whole("couples_group.min_couples"),
         couples_session_max_couples=whole("couples_session.max_couples"),
         buffer_minutes=whole("buffer.minutes"),
         grid_minutes=whole("grid.minutes"),

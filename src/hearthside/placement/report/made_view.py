@@ -28,6 +28,7 @@ _POLICY = {
     "ratio.skills": "People for each clinician in skills",
     "ratio.couples_group": "People for each clinician in a couples group",
     "couples_group.max_couples": "Most couples in a couples group",
+    "couples_group.min_couples": "Fewest couples in a couples group",
     "couples_session.max_couples": "Most couples in a couples session",
     "buffer.minutes": "Minutes a clinician has between two stays",
     "grid.minutes": "Starts are this many minutes apart",

@@ -80,7 +80,9 @@ def h14(view: View) -> Iterator[Finding]:
         partner = view.problem.partner
         couples = len({frozenset((p.id, partner[p.id])) for p in held.people if p.id in partner})
         group = kind == "couples_group"
-        least, most = (2, policy.couples_group_max_couples) if group else (1, policy.couples_session_max_couples)
+        least, most = 1, policy.couples_session_max_couples
+        if group:
+            least, most = policy.couples_group_min_couples, policy.couples_group_max_couples
         if not least <= couples <= most:
             yield Finding(held.where, f"It has {couples} couples; {least} to {most} are allowed.")
         needed = -(-len(held.people) // policy.ratio["couples_group"]) if group else 1

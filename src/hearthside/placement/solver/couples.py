@@ -23,6 +23,7 @@ _PARTNERS_LOOKED_AT = 60
 _GROUPS_LOOKED_AT = 60
 _GROUPS_RUINED = 3
 _STEPS_IN_VAIN = 60
+PAIR = 2
 
 Couples = frozenset[int]  # numbers of couples
 
@@ -48,6 +49,7 @@ def form_couples_groups(
     if len(matching.couples) >= 2:
         matching.match(matching.waiting())
         matching.improve(Random(seed), effort)
+        matching.dissolve_small()
     return (*kept, *board.sessions())
 
 
@@ -147,24 +149,37 @@ class _Matching:
             if board.score < before:
                 board.back_to(mark)
 
+    def dissolve_small(self) -> None:
+        """A group that policy finds too small does not begin; pairs were its seeds."""
+        for group in self.groups():
+            if len(group) < self.board.problem.policy.couples_group_min_couples:
+                self._undo(group)
+
     def _bring_in(self, couple: int, *, deep: bool) -> bool:
         """Find this couple a group, at nobody's loss; false and nothing changed where there is none."""
-        near = self.fits[couple]
+        near, policy = self.fits[couple], self.board.problem.policy
+        least, most = policy.couples_group_min_couples, policy.couples_group_max_couples
+        groups = sorted({g for other in near if (g := self.group_of(other)) is not None}, key=sorted)[
+            :_GROUPS_LOOKED_AT
+        ]
+        if any(self._exchange(g, [g | {couple}]) for g in groups if len(g) < least and g <= near):
+            return True
         alone = [other for other in self._near[couple] if self.group_of(other) is None][:_PARTNERS_LOOKED_AT]
         if any(self._form((couple, other)) for other in alone):
             return True
         if any(self._form((couple, other), make_room=True) for other in alone[:_PARTNERS_MADE_ROOM_FOR]):
             return True
-        most = self.board.problem.policy.couples_group_max_couples
-        groups = sorted({g for other in near if (g := self.group_of(other)) is not None}, key=sorted)[
-            :_GROUPS_LOOKED_AT
-        ]
         if any(self._exchange(g, [g | {couple}]) for g in groups if len(g) < most and g <= near):
             return True
+        return least <= PAIR and self._parted(couple, groups, deep)
+
+    def _parted(self, couple: int, groups: Iterable[Couples], deep: bool) -> bool:
+        """Make a pair with somebody of a group, if the rest of it still is one or finds another."""
+        near = self.fits[couple]
         for group in groups:
             for other in sorted(group & near):
                 rest = group - {other}
-                if len(rest) >= 2 and self._exchange(group, [rest, {couple, other}]):
+                if len(rest) >= PAIR and self._exchange(group, [rest, {couple, other}]):
                     return True
                 if len(rest) == 1 and deep and self._swap(group, {couple, other}, min(rest)):
                     return True

@@ -30,6 +30,7 @@ class Policy:
     cohort_min: int
     ratio: Mapping[str, int]  # process, psychoeducation, skills, couples_group
     couples_group_max_couples: int
+    couples_group_min_couples: int
     couples_session_max_couples: int
     buffer_minutes: int
     grid_minutes: int

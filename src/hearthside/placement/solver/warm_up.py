@@ -35,6 +35,7 @@ def _roster() -> Problem:
         cohort_min=4,
         ratio={"process": 6, "psychoeducation": 8, "skills": 8, "couples_group": 4},
         couples_group_max_couples=3,
+        couples_group_min_couples=2,
         couples_session_max_couples=3,
         buffer_minutes=10,
         grid_minutes=30,
