@@ -22,8 +22,10 @@ from hearthside.placement.actions.proposing import cancel_proposal
 from hearthside.placement.actions.publishing import publish, take_out
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer
 from hearthside.placement.proposal_refusals import NoLongerHolds
+from hearthside.placement.solver.check import Finding
 from hearthside.placement.solver.week import Week
-from hearthside.placement.web.naming import item_said, named, names_in
+from hearthside.placement.web.finding_words import RULES, sentence_said
+from hearthside.placement.web.naming import item_said, names_in
 from hearthside.placement.web.proposal_view import View
 from hearthside.placement.web.proposals import FORM, TAGS, page
 from hearthside.placement.web.review_page import review_context
@@ -130,18 +132,14 @@ def _no_longer(request: HttpRequest, row: Proposal, answer: ProposalAnswer, refu
     """Everything that does not hold any more, by name, with one press that takes it out."""
     week = _week(answer)
     names = names_in(request, week, from_json(answer.before))
-    lines = [
-        {
-            "item": each.item,
-            "what": item_said(each.item, week, names),
-            "rule": each.rule,
-            "why": named(each.sentence, names),
-        }
-        for each in refusal.lost
-    ]
+    lines: dict[str, dict[str, Any]] = {}
+    for each in refusal.lost:
+        line = lines.setdefault(each.item, {"what": item_said(each.item, week, names), "why": {}})
+        title = f"{RULES[each.rule]} ({each.rule})"
+        line["why"].setdefault(title, []).append(sentence_said(Finding("", each.sentence), week, names))
     context = {
-        "proposal": row, "which": answer.which, "refusal": str(refusal), "lines": lines,
-        "items": sorted({each.item for each in refusal.lost}),
+        "proposal": row, "which": answer.which, "refusal": str(refusal), "lines": lines.values(),
+        "items": sorted(lines),
         "back": {"url": reverse("placement:proposal", args=[row.pk]), "words": f"Week of {whole_date_said(row.week)}"},
     }  # fmt: skip
     return render(request, "placement/no_longer_holds.html", context, status=422)

@@ -24,9 +24,10 @@ class View:
 
     @property
     def summary(self) -> str:
-        """How many of how many have a place, and how good it is at least."""
-        placed, cohorts = len(self.week.cohort_of()), len(self.week.cohorts)
-        return f"{placed} of {placed + len(self.week.unplaced)} people have a place, in {cohorts} cohorts."
+        """How many of how many have a place."""
+        placed = len(self.week.cohort_of())
+        people = placed + len(self.week.unplaced)
+        return f"{placed} of {people} people have a place, in {len(self.week.cohorts)} cohorts."
 
     @property
     def gap_said(self) -> str:
