@@ -1,0 +1,165 @@
+"""The demonstration's clinic: planned by the planner, begun whole, with all that its tour shows."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.models.treatments import Treatment
+from hearthside.ledger import clock
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import scope
+from hearthside.ledger.verifying import verify
+from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.couples import CoupleMember, KeepApart
+from hearthside.people.models.patients import Patient, PatientDetails
+from hearthside.people.models.pets import Pet
+from hearthside.people.queries.expiries import expiries
+from hearthside.placement.solver.check import check
+from hearthside.project.demo import cast, clinic, days, planning
+from hearthside.project.demo.bonds import patient
+from hearthside.project.demo.build import CLINIC, build, build_clinic, is_lacking
+from hearthside.project.models import Demonstration
+from hearthside.project.up.embedded import EmbeddedPostgres
+from hearthside.project.up.folder import DataFolder
+from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.swaps import ASKED, Swap
+from hearthside.schedule.words import PLANNED, PROGRAM_DAY, SHORT
+from tests.database import SERVER, copy
+from tests.site import Site
+
+pytestmark = pytest.mark.slow
+
+THE_DEMONSTRATION = system_actor("demonstration")
+
+
+@pytest.fixture(scope="module")
+def database(
+    database_server: EmbeddedPostgres, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    """A database in which the demonstration was built once, cut short on the way, and taken up again."""
+    site = Site("", f"demonstration_clinic_{os.getpid()}")
+    copy(site.database)
+    try:
+        with django_db_blocker.unblock(), site.as_program():
+            build(DataFolder(tmp_path_factory.mktemp("demonstration")))
+            _cut_short()
+            assert list(build_clinic()) == [piece.name for piece in CLINIC[2:]]
+        yield site
+    finally:
+        SERVER.drop_database(site.database)
+
+
+def _cut_short() -> None:
+    """Begin the clinic, and be ended when its week is written and not committed."""
+    whole = planning.start_week
+
+    def cut(**asked: Any) -> None:
+        whole(**asked)
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(planning, "start_week", cut)
+        with pytest.raises(KeyboardInterrupt):
+            list(build_clinic())
+    with scope(THE_DEMONSTRATION):
+        assert not Session.objects.exists()
+        assert Demonstration.objects.get().added == [piece.name for piece in CLINIC[:2]]
+
+
+@pytest.fixture
+def built(database: Site, django_db_blocker: Any) -> Iterator[Demonstration]:
+    with django_db_blocker.unblock(), database.as_program():
+        with scope(THE_DEMONSTRATION):
+            found = Demonstration.objects.select_related("program").get()
+        yield found
+
+
+def test_it_holds_what_its_tour_shows(built: Demonstration):
+    program, at = built.program, clock.now()
+
+    with scope(THE_DEMONSTRATION):
+        assert 55 <= Patient.objects.count() <= 65
+        assert Clinician.objects.count() == 14
+        assert set(PatientDetails.objects.values_list("state", flat=True)) == {"PA", "NJ", "MA", "OH"}
+        assert Pet.objects.count() >= 5
+        couples = CoupleMember.objects.filter(patient__isnull=False).values_list("couple", flat=True)
+        assert len(set(couples)) >= 5
+        # One couple lives together and is treated apart, and it stands nowhere whose wish that was.
+        assert KeepApart.objects.filter(until_at__isnull=True).count() == 1
+        soon = expiries(program=program.pk, on=days.today(), within=30)
+        assert len(soon) == 1
+        assert Session.objects.filter(status=SHORT, starts_at__gt=at).count() == 1
+        assert Swap.objects.filter(state=ASKED, patient=patient(program, "Alex Park")).count() == 1
+        first, last = (Session.objects.order_by(order).first() for order in ("on_day", "-on_day"))
+    assert first
+    assert last
+    assert first.on_day - built.from_on < timedelta(days=5)
+    assert timedelta(days=0) <= built.until_on - last.on_day < timedelta(days=5)
+    assert days.monday_of(days.today()) - built.from_on == timedelta(weeks=4)
+
+
+def test_alex_and_sam_are_together_with_three_clinicians_of_their_own(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        pair = [patient(built.program, name) for name in ("Alex Park", "Sam Park")]
+        cohorts = set(Membership.objects.filter(patient__in=pair).values_list("cohort", flat=True))
+        alone = Treatment.objects.filter(patient__in=pair, modality="individual").values_list("clinician", flat=True)
+        together = Treatment.objects.filter(couple__members__patient__in=pair).values_list("clinician", flat=True)
+
+        assert len(cohorts) == 1
+        assert len(set(alone) | set(together)) == 3
+
+
+def test_theo_comes_to_couples_sessions_with_a_partner_who_has_no_chart(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        theo = patient(built.program, "Theo Nakamura")
+        sessions = Seat.objects.filter(patient=theo, session__kind="couples").values_list("session", flat=True)
+        partners = Seat.objects.filter(session__in=sessions, partner__isnull=False)
+
+        assert len(sessions) >= 10
+        assert set(partners.values_list("partner__name", flat=True)) == {"Casey Wren"}
+
+
+def test_four_people_wait_for_three_reasons_and_the_week_holds(built: Demonstration):
+    monday = days.monday_of(days.today()) + days.WEEK
+    with scope(THE_DEMONSTRATION):
+        seen, week = planning.planned(built.program, monday, by=THE_DEMONSTRATION)
+        who = {name: str(patient(built.program, name).pk) for name in cast.WAIT_STILL}
+        last = str(clinic.latecomer(built).pk)
+
+    assert {line.person_id: line.reason for line in week.unplaced} == {
+        who["Nia Ferreira"]: "language",
+        who["Jo Lind"]: "license",
+        who["Max Lind"]: "license",
+        last: "availability",
+    }
+    assert not any(seen.standing.values())
+    assert not any(check(seen.problem, week).values())
+
+
+def test_the_past_is_planned_and_nothing_of_it_claims_to_have_been_held(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        over = Session.objects.filter(ends_at__lt=clock.now(), kind=PROGRAM_DAY)
+
+        assert over.count() >= 4 * 3 * 7
+        assert set(over.values_list("status", flat=True)) == {PLANNED}
+
+
+def test_the_ledger_says_when_each_line_was_really_written(built: Demonstration):
+    assert verify().findings == ()
+
+
+def test_building_once_more_adds_nothing(built: Demonstration, tmp_path: Path):
+    with scope(THE_DEMONSTRATION):
+        before = Patient.objects.count(), Session.objects.count()
+
+    assert build(DataFolder(tmp_path)) == []
+    assert list(build_clinic()) == []
+    assert not is_lacking()
+    with scope(THE_DEMONSTRATION):
+        assert (Patient.objects.count(), Session.objects.count()) == before
