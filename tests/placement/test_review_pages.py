@@ -63,11 +63,14 @@ def test_the_page_shows_the_week_beside_today(kept, robin):
 
 def test_somebody_is_moved_and_what_followed_is_said(kept, robin):
     here = address(kept, "review_person", alone(kept))
-    assert "In this plan" in text(robin.get(here))
+    shown = text(robin.get(here))
+    assert "In this plan" in shown
+    assert "<bdi>Robin Tate</bdi>" in shown
 
     answer = pressed(robin, here, {"kind": "move", "to": "waits"})
 
-    assert "falls away" in text(answer)
+    assert "Individual therapy of Ravi Menon goes with the place." in text(answer)
+    assert "taken out of this plan by hand" in text(answer)
     assert "Take the last change back" in text(answer)
     assert alone(kept) not in week_of(kept).cohort_of()
 

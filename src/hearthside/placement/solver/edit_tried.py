@@ -23,6 +23,9 @@ from hearthside.placement.solver.warnings_ahead import warnings_ahead
 from hearthside.placement.solver.week import Gap, Unplaced, Week
 
 NONE = "none"
+# Whom nothing stands against was not left over by the planner.
+LOST_OUT = "lost_out"
+BY_HAND = "A group could take them; they were taken out of this plan by hand."
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,8 @@ class Editing:
                     rows.append(known[who])
                     continue
                 reason = self.reasons.of(ids)
-                rows.append(Unplaced(who, reason, unplaced_sentence(self.reasons, ids, reason), NONE))
+                sentence = BY_HAND if reason == LOST_OUT else unplaced_sentence(self.reasons, ids, reason)
+                rows.append(Unplaced(who, reason, sentence, NONE))
         return tuple(sorted(rows, key=lambda row: row.person_id))
 
     def _gaps(self, week: Week, before: Week) -> tuple[Gap, ...]:

@@ -58,7 +58,7 @@ def _about(at: Opened, who: str) -> dict[str, Any]:
     return {
         "partner": at.names.get(partner, ""),
         "shown": shown,
-        "me": next((p for p in shown.people if p["id"] == who), None) if shown else None,
+        "member": next((p for p in shown.people if p["id"] == who), None) if shown else None,
         "line": line,
         "today": cohort_called(today.id, at.names) if today else "",
         "today_ends": today is not None and not has_cohort(week, today.id),

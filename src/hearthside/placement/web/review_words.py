@@ -22,7 +22,12 @@ def done_said(edited: Edited, names: Mapping[str, str]) -> str:
         label = cohort_view(problem, cohorts[id]).blocks[row.block - 1].label.lower()
         name = problem.clinician[row.clinician_id].name
         said.append(f"{name} now helps in the {label} of {cohort_called(id, names)}.")
-    said += [_session(problem, was, now, names) for was, now in followed.sessions]
+    placed = edited.tried.week.cohort_of()
+    for was, now in followed.sessions:
+        if now is None and was is not None and not any(p in placed for p in was.people):
+            said.append(f"{session_called(was, names)} goes with the place.")
+        else:
+            said.append(_session(problem, was, now, names))
     more = f" And {len(said) - MOST_SAID} more." if len(said) > MOST_SAID else ""
     return " ".join(["Changed.", *said[:MOST_SAID]]) + more
 
