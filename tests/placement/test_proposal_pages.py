@@ -156,7 +156,7 @@ def test_what_does_not_hold_is_listed_by_name_and_one_press_publishes_the_rest(k
     done = went_on(robin, robin.post(f"{home}only/take-out/", {"items": items}))
 
     assert refused.status_code == 422
-    assert "Theo Nakamura is not available" in text(refused)
+    assert "Theo Nakamura is not available for all of New cohort 1 on" in text(refused)
     assert "Nothing was published" in text(refused)
     assert "Published without what did not hold any more." in text(done)
     assert str(kept.people["Theo"].pk) not in kept.seen().running.cohort_of()

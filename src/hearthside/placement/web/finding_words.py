@@ -31,7 +31,7 @@ _ABOUT_A_COHORT = ("cohorts.csv", "staffing.csv")
 _DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), times.LONG_DAYS, strict=True))
 _DAY = re.compile(rf"\bon ({'|'.join(_DAYS)})\b")
 _BLOCK = re.compile(r"\((process|psychoeducation|skills|wellness|pet)\)")
-_THING = re.compile(r"\b(cohort|session|of|in) ([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])")
+_THING = re.compile(r"\b(cohort|session|of|in) (?!cohort\b|session\b)([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])")
 _APART = re.compile(r"^(\S+) and (\S+) are kept apart and share .*$")
 _PLACE_HOLDER = re.compile(r"no authority in ([A-Z]{2}) all week")
 
