@@ -19,6 +19,8 @@ from hearthside.people.models.couples import CoupleMember, KeepApart
 from hearthside.people.models.patients import Patient, PatientDetails
 from hearthside.people.models.pets import Pet
 from hearthside.people.queries.expiries import expiries
+from hearthside.people.queries.patients import with_status
+from hearthside.people.rules import ADMITTED
 from hearthside.placement.solver.check import check
 from hearthside.project.demo import cast, clinic, days, planning
 from hearthside.project.demo.bonds import patient
@@ -123,6 +125,17 @@ def test_theo_comes_to_couples_sessions_with_a_partner_who_has_no_chart(built: D
 
         assert len(sessions) >= 10
         assert set(partners.values_list("partner__name", flat=True)) == {"Casey Wren"}
+
+
+def test_whoever_has_a_place_is_in_treatment_since_it_began(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        placed = set(
+            Membership.objects.filter(program=built.program, ended_because="").values_list("patient", flat=True)
+        )
+        people = with_status(Patient.objects.filter(pk__in=placed))
+
+        assert len(placed) > 50
+        assert {(p.status_now, p.status_since) for p in people} == {(ADMITTED, built.from_on)}
 
 
 def test_four_people_wait_for_three_reasons_and_the_week_holds(built: Demonstration):

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hearthside.base.words import DAYS as WEEKDAYS
 from hearthside.caseload.actions.day_plans import choose_day_plans
+from hearthside.caseload.actions.day_turns import follow_the_day
 from hearthside.caseload.actions.memberships import extend_membership
 from hearthside.caseload.models.memberships import Membership
 from hearthside.interop.actions.import_roster import import_roster
@@ -71,6 +72,7 @@ def first_week(demo: Demonstration, by: Actor) -> None:
                 extend_membership(memberships=members, until_on=demo.until_on, by=robin)
         # Who is told of it was told then.
         read_on(LISTENER, HANDLERS, by=by)
+    follow_the_day(program=demo.program, on=demo.from_on, by=by)
 
 
 def weeks_ahead(demo: Demonstration, by: Actor) -> None:
