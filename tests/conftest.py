@@ -79,10 +79,11 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(autouse=True)
 def nothing_in_memory() -> Iterator[None]:
-    """A test's world is undone, and the ledger stands again where it stood: no week that was read in it stays."""
+    """A test's world is undone, and the ledger stands again where it stood: nothing that was read in it stays."""
     yield
-    if (warm := sys.modules.get("hearthside.placement.queries.warm")) is not None:
-        warm.forget()
+    for name in ("hearthside.placement.queries.warm", "hearthside.project.web.this_month"):
+        if (module := sys.modules.get(name)) is not None:
+            module.forget()
 
 
 @pytest.fixture(scope="session")

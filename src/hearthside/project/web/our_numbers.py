@@ -24,6 +24,11 @@ def span(least: int, most: int) -> str:
     return str(least) if least == most else f"{least} to {most}"
 
 
+def people(kind: str) -> str:
+    """Process groups, in the middle of a sentence."""
+    return f"{kind.lower()}s" if kind.endswith("group") else kind.lower()
+
+
 @dataclass(frozen=True)
 class Staffing:
     """A group of this many people always has at least this many therapists."""
@@ -43,6 +48,8 @@ class OurNumbers:
     """Everything that the public pages say in numbers."""
 
     policy: Policy
+    # What this month's groups are, drawn beside the rule.
+    now: tuple[Bar, ...] = ()
 
     def _whole(self, key: str) -> int:
         return self.policy.whole(key)
@@ -134,9 +141,9 @@ class OurNumbers:
             least = most + 1
 
     def sizes(self) -> BarChart:
-        """People in a group: ours beside what others publish, with our cap as a line."""
+        """People in a group: our rule and this month's groups beside what others publish, with our cap as a line."""
         low, high = self.others_size
-        far = max(high, self.cap) + 2
+        far = max(high, self.cap, *(int(bar.end) for bar in self.now)) + 2
         return BarChart(
             sentence=(
                 f"Our groups are planned with {span(self.smallest, self.cap)} people, best {span(*self.best)}. "
@@ -144,6 +151,7 @@ class OurNumbers:
             ),
             bars=(
                 Bar("Ours, planned", start=self.smallest, end=self.cap),
+                *self.now,
                 Bar("Others publish", start=low, end=high, theirs=True),
             ),
             low=0,

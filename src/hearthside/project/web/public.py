@@ -1,13 +1,17 @@
 """Pages for everybody: what the program is, in words for somebody who is tired and afraid."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hearthside.access.rule import rule
+from hearthside.access.web.asking import actor_of
 from hearthside.ledger import clock
 from hearthside.policy.queries import in_force
 from hearthside.project.web.context import program_shown
 from hearthside.project.web.our_numbers import OurNumbers
+from hearthside.project.web.this_month import ThisMonth, planned_now
 
 
 def _numbers(request: HttpRequest) -> OurNumbers:
@@ -15,16 +19,24 @@ def _numbers(request: HttpRequest) -> OurNumbers:
     return OurNumbers(in_force(on=clock.now().date(), program=program.id if program else None))
 
 
+def _beside_this_month(request: HttpRequest) -> dict[str, Any]:
+    """Our rules, and what is planned by them this month where there is one program to tell of."""
+    program = program_shown(request)
+    now = ThisMonth(planned_now(program, actor_of(request))) if program else None
+    policy = in_force(on=clock.now().date(), program=program.id if program else None)
+    return {"ours": OurNumbers(policy, now.bars if now else ()), "now": now}
+
+
 @rule("public", public=True)
 def program(request: HttpRequest) -> HttpResponse:
     """What the program is, for somebody who has never heard of it."""
-    return render(request, "project/public/program.html", {"ours": _numbers(request)})
+    return render(request, "project/public/program.html", _beside_this_month(request))
 
 
 @rule("public", public=True)
 def groups(request: HttpRequest) -> HttpResponse:
     """How small groups are and how many therapists they have, beside what others publish."""
-    return render(request, "project/public/groups.html", {"ours": _numbers(request)})
+    return render(request, "project/public/groups.html", _beside_this_month(request))
 
 
 @rule("public", public=True)
