@@ -21,6 +21,7 @@ from hearthside.people.models.pets import Pet
 from hearthside.people.queries.expiries import expiries
 from hearthside.people.queries.patients import with_status
 from hearthside.people.rules import ADMITTED
+from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.solver.check import check
 from hearthside.project.demo import cast, clinic, days, planning
 from hearthside.project.demo.bonds import patient
@@ -136,6 +137,14 @@ def test_whoever_has_a_place_is_in_treatment_since_it_began(built: Demonstration
 
         assert len(placed) > 50
         assert {(p.status_now, p.status_since) for p in people} == {(ADMITTED, built.from_on)}
+
+
+def test_everybody_may_read_why(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        placed = set(Membership.objects.filter(program=built.program).values_list("patient", flat=True))
+        explained = PlacementReason.objects.filter(kind="placed", over_at__isnull=True)
+
+        assert placed <= set(explained.values_list("patient", flat=True))
 
 
 def test_four_people_wait_for_three_reasons_and_the_week_holds(built: Demonstration):

@@ -26,8 +26,10 @@ def weekday_said(at: datetime, zone: str) -> str:
 
 
 def times_said(times: Times, zone: str) -> list[str]:
-    """Each weekly time: `Monday, 5:00 to 8:10 PM`."""
-    return [f"{weekday_said(start, zone)}, {span_said(start, end, zone)}" for start, end in times]
+    """Each weekly time, Monday first: `Monday, 5:00 to 8:10 PM`."""
+    rules = rules_of(zone)
+    in_order = sorted(times, key=lambda each: (each[0].astimezone(rules).weekday(), each[0].astimezone(rules).time()))
+    return [f"{weekday_said(start, zone)}, {span_said(start, end, zone)}" for start, end in in_order]
 
 
 def place_lines(place: OwnPlace, zone: str) -> dict[str, Any]:

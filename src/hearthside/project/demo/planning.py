@@ -6,6 +6,7 @@ from uuid import UUID
 from hearthside.access.models import Program
 from hearthside.base.words import DAYS
 from hearthside.ledger.actors import Actor
+from hearthside.placement.actions.reasons import write_reasons
 from hearthside.placement.queries.snapshot import Snapshot, snapshot
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.options import Options
@@ -49,7 +50,11 @@ def start(program: Program, monday: date, until_on: date, *, by: Actor) -> Start
         _cohort(each, seen, name) for each, name in zip(week.cohorts, COHORT_NAMES[: len(week.cohorts)], strict=True)
     )
     sessions = tuple(_session(each) for each in week.sessions)
-    return start_week(program=program, week=Starting(monday, zone, cohorts, sessions, until_on=until_on), by=by)
+    started = start_week(program=program, week=Starting(monday, zone, cohorts, sessions, until_on=until_on), by=by)
+    before = seen.problem.current or Week()
+    records = {key: cohort.pk for key, cohort in started.cohorts.items()}
+    write_reasons(program, before, week, seen.problem, cohorts=records, by=by)
+    return started
 
 
 def _cohort(each: Cohort, seen: Snapshot, name: str) -> WeekCohort:
