@@ -2,14 +2,13 @@
 
 import pytest
 
-from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.applications import Application
 from hearthside.people.models.patients import Patient
-from hearthside.placement.actions.publishing import publish
 from tests import build
 from tests.browsing import findings, picture
 from tests.builders import availability
+from tests.journeys.planning import asks_for_a_week, plans_it, publishes
 from tests.placement.waiting_room import BY_DAY, waiting_room
 
 pytestmark = pytest.mark.browser
@@ -42,10 +41,27 @@ def test_an_applicant_is_taken_on_placed_says_yes_and_reads_why(site, at_the_bro
         assert "You are on our list" in page.locator("main").inner_text()
         assert findings(page) == []
 
-    with site.as_program():
-        proposal = room.proposed()
-        with scope(room.coordinator):
-            publish(answer=room.answers(proposal)["only"], by=room.coordinator)
+    ravi = room.people["Ravi"].pk
+    with at_the_browser(room.coordinator) as page:
+        asks_for_a_week(page, site, room.monday)
+        with site.as_program():
+            plans_it(room)
+        page.get_by_text("Ready to review").wait_for()
+        page.locator("summary", has_text="7 people").press("Enter")
+        page.locator("main li", has_text="Ravi Menon").get_by_role("link", name="Move").press("Enter")
+        page.get_by_label("Where they go").select_option(label="They wait")
+        page.get_by_role("button", name="Move", exact=True).press("Enter")
+        page.get_by_text("Changed by hand").wait_for()
+        picture(page, "journey-place-changed-1280")
+        assert findings(page) == []
+
+        publishes(page)
+        page.goto(f"{site.url}/offers/")
+        held = page.locator("main").inner_text()
+        assert held.count("Waiting for an answer") == 6
+        assert "Ravi" not in held
+        page.goto(f"{site.url}/people/{ravi}/place-in-a-group/")
+        assert "Waits" in page.locator("main").inner_text()
 
     with at_the_browser(nias, 375) as page:
         page.goto(f"{site.url}/home/")
