@@ -131,10 +131,10 @@ def test_a_partner_who_would_rather_not_is_kept_apart_and_whoever_may_not_know_h
         build.joins(house, cohort, sam)
     biller = house.actor("biller")
     with behind(house.program.id, biller):
-        people = persons.known(house.program.id, [alex.id, sam.id])
+        people, pairs = persons.known_with_pairs(house.program.id, [alex.id, sam.id])
         stays = [Stay(who.id, cohort.id, days(1, 40)) for who in (alex, sam)]
         with pytest.raises(NotThisCohort) as refused:
-            refuse_apart(stays[1:], stays[:1], people, biller)
+            refuse_apart(stays[1:], stays[:1], people, pairs, biller)
     assert "Alex" not in str(refused.value)
 
 
