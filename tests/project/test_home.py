@@ -1,5 +1,7 @@
 """The first page of each role: what exists, counted as its reader may see it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,9 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from hearthside.access.models import Account
 from hearthside.access.roles import ROLES, STAFF
+from hearthside.base.localtime import instant
+from hearthside.ledger import clock
 from hearthside.ledger.models import Reading
+from hearthside.people.actions.statuses import change_status
+from hearthside.policy.queries import today
+from hearthside.schedule.actions.cover import override_short
 from tests import build
 from tests.builders.clinicians import actor
+from tests.builders.harbor import harbor
+from tests.schedule.planning import words
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +97,58 @@ def test_a_count_so_small_that_it_tells_of_people_is_written_down():
 
     assert '<strong class="figure">1</strong> person waits for a place.' in page
     assert [r.patients for r in Reading.objects.filter(kind="status")] == [[str(alex.id)]]
+
+
+def test_whoever_bills_reads_who_began_this_week_and_what_is_not_kept_here():
+    house = build.program()
+    alex = build.patient(house)
+    build.patient(house, "Grace")
+    with house.seen_by("intake") as intake:
+        change_status(patient=alex, status="admitted", since_on=today(house.program), by=intake)
+
+    page = words(somebody(house, "biller").get("/home/"))
+    with clock.fixed(clock.now() + timedelta(days=8)):
+        later = words(somebody(house, "biller").get("/home/"))
+
+    assert "1 person began treatment, or came back to it, this week." in page
+    assert "0 people began treatment, or came back to it, this week." in later
+    assert "Benefits, authorizations and claims are not kept here" in page
+    assert "Offers" not in page
+
+
+def test_intake_reads_what_waits_for_an_answer():
+    house = build.program()
+    build.application(house)
+    build.patient(house)
+
+    page = words(somebody(house, "intake").get("/home/"))
+
+    assert "1 application waits for an answer." in page
+    assert "1 person waits for a place." in page
+
+
+def test_whoever_is_on_call_reads_what_is_short_today_and_when_it_begins():
+    made = harbor()
+
+    def read(at):
+        with clock.fixed(at):
+            return words(made.client("on_call").get("/home/"))
+
+    noon = instant(made.house.program.zone, made.monday, 12 * 60)
+    before = read(noon)
+    for days in (0, 2):
+        made.falls_ill("Kim", made.evening.session(made.monday + timedelta(days=days)))
+
+    short = read(noon)
+    with made.house.seen_by("coordinator") as robin:
+        override_short(session=made.evening.session(made.monday), reason="Lee joins; we spoke.", by=robin)
+    answered, over = read(noon), read(noon + timedelta(hours=11))
+
+    assert "0 sessions of today are short of staff." in before
+    assert "1 session of today is short of staff. The first begins at 5:00 PM, New York time. Nobody" in short
+    assert "Nobody answers yet for 1 of them." in short
+    assert "Somebody answers for each." in answered
+    assert "0 sessions of today are short of staff." in over
 
 
 def test_a_home_asks_the_same_number_of_questions_however_many_people_wait():

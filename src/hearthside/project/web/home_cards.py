@@ -27,12 +27,15 @@ from hearthside.people.rules import ADMITTED, ON_LEAVE, WAITING
 from hearthside.policy.models import PolicyDecision
 from hearthside.policy.queries import today
 from hearthside.project.web.card import Card, Maker, counted, noted_count
+from hearthside.project.web.desk_cards import began_this_week, insurance
 from hearthside.project.web.placement_cards import offers_waiting, own_offer
 from hearthside.project.web.schedule_cards import (
     calendar_asks,
     planned_today,
     short_of_staff,
+    short_today,
     sizes_as_planned,
+    sizes_over_time,
     swaps_waiting,
 )
 from hearthside.schedule.queries.pages_clinician import offers_to, own_work
@@ -258,13 +261,23 @@ BY_ROLE: dict[str, tuple[Maker, ...]] = {
         ends_soon,
         clinicians,
     ),
-    "intake": (applications, to_be_told, find_somebody, planned_today),
-    "biller": (find_somebody, clinicians),
-    "on_call": (short_of_staff, planned_today, clinicians),
-    "compliance": (proposals, ledger, sign_ins, unsent, ends_soon, sizes_as_planned, short_of_staff),
+    "intake": (applications, to_be_told, offers_waiting, waiting_people, find_somebody, planned_today),
+    "biller": (began_this_week, find_somebody, clinicians, insurance),
+    "on_call": (short_today, short_of_staff, planned_today, clinicians),
+    "compliance": (
+        proposals,
+        ledger,
+        sign_ins,
+        unsent,
+        ends_soon,
+        sizes_as_planned,
+        sizes_over_time,
+        short_of_staff,
+    ),
     "director": (
         short_of_staff,
         sizes_as_planned,
+        sizes_over_time,
         planned_today,
         invitations,
         ends_soon,

@@ -1,5 +1,6 @@
 """Cards about the schedule, for whoever plans, is on call, or answers for size and ratio."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -7,10 +8,12 @@ from hearthside.access.web.asking import actor_of, program_of
 from hearthside.ledger import clock, reading
 from hearthside.policy.queries import today
 from hearthside.project.web.card import SMALL_COUNT, Card, counted
+from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import ASKED, Swap
-from hearthside.schedule.words import SHORT
+from hearthside.schedule.said import time_said, zone_said
+from hearthside.schedule.words import OPEN, SHORT
 
 
 def short_of_staff(request: HttpRequest) -> Card | None:
@@ -19,6 +22,23 @@ def short_of_staff(request: HttpRequest) -> Card | None:
     short = lacking.filter(ends_at__gt=clock.now()).count()
     words = counted(short, "session to come is short of staff", "sessions to come are short of staff")
     return Card("Cover", words, reverse("schedule:cover"), "Find cover", str(short))
+
+
+def short_today(request: HttpRequest) -> Card | None:
+    """What lacks staff today and is not over: how much, when the first begins, and how much nobody answers for."""
+    program, at = program_of(request), clock.now()
+    lacking = Shortage.objects.filter(session=OuterRef("pk"), ended_at__isnull=True)
+    today_short = Session.objects.visible_to(actor_of(request)).filter(
+        Exists(lacking), status__in=(SHORT, OPEN), on_day=today(program), ends_at__gt=at
+    )
+    found = list(today_short.order_by("starts_at").values_list("starts_at", "override_at"))
+    words = counted(len(found), "session of today is short of staff", "sessions of today are short of staff")
+    if found:
+        first, waits = found[0][0], sum(override_at is None for _, override_at in found)
+        begins = "begins" if first > at else "began"
+        words += f". The first {begins} at {time_said(first, program.zone)}, {zone_said(program.zone)}. "
+        words += f"Nobody answers yet for {waits} of them" if waits else "Somebody answers for each"
+    return Card("Today", words, reverse("schedule:cover"), "Open cover", str(len(found)))
 
 
 def swaps_waiting(request: HttpRequest) -> Card | None:
@@ -53,3 +73,8 @@ def planned_today(request: HttpRequest) -> Card | None:
 def sizes_as_planned(request: HttpRequest) -> Card | None:
     words = "How full each group is planned, how many people each clinician has, and every exception."
     return Card("Size and ratio", words, reverse("schedule:sizes"), "See them")
+
+
+def sizes_over_time(request: HttpRequest) -> Card | None:
+    words = "What was planned and kept in the last twelve weeks and is planned for the next four, with every exception."
+    return Card("Size and ratio over time", words, reverse("schedule:sizes_over_time"), "See how it went")
