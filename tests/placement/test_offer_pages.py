@@ -1,5 +1,6 @@
 """The pages of an offered place: what the person reads and answers, and what whoever plans sees and does."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,7 @@ from hearthside.base.localtime import instant
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.listening import read_on
+from hearthside.ledger.models import Reading
 from hearthside.ledger.scope import scope
 from hearthside.notify.actions.outbox import send_due
 from hearthside.notify.models import Notice
@@ -177,7 +179,7 @@ def test_whoever_plans_sees_what_waits_and_what_came_back(at):
     answer(at, "Ravi", "decline")
     lapsed(at)
 
-    page = read(at, "coordinator", "/offers/")
+    page = read(at, "coordinator", "/offers/").split("<tbody>")[1]
     assert page.count("Not answered in time") == 2
     assert page.count("Declined") == 1
     assert "Ravi Menon" in page
@@ -300,3 +302,40 @@ def test_whoever_left_reads_no_word_of_waiting_and_is_asked_nothing(at):
         assert "on our list" not in page
     assert at.offer("Ravi").status == "withdrawn"
     assert notices(at, "Ravi") == ["place_offered"]
+
+
+def listed(at, asked=""):
+    """Whom the list of offers names, in its order."""
+    page = text(at.client("coordinator").get(f"/offers/{asked}"))
+    return re.findall(r'<th scope="row"><a href="[^"]+"><bdi>([^<]+)</bdi>', page)
+
+
+def test_offers_are_found_by_name_and_state_and_sorted_by_what_is_pressed(at):
+    lapsed(at)
+
+    assert sorted(listed(at)) == ["Alex Park", "Ravi Menon", "Sam Park"]
+    assert listed(at, "?sort=name") == ["Alex Park", "Ravi Menon", "Sam Park"]
+    assert listed(at, "?sort=-name") == ["Sam Park", "Ravi Menon", "Alex Park"]
+    assert listed(at, "?q=ravi") == ["Ravi Menon"]
+    assert listed(at, "?state=lapsed&q=park&sort=name") == ["Alex Park", "Sam Park"]
+    assert listed(at, "?state=declined") == []
+
+
+def test_what_cannot_be_asked_of_the_list_is_passed_over(at):
+    assert sorted(listed(at, f"?state=lost&sort=elsewhere&q={'long' * 60}")) == ["Alex Park", "Ravi Menon", "Sam Park"]
+
+
+def test_where_no_offer_is_found_the_page_says_so_and_the_way_back(at):
+    page = text(at.client("coordinator").get("/offers/?q=nobody+here"))
+
+    assert "No such offer is found." in page
+    assert 'href="/offers/">Show all' in page
+
+
+def test_only_whom_the_list_shows_is_written_down_as_read(at):
+    robin = at.client("coordinator")
+
+    robin.get("/offers/?q=ravi")
+
+    read_of = {who for row in Reading.objects.filter(kind__in=["offer", "demographics"]) for who in row.patients}
+    assert read_of == {str(at.people["Ravi"].pk)}

@@ -1,6 +1,7 @@
 """The pages of planned weeks: asking, looking how far it is, publishing, and what does not hold any more."""
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -134,7 +135,7 @@ def test_it_is_published_after_one_question_and_everybody_who_plans_is_told(kept
     question = robin.get(f"{home}only/publish/")
     done = went_on(robin, robin.post(f"{home}only/publish/"))
 
-    assert "6 people get a place, 1 cohorts begin." in text(question)
+    assert "6 people get a place, 1 cohort begins." in text(question)
     assert "Published. Everybody concerned is told." in text(done)
     assert "Publish this week" not in text(done)
     assert all(name in text(done) for name in ("6 of 7 people have a place", "Alex Park", "New cohort 1", "Jo Lind"))
@@ -199,3 +200,24 @@ def test_the_questions_that_a_plans_page_asks_do_not_grow_with_its_people(kept, 
 
     with django_assert_max_num_queries(40):
         robin.get(home)
+
+
+def kinds(robin, asked=""):
+    """The kinds of plans that the list shows, in its order."""
+    page = robin.get(f"/proposals/{asked}").content.decode()
+    return re.findall(r'<th scope="row"><a[^>]+>[^<]+</a></th><td>([^<]+)</td>', page)
+
+
+def test_plans_are_found_by_who_asked_by_kind_and_state_and_sorted_by_what_is_pressed(kept, robin):
+    first = asks(kept, robin)
+    robin.post(f"{first['Location']}cancel/")
+    asks(kept, robin, kind="replan", week=kept.monday + timedelta(days=7))
+
+    assert sorted(kinds(robin)) == ["Place waiting people", "Plan again"]
+    assert kinds(robin, "?sort=week") == ["Place waiting people", "Plan again"]
+    assert kinds(robin, "?sort=-week") == ["Plan again", "Place waiting people"]
+    assert kinds(robin, "?kind=replan") == ["Plan again"]
+    assert kinds(robin, "?state=canceled") == ["Place waiting people"]
+    assert len(kinds(robin, "?q=robin+tate")) == 2
+    assert kinds(robin, "?q=nobody") == []
+    assert "No such plan is found." in text(robin.get("/proposals/?q=nobody"))

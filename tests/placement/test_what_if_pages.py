@@ -274,3 +274,24 @@ def test_a_canceled_one_with_an_answer_says_that_it_was_stopped(kept):
     page = text(client(kept).get(f"/what-if/{made.pk}/"))
 
     assert "It stops in a moment." in page
+
+
+def names(kept, asked=""):
+    """What the list of scenarios shows, in its order."""
+    page = text(client(kept).get(f"/what-if/{asked}"))
+    return re.findall(r'href="/what-if/[0-9a-f-]+/"><bdi>([^<]+)</bdi>', page)
+
+
+def test_scenarios_are_found_by_name_kind_and_state_and_sorted_by_what_is_pressed(kept):
+    close = CloseDay(0)
+    scenario(kept, close, done=False, name="Closed on Monday")
+    other = scenario(kept, close, done=False, name="A day off")
+    with scope(kept.coordinator):
+        cancel_scenario(scenario=other, by=kept.coordinator)
+
+    assert names(kept) == ["A day off", "Closed on Monday"]
+    assert names(kept, "?sort=-name") == ["Closed on Monday", "A day off"]
+    assert names(kept, "?q=monday") == ["Closed on Monday"]
+    assert names(kept, "?state=canceled") == ["A day off"]
+    assert names(kept, "?kind=hire") == []
+    assert "No such scenario is found." in text(client(kept).get("/what-if/?kind=hire"))

@@ -1,4 +1,4 @@
-"""Offered places for whoever plans: who has not answered, who gave one back, and what staff were told."""
+"""One offered place for whoever plans: what staff were told, more time, and holding it no longer."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,35 +6,25 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
-from hearthside.access.answering import ask, asker, program_of, sent
-from hearthside.access.parts import WRITE, may
+from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
-from hearthside.access.subjects import by_role
 from hearthside.ledger import clock, reading
 from hearthside.people.actions.grants import behind
-from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import LONGEST_WORDS
 from hearthside.people.queries.names import names_shown
 from hearthside.placement.actions.offers import end_offer, extend_offer, record_answer
 from hearthside.placement.models.offers import Offer
-from hearthside.placement.queries.offers import placeless, zones_of
+from hearthside.placement.queries.offers import zones_of
 from hearthside.placement.rules import last_day
 from hearthside.placement.web.asking import page
 from hearthside.placement.words import (
     ACCEPTED,
     ANOTHER,
     DECLINED,
-    LAPSED,
-    OFFER_STATES,
-    OPEN,
     SAID_BY,
     SAID_HOW,
-    UNDECIDED,
-    WITHDRAWN,
 )
 from hearthside.schedule.said import date_said, whole_date_said
 from hearthside.ui.forms import Plainly
@@ -45,9 +35,6 @@ ANSWERS = {
     ANOTHER: "They would like another place",
     DECLINED: "They do not take it",
 }
-TAGS = {OPEN: "info", LAPSED: "warn", ACCEPTED: "ok", ANOTHER: "ember", DECLINED: "ember", WITHDRAWN: "plain"}
-# What waits for the coordinator first: nobody answered; then what came back; then what is still open.
-ORDER = (LAPSED, ANOTHER, DECLINED, WITHDRAWN, OPEN)
 
 
 class AnswerForm(Plainly, forms.Form):
@@ -68,48 +55,6 @@ class UntilForm(Plainly, forms.Form):
     until_on = forms.DateField(
         label="They may answer until the end of", widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
-
-
-@rule("offer")
-@require_safe
-def offers(request: HttpRequest) -> HttpResponse:
-    """Places that wait for an answer, and people whose place came back and who have none since."""
-    actor = asker(request)
-    visible = Offer.objects.visible_to(actor).select_related("membership__cohort", "program")
-    undecided = list(visible.filter(status__in=UNDECIDED))
-    with behind(program_of(request).pk, actor):
-        back = placeless(program_of(request))
-    returned = list(visible.filter(pk__in=back))
-    rows = sorted([*undecided, *returned], key=lambda row: (ORDER.index(row.status), row.until_at, str(row.pk)))
-    names = names_shown(actor, {row.patient_id for row in rows})
-    may_answer = may("offer", by_role(actor), WRITE)
-    reading.note(patients=sorted({row.patient_id for row in rows}), part="offer", purpose=reading.OPERATIONS)
-    with behind(program_of(request).pk, actor):
-        zones = zones_of(names)
-        signs_in = set(Patient.objects.filter(pk__in=names, account__isnull=False).values_list("pk", flat=True))
-    lines = [_line(row, names, zones, signs_in, may_answer) for row in rows]
-    return render(request, "placement/offers.html", {"lines": lines, "may_answer": may_answer})
-
-
-def _line(
-    row: Offer, names: dict[UUID, str], zones: dict[UUID, str], signs_in: set[UUID], may_answer: bool
-) -> dict[str, Any]:
-    place = row.membership
-    return {
-        "offer": row,
-        "name": names[row.patient_id],
-        "patient": row.patient_id,
-        "cohort": place.cohort,
-        "first": date_said(place.from_on),
-        "until": date_said(last_day(row.until_at, zones[row.patient_id])),
-        "kind": TAGS[row.status],
-        "state": OFFER_STATES[row.status],
-        "waits": row.status in UNDECIDED,
-        "to_call": row.status in UNDECIDED and row.patient_id not in signs_in,
-        "told": f"{SAID_BY[row.said_by]}. {SAID_HOW[row.said_how]}" if row.said_by_staff else "",
-        # Their own words are for whoever plans.
-        "wish": row.wish if may_answer else "",
-    }
 
 
 def _one(request: HttpRequest, offer: UUID) -> tuple[Offer, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hearthside.placement.web import offer_desk, offers, why
+from hearthside.placement.web import offer_desk, offer_list, offers, why
 
 MINE = "my-offer/<uuid:offer>/"
 ONE = "offers/<uuid:offer>/"
@@ -13,7 +13,7 @@ urlpatterns = [
     path(MINE + "another/", offers.another, name="another_offer"),
     path(MINE + "decline/", offers.decline, name="decline_offer"),
     path("my-place/", why.my_place, name="my_place"),
-    path("offers/", offer_desk.offers, name="offers"),
+    path("offers/", offer_list.offers, name="offers"),
     path(ONE + "answer/", offer_desk.record, name="record_answer"),
     path(ONE + "extend/", offer_desk.extend, name="extend_offer"),
     path(ONE + "end/", offer_desk.end, name="end_offer"),

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +16,7 @@ from hearthside.access.rule import rule
 from hearthside.access.subjects import by_role
 from hearthside.placement.actions.proposing import LONGEST_SECONDS, SECONDS, propose
 from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.web.lists import find
 from hearthside.placement.words import (
     BEING_MADE,
     CANCELED,
@@ -32,11 +33,14 @@ from hearthside.placement.words import (
 )
 from hearthside.policy.queries import today
 from hearthside.schedule.said import day_said, time_said, whole_date_said
+from hearthside.ui import listing
 from hearthside.ui.forms import Plainly
 
 FORM = "people/clinicians/form.html"
 A_PAGE = 30
 WEEKS_OFFERED = 12
+SORTS = {"week": ("week", "asked_at", "pk"), "asked": ("asked_at", "pk")}
+COLUMNS = {"kind": "kind", "state": "status"}
 TAGS = {
     QUEUED: "info", RUNNING: "info", READY: "ember", CANCELED: "plain", FAILED: "danger", PUBLISHED: "ok",
     OUTDATED: "plain",
@@ -76,16 +80,28 @@ class ProposeForm(Plainly, forms.Form):
 @rule("proposals")
 @require_safe
 def proposals(request: HttpRequest) -> HttpResponse:
-    """Every week that was planned, the last first."""
-    rows = Proposal.objects.visible_to(asker(request)).select_related("asked_by", "published_by").order_by("-asked_at")
-    shown = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    """Every week that was planned, the last first unless asked otherwise."""
+    form = find(request, "Asked or published by", kinds=PROPOSAL_KINDS, states=PROPOSAL_STATES)
+    rows = _found(Proposal.objects.visible_to(asker(request)), form.asked)
+    rows = rows.select_related("asked_by", "published_by").order_by(
+        *listing.order(request.GET, SORTS, default="-asked")
+    )
+    shown = listing.page(request.GET, rows, per_page=A_PAGE)
     zone = program_of(request).zone
     context = {
+        "form": form,
+        "narrowed": bool(form.asked),
         "page": shown,
         "lines": [_line(row, zone) for row in shown],
         "may_plan": may("proposals", by_role(asker(request)), WRITE),
     }
     return render(request, "placement/proposals.html", context)
+
+
+def _found(rows: Any, asked: dict[str, str]) -> Any:
+    if "q" in asked:
+        rows = rows.filter(Q(asked_by__name__icontains=asked["q"]) | Q(published_by__name__icontains=asked["q"]))
+    return rows.filter(**{column: asked[name] for name, column in COLUMNS.items() if name in asked})
 
 
 @rule("proposals", mode="write")

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -20,6 +19,7 @@ from hearthside.placement.solver.change import AddPeople
 from hearthside.placement.solver.whatif_changes import AddCouple, LoseClinician, of_values
 from hearthside.placement.web import what_if_words as said
 from hearthside.placement.web.asking import page
+from hearthside.placement.web.lists import find
 from hearthside.placement.web.what_if_names import names_of
 from hearthside.placement.web.what_if_result import result_of
 from hearthside.placement.whatif_values import clinicians_in, everybody_in
@@ -34,20 +34,33 @@ from hearthside.placement.words import (
     SCENARIO_STATES,
 )
 from hearthside.schedule.said import day_said, whole_date_said
+from hearthside.ui import listing
 
 FORM = "people/clinicians/form.html"
 A_PAGE = 30
+SORTS = {
+    "name": ("name", "asked_at", "pk"),
+    "week": ("week", "asked_at", "pk"),
+    "day": ("on_day", "asked_at", "pk"),
+    "asked": ("asked_at", "pk"),
+}
+COLUMNS = {"q": "name__icontains", "kind": "kind", "state": "status"}
 TAGS = {QUEUED: "info", RUNNING: "info", READY: "ok", CANCELED: "plain", FAILED: "danger"}
 
 
 @rule("scenarios")
 @require_safe
 def scenarios(request: HttpRequest) -> HttpResponse:
-    """Every scenario that was asked, the last first."""
+    """Every scenario that was asked, the last first unless asked otherwise."""
+    form = find(request, "Name", kinds=SCENARIO_KINDS, states=SCENARIO_STATES)
     rows = Scenario.objects.visible_to(asker(request)).select_related("asked_by").defer("result", "trail")
-    shown = Paginator(rows.order_by("-asked_at", "-pk"), A_PAGE).get_page(request.GET.get("page"))
+    rows = rows.filter(**{column: form.asked[name] for name, column in COLUMNS.items() if name in form.asked})
+    ordered = rows.order_by(*listing.order(request.GET, SORTS, default="-asked"))
+    shown = listing.page(request.GET, ordered, per_page=A_PAGE)
     zone = program_of(request).zone
     context = {
+        "form": form,
+        "narrowed": bool(form.asked),
         "page": shown,
         "lines": [_line(row, zone) for row in shown],
         "may_ask": may("scenarios", by_role(asker(request)), WRITE),
