@@ -22,6 +22,7 @@ from hearthside.placement.actions.proposing import cancel_proposal
 from hearthside.placement.actions.publishing import publish, take_out
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer
 from hearthside.placement.proposal_refusals import NoLongerHolds
+from hearthside.placement.report import words
 from hearthside.placement.solver.check import Finding
 from hearthside.placement.solver.week import Week
 from hearthside.placement.web.finding_words import RULES, sentence_said
@@ -197,8 +198,11 @@ def _consequences(week: Week, before: Week, row: Proposal) -> list[str]:
     moved = sum(who in was and was[who].id != now[who].id for who in now)
     lose = sum(who not in now for who in was)
     new = sum(c.id not in {b.id for b in before.cohorts} for c in week.cohorts)
-    said = [f"From {whole_date_said(row.week)} on: {placed} people get a place, {new} cohorts begin."]
+    get = words.count(placed, "person gets a place", "people get a place")
+    begin = words.count(new, "cohort begins", "cohorts begin")
+    said = [f"From {whole_date_said(row.week)} on: {get}, {begin}."]
     if moved or lose:
-        said.append(f"{moved} people move to another cohort, and {lose} have no place any more.")
+        move = words.count(moved, "person moves to another cohort", "people move to another cohort")
+        said.append(f"{move}, and {words.count(lose, 'has', 'have')} no place any more.")
     said.append("It is checked once more. If anything does not hold any more, nothing is published and you read what.")
     return said

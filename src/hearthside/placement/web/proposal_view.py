@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from hearthside.placement.models.proposals import ProposalAnswer
+from hearthside.placement.report import words
 from hearthside.placement.solver.week import Cohort, Week
 from hearthside.placement.web.naming import named
 from hearthside.schedule.said import minute_said
@@ -27,14 +28,14 @@ class View:
         """How many of how many have a place."""
         placed = len(self.week.cohort_of())
         people = placed + len(self.week.unplaced)
-        return f"{placed} of {people} people have a place, in {len(self.week.cohorts)} cohorts."
+        return f"{placed} of {people} people have a place, in {words.count(len(self.week.cohorts), 'cohort')}."
 
     @property
     def gap_said(self) -> str:
         gap = self.figures.get("gap")
         if not isinstance(gap, int | float):
             return ""
-        return f"No week can be more than {gap:.1%} better than this one.".replace("%", " %")
+        return f"No week can be more than {words.percent(gap)} better than this one."
 
     @property
     def cohorts(self) -> list[dict[str, Any]]:
