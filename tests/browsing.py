@@ -77,7 +77,8 @@ def findings(page: Page, within: str = "html") -> list[str]:
     """What axe-core objects to, and colors it could not judge, each with one place."""
     # The whole page in one window: what stays in view while scrolling would lie over words that are to be judged.
     width = page.evaluate("innerWidth")
-    page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate("document.body.scrollHeight"))})
+    for _ in range(2):  # A tall table grows with the window.
+        page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate("document.body.scrollHeight"))})
     # Evaluated, not added as a script: the page's own policy lets no script in.
     page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
     options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"], "selectors": True}

@@ -62,6 +62,9 @@ STATES = {
     "close": ("director", "/closed-days/new/"),
     "open-again": ("director", "/closed-days/{closed}/open/"),
     "sizes": ("compliance", "/sizes-and-ratios/?week={week}"),
+    "sizes-over-time": ("director", "/sizes-and-ratios/over-time/"),
+    "home-intake": ("intake", "/home/"),
+    "home-biller": ("biller", "/home/"),
     "sizes-empty": ("compliance", "/sizes-and-ratios/?week=2026-01-05"),
 }
 REFUSED = {

@@ -119,7 +119,7 @@ class ThisMonth:
         found = [(name, self.numbers.ratios[kind]) for name, kind in _NAMED if kind in self.numbers.ratios]
         if not found:
             return None
-        far = int(max(each for _, each in found)) + 2
+        far = 2 * (int(max(each for _, each in found)) // 2 + 1)
         parts = [f"{said(each)} in {people(name)}" for name, each in found]
         told = parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
         return BarChart(

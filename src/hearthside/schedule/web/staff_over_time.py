@@ -57,7 +57,7 @@ def _summary(weeks: list[PlannedWeek]) -> str:
     if not standing:
         return f"{counted} in these weeks, every one within size and ratio."
     against = words.counted(standing, "session is", "sessions are")
-    owned = f" Nobody answers for {unanswered} that lack staff." if unanswered else ""
+    owned = f" Nobody answers for {unanswered} of the sessions short of staff." if unanswered else ""
     return f"{counted} in these weeks. {against} against a rule.{owned}"
 
 

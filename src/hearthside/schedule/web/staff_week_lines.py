@@ -43,7 +43,6 @@ class WeekLines:
     limit_name: str
     # Where the weeks to come begin.
     now_x: str
-    now_width: str
     key: Sequence[tuple[str, str]]
 
     @property
@@ -69,12 +68,20 @@ def week_lines(
             ground += number
         if week.mark is not None:
             marks.append((f"{place * step:.2f}%", f"{(place + 1) * step:.2f}%", _y(week.mark, top)))
-    dates = [(f"{n * step:.2f}%", week.label) for n, week in enumerate(weeks) if n % DATED == 0]
+    # The last weeks have no room for a date of their own.
+    dates = [(f"{n * step:.2f}%", week.label) for n, week in enumerate(weeks[:-2]) if n % DATED == 0]
     ahead = next((n for n, week in enumerate(weeks) if week.ahead), None)
     return WeekLines(
-        sentence, unit, pieces, marks, dates, _y(limit, top) if limit is not None else None, limit_name,
-        f"{ahead * step:.2f}%" if ahead is not None else "", f"{100 - (ahead or 0) * step:.2f}%", key,
-    )  # fmt: skip
+        sentence=sentence,
+        unit=unit,
+        pieces=pieces,
+        marks=marks,
+        dates=dates,
+        limit_y=_y(limit, top) if limit is not None else None,
+        limit_name=limit_name,
+        now_x=f"{ahead * step:.2f}%" if ahead is not None else "",
+        key=key if ahead is None else [*key, ("now", "This week begins")],
+    )
 
 
 def _y(value: float, top: float) -> int:
