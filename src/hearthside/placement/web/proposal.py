@@ -189,7 +189,8 @@ def _views(request: HttpRequest, row: Proposal) -> list[View]:
     answers = {answer: _week(answer) for answer in row.answers.order_by("which")}
     names = names_in(request, *answers.values()) if answers else {}
     zone = program_of(request).zone
-    return [View(answer, week, names, zone, ANSWERS[answer.which]) for answer, week in answers.items()]
+    several = len(answers) > 1
+    return [View(a, week, names, zone, ANSWERS[a.which], several=several) for a, week in answers.items()]
 
 
 def _consequences(week: Week, before: Week, row: Proposal) -> list[str]:

@@ -17,9 +17,12 @@ class View:
     """One answer in words and numbers."""
 
     def __init__(
-        self, answer: ProposalAnswer, week: Week, names: Mapping[str, str], zone: str, title: str
+        self, answer: ProposalAnswer, week: Week, names: Mapping[str, str], zone: str, title: str, *,
+        several: bool = False,
     ) -> None:  # fmt: skip
         self.answer, self.week, self.names, self.zone, self.title = answer, week, names, zone, title
+        # Two tables on one page are never called the same.
+        self.of = f" ({title})" if several else ""
         self.figures = week.figures
         self.before = {c["id"] for c in answer.before["cohorts"]}
 
