@@ -95,6 +95,7 @@ STATES = {
     "waiting": ("Grace", "/my-place/"),
     "home": ("Alex", "/home/"),
     "desk": ("coordinator", "/offers/"),
+    "desk-finds-nobody": ("coordinator", "/offers/?q=nobody&sort=-until"),
     "desk-of-intake": ("intake", "/offers/"),
     "write-down": ("coordinator", "/offers/{alex}/answer/"),
     "more-time": ("coordinator", "/offers/{alex}/extend/"),

@@ -55,6 +55,7 @@ def house(site) -> House:
 
 STATES = {
     "list": "/proposals/",
+    "list-finds-nothing": "/proposals/?kind=replan&q=nobody",
     "new": "/proposals/new/",
     "made": "/proposals/{made}/",
     "publish": "/proposals/{ready}/only/publish/",

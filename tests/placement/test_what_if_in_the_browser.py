@@ -85,6 +85,7 @@ def there(site) -> There:
 # Name of the picture: who looks, at what.
 STATES = {
     "list": ("coordinator", "/what-if/"),
+    "list-finds-nothing": ("coordinator", "/what-if/?q=nothing&sort=name"),
     "list-of-director": ("director", "/what-if/"),
     "none": ("elsewhere", "/what-if/"),
     "new": ("coordinator", "/what-if/new/"),
