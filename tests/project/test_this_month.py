@@ -17,6 +17,7 @@ from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.queries.planned_numbers import GroupSizes, PlannedNumbers, planned_numbers
 from tests.builders.harbor import harbor
 from tests.kept import begins_with
+from tests.project.test_public_pages import NOT_OURS, grade
 from tests.schedule.planning import words
 
 pytestmark = begins_with(harbor)
@@ -81,6 +82,14 @@ def test_the_page_says_what_is_planned_beside_the_rule_and_how_it_is_counted(at,
     assert "1 therapist for at most" in page
     assert "live sessions are not measured yet" in page.lower()
     assert f"In {day:%B %Y}, 2 groups are planned" in read(at, day, "/")
+
+
+@pytest.mark.parametrize("address", ["/groups/", "/"])
+def test_a_tired_twelve_year_old_understands_what_is_told_of_this_month(at, day, address):
+    page = read(at, day, address)
+
+    assert NOT_OURS.findall(page) == []
+    assert grade(page) <= 7
 
 
 def test_nobody_and_no_group_is_named(at, day):
