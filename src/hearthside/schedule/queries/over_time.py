@@ -6,6 +6,7 @@ A count of people is no look at anybody's record: read behind the scenes, as all
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -81,7 +82,13 @@ class PlannedWeek:
 def planned_weeks(program: UUID, first: date, count: int) -> list[PlannedWeek]:
     """So many weeks from this Monday on, each by the policy of its own days. Read behind the scenes."""
     mondays = [first + timedelta(weeks=n) for n in range(count)]
-    asked = {"program": program, "mondays": mondays, "first": first, "after": mondays[-1] + timedelta(weeks=1)}
+    asked: dict[str, Any] = {
+        "program": program,
+        "mondays": mondays,
+        "first": first,
+        "after": mondays[-1] + timedelta(weeks=1),
+        "alone": list(ALONE),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_ASKED, asked | {"alone": list(ALONE)})
+        cursor.execute(_ASKED, asked)
         return [PlannedWeek(*row) for row in cursor.fetchall()]
