@@ -38,7 +38,9 @@ class View:
         gap = self.figures.get("gap")
         if not isinstance(gap, int | float):
             return ""
-        return f"No week can be more than {words.percent(gap)} better than this one."
+        if gap <= 0:
+            return "No plan could have better cohorts: that is proven."
+        return f"Its cohorts are at most {words.percent(gap)} below the best that any plan could reach."
 
     @property
     def cohorts(self) -> list[dict[str, Any]]:
