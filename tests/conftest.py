@@ -7,7 +7,6 @@ A machine without a browser fails the tests of pages with a sentence that says w
 fast lane also leaves out most of a file's tests that need the database: each costs a world of its own.
 """
 
-import sys
 from collections.abc import Iterator
 
 import pytest
@@ -18,6 +17,7 @@ from pytest_django.plugin import blocking_manager_key
 from tests.database import database_server, django_db_setup
 from tests.kept import KEEPER, build_of, keeper, kept
 from tests.lanes import LANE
+from tests.memory import forget_what_was_read
 from tests.site import site
 from tests.static_files import look_once
 from tools import chromium
@@ -81,9 +81,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def nothing_in_memory() -> Iterator[None]:
     """A test's world is undone, and the ledger stands again where it stood: nothing that was read in it stays."""
     yield
-    for name in ("hearthside.placement.queries.warm", "hearthside.project.web.this_month"):
-        if (module := sys.modules.get(name)) is not None:
-            module.forget()
+    forget_what_was_read()
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def test_an_applicant_is_taken_on_placed_says_yes_and_reads_why(site, at_the_bro
 
         publishes(page)
         page.goto(f"{site.url}/offers/")
-        held = page.locator("main").inner_text()
+        held = page.locator("main table").inner_text()
         assert held.count("Waiting for an answer") == 6
         assert "Ravi" not in held
         page.goto(f"{site.url}/people/{ravi}/place-in-a-group/")

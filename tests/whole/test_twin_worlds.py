@@ -47,6 +47,7 @@ from hearthside.schedule.news import LISTENER as SCHEDULE_LISTENER
 from tests import build
 from tests.builders import availability, caseload, groups, schedule
 from tests.cast import Cast, harbor_house
+from tests.memory import forget_what_was_read
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -275,6 +276,7 @@ def world(
 
     With a number of `others` who wait, a week is planned and published once the facts are known.
     """
+    forget_what_was_read()
     with same_ids(monkeypatch), clock.fixed(AT), transaction.atomic():
         mail.outbox.clear()
         cast = harbor_house()

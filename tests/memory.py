@@ -1,0 +1,12 @@
+"""What pages keep in memory between requests, forgotten: a test's world is undone, and nothing read in it may stay."""
+
+import sys
+
+KEEPERS = ("hearthside.placement.queries.warm", "hearthside.project.web.this_month")
+
+
+def forget_what_was_read() -> None:
+    """As in a process that has just begun. Who keeps nothing yet is not even loaded."""
+    for name in KEEPERS:
+        if (module := sys.modules.get(name)) is not None:
+            module.forget()
