@@ -75,8 +75,8 @@ def test_notices_are_dated_by_my_own_clocks(house, robin):
 
     page = client.get("/account/notices/").content.decode()
 
-    assert "Jan 4<br>8:30 p.m." in page
-    assert "By the clocks of America/Los Angeles" in page
+    assert "Jan 4<br>8:30 PM" in page
+    assert "All times are Los Angeles time." in page
 
 
 def test_without_notices_the_page_says_what_will_be_there(robin):

@@ -61,7 +61,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": [_line(notice) for notice in page],
         "zone": zone(wanted.zone),
-        "zone_in_words": wanted.zone.replace("_", " "),
+        "zone_in_words": wanted.zone.rpartition("/")[2].replace("_", " "),
         "has_new": any(notice.seen_at is None for notice in page),
     }
     return render(request, "notify/notices.html", shown)
