@@ -119,7 +119,9 @@ def take_out(*, answer: ProposalAnswer, items: Collection[str], by: Actor) -> Pr
         asked = {each.item for each in _held_against(seen, difference).lost} & difference.items
     looked = _held_against(seen, difference)
     before = from_json(row.edited or row.week)
-    week = Editing(seen.problem).told(_among_those_here(looked.week, seen), _known_lines(before, seen))
+    week = Editing(seen.problem).told(
+        replace(looked.week, unplaced=(), gaps=(), warnings=()), _known_lines(before, seen)
+    )
     with behind(row.program_id, by):
         ProposalEdit.objects.filter(answer=row).delete()
         row.before, row.week, row.edited = to_json(seen.running), to_json(week), None
@@ -215,13 +217,8 @@ def _close(proposal: Proposal, row: ProposalAnswer, by: Actor) -> None:
         Proposal.objects.filter(program=proposal.program_id, status=READY).update(status=OUTDATED)
 
 
-def _among_those_here(week: Week, seen: Snapshot) -> Week:
-    """Without lines of whoever left meanwhile."""
-    return replace(week, unplaced=(), gaps=(), warnings=())
-
-
 def _known_lines(before: Week, seen: Snapshot) -> Week:
-    """What was said of those who still wait; whoever was taken out is looked at anew."""
+    """What was said of those who are still here; whoever was taken out is looked at anew."""
     here = seen.problem.person
     lines: tuple[Unplaced, ...] = tuple(u for u in before.unplaced if u.person_id in here)
     return replace(before, unplaced=lines)
