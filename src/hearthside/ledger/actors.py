@@ -15,6 +15,7 @@ SYSTEM_ACTORS = frozenset(
         "command_line",  # whoever runs this installation's own commands
         "demonstration",  # builds the made-up program
         "follow_up",  # writes what follows from a person's change: grants, pairs kept apart
+        "live",  # watches the rooms of sessions that are held right now
         "migration",  # changes that come with a new release
         "nightly",  # work of every night: expiries, comparisons
         "outbox",  # sends what is due

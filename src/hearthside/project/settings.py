@@ -18,6 +18,8 @@ ALLOWED_HOSTS = list(ENVIRONMENT.hosts)
 INSTALLED_APPS = [
     "hearthside.project",
     "hearthside.interop",
+    "hearthside.live",
+    "hearthside.safety",
     "hearthside.placement",
     "hearthside.schedule",
     "hearthside.caseload",

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class LiveConfig(AppConfig):
+    """The live room: who is in it, whether it has the staff it needs, and what it leaves behind as evidence."""
+
+    name = "hearthside.live"
+    label = "live"
+    verbose_name = "Live room"
