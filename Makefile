@@ -15,7 +15,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule bench-attendance docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ bench-twins: install-dev ## Measure whether the clock tells what somebody said i
 
 bench-schedule: install-dev ## Measure how long rivals for one session wait, and that one of them has it
 	@$(PY) -m bench.schedule
+
+bench-attendance: install-dev ## Measure how far computed minutes are from the true ones when evidence is lost
+	@$(PY) -m bench.attendance
 
 docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
 	@$(PY) -m tools.licenses
