@@ -51,6 +51,8 @@ UNPLACED_REASONS = (
     "keep_apart",
     "staff_hours",
     "lost_out",
+    # No filter: somebody had a place in a plan, and was taken out of it.
+    "taken_out",
 )
 GAP_REASONS = (
     "license",

@@ -24,6 +24,7 @@ from hearthside.placement.solver.edit_tried import Editing, Tried
 from hearthside.placement.solver.edits import Edit, NotAnEdit, as_kept, as_made
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Week
+from hearthside.placement.taken_out import noted
 from hearthside.placement.week_json import from_json, to_json
 from hearthside.placement.words import READY, REPLAN
 
@@ -77,7 +78,7 @@ def edit_proposal(*, answer: ProposalAnswer, edit: Edit, by: Actor) -> Edited:
         ProposalEdit.objects.create(
             program_id=row.program_id, answer=row, number=number, kind=kind, what=what, by_id=by.account, at=clock.now()
         )
-        _keep(row, tried.week)
+        _keep(row, tried.week, by)
     record(ProposalEdited(proposal=proposal.pk, answer=row.pk, kind=kind, patients=_people(what)), by=by)
     return Edited(editing.problem, tried)
 
@@ -102,7 +103,7 @@ def undo_edit(*, answer: ProposalAnswer, by: Actor) -> ProposalEdit:
     week = _made_again(_editing(proposal, by), row, left) if left else None
     with behind(row.program_id, by):
         ProposalEdit.objects.filter(pk=last.pk).delete()
-        _keep(row, week)
+        _keep(row, week, by)
     record(EditTakenBack(proposal=proposal.pk, answer=row.pk, kind=last.kind, patients=_people(last.what)), by=by)
     return last
 
@@ -137,10 +138,11 @@ def _made_again(editing: Editing, row: ProposalAnswer, edits: Iterable[ProposalE
     return editing.told(week, from_json(row.week))
 
 
-def _keep(row: ProposalAnswer, week: Week | None) -> None:
+def _keep(row: ProposalAnswer, week: Week | None, by: Actor) -> None:
     row.edited = to_json(week) if week else None
     row.figures = dict(week.figures) if week else row.week["figures"]
-    row.save(update_fields=["edited", "figures"])
+    row.taken_out = noted(row.taken_out, week or from_json(row.week), by=by)
+    row.save(update_fields=["edited", "figures", "taken_out"])
 
 
 def _people(what: dict[str, object]) -> tuple[UUID, ...]:

@@ -19,6 +19,7 @@ from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.queries.place_one import next_monday
 from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.refusals import RosterUnfit
+from hearthside.placement.solver.edit_tried import TAKEN_OUT
 from hearthside.placement.solver.week import Unplaced, Week
 from hearthside.placement.solver.why import Why
 from hearthside.placement.words import WAITING
@@ -41,14 +42,13 @@ def look_again(*, program: Program, by: Actor) -> int:
     running = problem.current or Week()
     placed = running.cohort_of()
     why = Why(problem, running)
-    now = {
-        UUID(person.id): why.waiting(Unplaced(person.id, "", ""))
-        for person in problem.people
-        if person.id not in placed
-    }
+    waiting = {UUID(person.id) for person in problem.people if person.id not in placed}
     with behind(program.pk, by):
-        standing = PlacementReason.objects.filter(patient__in=now, over_at__isnull=True, kind=WAITING)
+        standing = PlacementReason.objects.filter(patient__in=waiting, over_at__isnull=True, kind=WAITING)
         said = {row.patient_id: row.facts for row in standing}
+        # Whoever was taken out of a plan by hand stays so until the next one, unless a rule stands against them now.
+        were = {who: TAKEN_OUT for who, facts in said.items() if facts["reason"] == TAKEN_OUT}
+        now = {who: why.waiting(Unplaced(str(who), were.get(who, ""), "")) for who in waiting}
         same = [who for who, facts in now.items() if who in said and _is_as(said[who], facts)]
         standing.filter(patient__in=same).update(at=clock.now())
     changed = {who: (WAITING, facts) for who, facts in now.items() if who not in same}

@@ -28,9 +28,10 @@ from hearthside.placement.queries.snapshot import Snapshot, snapshot
 from hearthside.placement.queries.week_to_start import week_to_start
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.difference import Difference, applied, without
-from hearthside.placement.solver.edit_tried import Editing
+from hearthside.placement.solver.edit_tried import NOT_SO_ANY_MORE, Editing
 from hearthside.placement.solver.lost import Lost, lost
 from hearthside.placement.solver.week import Unplaced, Week
+from hearthside.placement.taken_out import noted
 from hearthside.placement.week_json import from_json, to_json
 from hearthside.placement.words import OUTDATED, PUBLISHED, READY
 from hearthside.policy.queries import today
@@ -120,13 +121,13 @@ def take_out(*, answer: ProposalAnswer, items: Collection[str], by: Actor) -> Pr
     looked = _held_against(seen, difference)
     before = from_json(row.edited or row.week)
     week = Editing(seen.problem).told(
-        replace(looked.week, unplaced=(), gaps=(), warnings=()), _known_lines(before, seen)
+        replace(looked.week, unplaced=(), gaps=(), warnings=()), _known_lines(before, seen), NOT_SO_ANY_MORE
     )
     with behind(row.program_id, by):
         ProposalEdit.objects.filter(answer=row).delete()
         row.before, row.week, row.edited = to_json(seen.running), to_json(week), None
-        row.figures = row.week["figures"]
-        row.save(update_fields=["before", "week", "edited", "figures"])
+        row.figures, row.taken_out = row.week["figures"], noted(row.taken_out, week, by=by)
+        row.save(update_fields=["before", "week", "edited", "figures", "taken_out"])
     record(
         ProposalThingsTakenOut(proposal=proposal.pk, answer=row.pk, items=tuple(sorted(taken))),
         by=by,
@@ -203,7 +204,7 @@ def _tell_why(proposal: Proposal, row: ProposalAnswer, looked: Looked, cohorts: 
     waiting = tuple(u for u in kept.unplaced if u.person_id in known and u.person_id not in placed)
     write_reasons(
         proposal.program, looked.seen.running, replace(looked.week, unplaced=waiting), looked.seen.problem,
-        proposal=proposal, cohorts=cohorts, by=by,
+        proposal=proposal, cohorts=cohorts, taken_out=row.taken_out, by=by,
     )  # fmt: skip
 
 

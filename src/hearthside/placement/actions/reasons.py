@@ -12,6 +12,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.placement.events import PlacementExplained
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.models.reasons import PlacementReason
+from hearthside.placement.solver.edit_tried import TAKEN_OUT
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Week
 from hearthside.placement.solver.why import Why
@@ -26,12 +27,13 @@ def write_reasons(
     *,
     proposal: Proposal | None = None,
     cohorts: Mapping[str, UUID] | None = None,
+    taken_out: Mapping[str, Mapping[str, str]] | None = None,
     by: Actor,
 ) -> list[PlacementReason]:
     """
     Within an action that published `answer`: write down why everybody who has a place that they had not `before` has
     it, and why everybody who waits does. Ids of people are those of their records; `cohorts` says which record a cohort
-    of the answer became.
+    of the answer became, `taken_out` who took whom out of it.
 
     Whoever keeps the place they had keeps the reason that was written for it.
     """
@@ -42,7 +44,10 @@ def write_reasons(
         if who not in had or had[who].id != cohort.id:
             facts[UUID(who)] = (PLACED, _named(why.placed(who), cohorts or {}))
     for row in answer.unplaced:
-        facts[UUID(row.person_id)] = (WAITING, why.waiting(row))
+        said = why.waiting(row)
+        if said["reason"] == TAKEN_OUT:
+            said["taken_out"] = dict((taken_out or {}).get(row.person_id, {}))
+        facts[UUID(row.person_id)] = (WAITING, said)
     return write_facts(program, facts, proposal, by=by)
 
 

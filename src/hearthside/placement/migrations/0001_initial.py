@@ -89,6 +89,7 @@ class Migration(migrations.Migration):
                 ("week", models.JSONField()),
                 ("edited", models.JSONField(blank=True, null=True)),
                 ("figures", models.JSONField(default=dict)),
+                ("taken_out", models.JSONField(default=dict)),
                 (
                     "program",
                     models.ForeignKey(

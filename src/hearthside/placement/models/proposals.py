@@ -112,6 +112,8 @@ class ProposalAnswer(models.Model):
     # With every change by hand applied; without one, nothing.
     edited = models.JSONField(null=True, blank=True)
     figures = models.JSONField(default=dict)
+    # Who took whom out of it, and when: by the id of whoever waits instead.
+    taken_out = models.JSONField(default=dict)
 
     objects: Any = ForPlannersQuerySet.as_manager()
 

@@ -44,6 +44,7 @@ REASONS = {
     "conflict_of_role": "Everybody free already treats them in another role",
     "staff_hours": "Nobody who fits has hours left",
     "lost_out": "There was a place, and others took it",
+    "taken_out": "Taken out of the plan",
 }
 WARNINGS = {
     "clock_change": "When the clocks change",

@@ -23,9 +23,11 @@ from hearthside.placement.solver.warnings_ahead import warnings_ahead
 from hearthside.placement.solver.week import Gap, Unplaced, Week
 
 NONE = "none"
-# Whom nothing stands against was not left over by the planner.
-LOST_OUT = "lost_out"
+TAKEN_OUT = "taken_out"
+# Whoever had a place in the plan was not left over by the planner, unless something new stands against them.
+NOT_OF_THE_PLAN = ("keep_apart", "staff_hours", "lost_out")
 BY_HAND = "A group could take them; they were taken out of this plan by hand."
+NOT_SO_ANY_MORE = "Something about their place in this plan did not hold any more, so they were taken out of it."
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,13 @@ class Editing:
             for who in sorted(set(c.members) - before.get(c.id, set(c.members)))
         ]
 
-    def told(self, week: Week, before: Week) -> Week:
-        """The week with its lines for whoever waits, its gaps, warnings and figures; what was known is said again."""
+    def told(self, week: Week, before: Week, taken_out: str = BY_HAND) -> Week:
+        """
+        The week with its lines for whoever waits, its gaps, warnings and figures; what was known is said again, and
+        `taken_out` of whoever had a place before.
+        """
         problem = self.problem
-        week = replace(week, unplaced=self._unplaced(week, before), gaps=self._gaps(week, before))
+        week = replace(week, unplaced=self._unplaced(week, before, taken_out), gaps=self._gaps(week, before))
         dropped = tuple(w for w in before.warnings if w.kind == "current_dropped")
         week = replace(week, warnings=(*dropped, *warnings_ahead(problem, week.cohorts, week.sessions)))
         placed = week.cohort_of()
@@ -121,8 +126,9 @@ class Editing:
         reached = score(self.problem, week.cohorts, week.sessions).cohort_score
         return proven if reached <= proven else naive_bound(self.problem)
 
-    def _unplaced(self, week: Week, before: Week) -> tuple[Unplaced, ...]:
+    def _unplaced(self, week: Week, before: Week, taken_out: str) -> tuple[Unplaced, ...]:
         placed, known = week.cohort_of(), {row.person_id: row for row in before.unplaced}
+        had = before.cohort_of()
         rows = []
         for ids in self.problem.units:
             for who in ids if ids[0] not in placed else ():
@@ -130,8 +136,10 @@ class Editing:
                     rows.append(known[who])
                     continue
                 reason = self.reasons.of(ids)
-                sentence = BY_HAND if reason == LOST_OUT else unplaced_sentence(self.reasons, ids, reason)
-                rows.append(Unplaced(who, reason, sentence, NONE))
+                if who in had and reason in NOT_OF_THE_PLAN:
+                    rows.append(Unplaced(who, TAKEN_OUT, taken_out, NONE))
+                else:
+                    rows.append(Unplaced(who, reason, unplaced_sentence(self.reasons, ids, reason), NONE))
         return tuple(sorted(rows, key=lambda row: row.person_id))
 
     def _gaps(self, week: Week, before: Week) -> tuple[Gap, ...]:

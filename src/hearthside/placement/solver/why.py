@@ -12,6 +12,7 @@ from hearthside.base.localtime import local_clock
 from hearthside.base.words import DAYS, UNPLACED_REASONS
 from hearthside.placement.solver.change import AddAvailability, AddPeople, parse
 from hearthside.placement.solver.desk import Guest, Seat, Unit
+from hearthside.placement.solver.edit_tried import TAKEN_OUT
 from hearthside.placement.solver.place import PlaceDesk
 from hearthside.placement.solver.problem import Person, Problem
 from hearthside.placement.solver.reasons import Reasons
@@ -91,8 +92,9 @@ class Why:
         """Why they still wait, without any pair, and what they could do about it."""
         unit = self._unit_of[row.person_id]
         person = self.problem.person[row.person_id]
-        reasons = self._without_pairs()
-        shown = reasons.of(unit)
+        shown = self._without_pairs().of(unit)
+        if row.reason == TAKEN_OUT and shown in AFTER_THE_PAIR:
+            shown = TAKEN_OUT
         return {
             **self._week(),
             "reason": shown,

@@ -21,6 +21,7 @@ RULES = {
     "keep_apart": "Some people may not share a group (H9)",
     "staff_hours": "Nobody works more group hours than agreed (H8)",
     "lost_out": "Every seat and hour that would fit is taken (H2, H7, H8)",
+    "taken_out": "They were taken out of the plan",
 }
 
 

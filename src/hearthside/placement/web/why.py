@@ -1,5 +1,6 @@
 """Why this group, and what others would have meant; or why somebody still waits, and what would help."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +10,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from hearthside.access.answering import asker, program_of
+from hearthside.access.models import Account, Program
 from hearthside.access.rule import rule
+from hearthside.base.zones import zone as rules_of
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import reading
+from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient, PatientWishes
 from hearthside.people.queries.names import names_shown
@@ -82,6 +86,21 @@ def _why(
     }
 
 
+def _day(at: datetime, program: Program) -> str:
+    return whole_date_said(at.astimezone(rules_of(program.zone)).date())
+
+
+def _taken_out(reason: PlacementReason, program: Program, actor: Actor) -> str:
+    """`by Robin Tate on Thursday, November 26`, where somebody took them out of the plan; for whoever sees plans."""
+    noted = reason.facts.get("taken_out")
+    if not noted:
+        return ""
+    day = _day(datetime.fromisoformat(noted["at"]), program)
+    with behind(program.pk, actor):
+        who = Account.objects.filter(pk=noted["by"] or None).values_list("name", flat=True).first()
+    return f"by {who} on {day}" if who else f"on {day}"
+
+
 @rule("placement-reason", subject="patient")
 @require_safe
 def person_why(request: HttpRequest, patient: UUID) -> HttpResponse:
@@ -107,13 +126,14 @@ def person_why(request: HttpRequest, patient: UUID) -> HttpResponse:
         "cohort": membership.cohort if membership else None,
         "from_on": whole_date_said(membership.from_on) if membership else "",
         "why": _why(reason, membership, names, zone) if membership else None,
-        "written": whole_date_said(reason.at.date()) if reason else "",
+        "written": _day(reason.at, who.program) if reason else "",
     }
     if membership is None and reason is not None and reason.kind != PLACED:
         context |= {
             "rule": words.RULES[planner["reason"] if planner else reason.facts["reason"]],
             "sentence": planner["sentence"] if planner else words.waits(reason.facts),
             "apart": planner is not None and planner["reason"] == "keep_apart",
+            "taken_out": _taken_out(reason, who.program, actor) if planner else "",
             "reads": words.waits(reason.facts),
             "helps": words.helps(reason.facts, zone_said(zone)),
         }

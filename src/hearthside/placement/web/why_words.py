@@ -36,7 +36,7 @@ AGAINST = {
 # By which rule of the planner each stands; for whoever plans.
 RULES = {
     "license": "H4", "language": "H5", "qualification": "H5", "availability": "H6", "too_few_alike": "H2",
-    "minimum_minutes": "H12", "keep_apart": "H9", "staff_hours": "H8", "lost_out": "",
+    "minimum_minutes": "H12", "keep_apart": "H9", "staff_hours": "H8", "lost_out": "", "taken_out": "",
 }  # fmt: skip
 LOST_OUT = f"No group with a free place fits yet. {AGAIN}"
 
@@ -128,6 +128,11 @@ def waits(facts: Mapping[str, Any]) -> str:
             return "No group that fits gives you enough treatment hours in a week yet."
         case "staff_hours":
             return "The people who could lead a group for you have no hours left for another one."
+        case "taken_out":
+            return (
+                "There may be a group for you. Whoever plans our groups decided that you do not begin in it yet. "
+                "You may ask us why."
+            )
     return LOST_OUT
 
 
