@@ -19,6 +19,7 @@ SYSTEM_ACTORS = frozenset(
         "migration",  # changes that come with a new release
         "nightly",  # work of every night: expiries, comparisons
         "outbox",  # sends what is due
+        "pager",  # calls people until one of them answers
         "planner",  # proposes placements
         "sign_in",  # before anybody is known: sign-in, invitations, lock-out
         "visitor",  # reads public pages
