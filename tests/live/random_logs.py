@@ -45,7 +45,8 @@ def _connection(dice: random.Random, who: str, n: int) -> list[dict]:
         facts += [left(sid, who, end + 5, dice.choice(REASONS), where=where)]
     facts = [fact for fact in facts if dice.random() > 0.15]
     steps = range(start, beat_until, dice.choice([2, 7]))
-    return facts + [{"type": "heartbeat", "at": at(t), "sid": sid} for t in steps if dice.random() > 0.02][::4]
+    beats = [t for t in steps if dice.random() > 0.02][::4]
+    return facts + [{"type": "heartbeat", "at": at(t), "sid": sid} for t in beats]
 
 
 def _polls(dice: random.Random, lines: list[dict]) -> list[dict]:

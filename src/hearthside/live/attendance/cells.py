@@ -22,7 +22,7 @@ class Unreadable(Exception):
 def strict_object(text: str) -> dict[str, Any]:
     """A JSON object, with nothing that only some readers would understand: no repeated key, no NaN."""
     try:
-        value = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        value = _STRICT.decode(text)
     except (json.JSONDecodeError, RecursionError, ValueError) as error:
         if isinstance(error, json.JSONDecodeError):
             raise Unreadable(f"it is no JSON ({error.msg.lower()} at column {error.colno})") from None
@@ -42,6 +42,10 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise Unreadable(f"{name} is no number")
+
+
+# Made once: a session has thousands of lines.
+_STRICT = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
 
 
 class Cells:

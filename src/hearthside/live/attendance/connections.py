@@ -10,7 +10,7 @@ import itertools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hearthside.live.attendance.evidence import TECHNICAL_KINDS, Evidence, Poll, Seen, Span, Webhook
 from hearthside.live.attendance.evidence import plain_identity as plain
@@ -50,7 +50,7 @@ class _Facts:
 
     joined: Webhook | None = None
     left: Webhook | None = None
-    seen: list[tuple[int, str, Seen]] | None = None
+    seen: list[tuple[int, str, Seen]] = field(default_factory=list)
 
     def add(self, hook: Webhook) -> None:
         if hook.event == "participant_joined":
@@ -78,8 +78,7 @@ def connections(evidence: Evidence) -> list[Connection]:
             facts[hook.sid].add(hook)
     for poll in evidence.polls:
         for seen in poll.seen if poll.ok else ():
-            known = facts[seen.sid]
-            known.seen = [*(known.seen or []), (poll.at, poll.room, seen)]
+            facts[seen.sid].seen.append((poll.at, poll.room, seen))
     beats: dict[str, list[int]] = defaultdict(list)
     for beat in evidence.heartbeats:
         beats[beat.sid].append(beat.at)
@@ -103,24 +102,30 @@ def _finished(webhooks: Iterable[Webhook]) -> dict[str, int]:
 
 
 class _Polls:
-    """The polls of each room in order of time, and the stretches in which they failed."""
+    """The polls of each room in order of time, and the stretches in which they failed; worked out once for a room."""
 
     def __init__(self, polls: Iterable[Poll]) -> None:
         by_room: dict[str, dict[tuple[int, bool, frozenset[str]], None]] = defaultdict(dict)
         for poll in polls:
             by_room[poll.room][poll.at, poll.ok, frozenset(s.sid for s in poll.seen)] = None
-        self._polls = {room: sorted(found, key=lambda p: (p[0], p[1], sorted(p[2]))) for room, found in by_room.items()}
+        ordered = {room: sorted(found, key=lambda p: (p[0], p[1], sorted(p[2]))) for room, found in by_room.items()}
+        self._good = {room: [(at, sids) for at, ok, sids in found if ok] for room, found in ordered.items()}
+        self._outages = {room: self._failed(found) for room, found in ordered.items()}
 
     def good(self, room: str) -> list[tuple[int, frozenset[str]]]:
         """(instant, SIDs listed) of each poll of this room that was answered."""
-        return [(at, sids) for at, ok, sids in self._polls.get(room, []) if ok]
+        return self._good.get(room, [])
 
     def outages(self, room: str) -> list[Span]:
         """From the last answered poll before a run of failed ones until the next answered one."""
+        return self._outages.get(room, [])
+
+    @staticmethod
+    def _failed(polls: Iterable[tuple[int, bool, frozenset[str]]]) -> list[Span]:
         spans: list[Span] = []
         last_good: int | None = None
         began: int | None = None
-        for at, ok, _ in self._polls.get(room, []):
+        for at, ok, _ in polls:
             if ok:
                 if began is not None:
                     spans.append((began, at))
@@ -135,7 +140,7 @@ class _Polls:
 def _judge(
     sid: str, known: _Facts, beats: Sequence[int], polls: _Polls, finished: dict[str, int], evidence: Evidence
 ) -> Connection:
-    first_seen = min(known.seen or [], key=_first, default=None)
+    first_seen = min(known.seen, key=_first, default=None)
     said = known.joined or known.left
     room = said.room if said else first_seen[1]  # type: ignore[index]
     identity = plain((said.identity if said else None) or (first_seen[2].identity if first_seen else "") or "")

@@ -152,7 +152,7 @@ class Lines:
         except Unreadable as why:
             self.complaints.append(f"Line {number}: {why}.")
             return
-        canonical = json.dumps([kind, values], default=_plain, sort_keys=True, ensure_ascii=False)
+        canonical = _CANONICAL.encode([kind, values])
         if canonical in self._canonical:
             return
         if kind != "now":
@@ -172,3 +172,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, e.Block | e.Ratio | e.Seen):
         return vars(value)
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+# Made once: a session has thousands of lines.
+_CANONICAL = json.JSONEncoder(default=_plain, sort_keys=True, ensure_ascii=False)
