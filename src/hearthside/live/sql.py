@@ -6,6 +6,7 @@ from hearthside.people.sql import sees
 STAFF_SEE = "((SELECT people_trusted()) OR (SELECT people_staff_asks()))"
 # Rooms, ratio and blocks name nobody: all staff of the program may know them.
 OF_STAFF = f"{IN_PROGRAM} AND {STAFF_SEE}"
+TRUSTED = "(SELECT people_trusted())"
 # Whoever is in a room learns what the one table of room payloads says, and reads no row themselves.
 BEHIND = f"{IN_PROGRAM} AND (SELECT people_trusted())"
 PERSON = f"(({sees('schedule')}) OR (patient_id IS NULL AND {BEHIND}))"
@@ -23,10 +24,13 @@ ROWS = {
     "live_webhook_inbox": BEHIND,
     "live_last_beat": BEHIND,
     "live_beat_hole": BEHIND,
+    "live_beat_receiver": TRUSTED,
     "live_presence_poll": BEHIND,
     "live_missing_card": BEHIND,
     "live_missing_act": BEHIND,
 }
+# Of no program: which of our own processes are at work, each of which writes and removes its own row.
+WRITTEN = {"live_beat_receiver": TRUSTED}
 # What was received, and what people did, stands as it was written.
 NEVER_CHANGED = ("live_webhook_inbox", "live_presence_poll", "live_beat_hole", "live_leave", "live_override",
                  "live_missing_act")  # fmt: skip

@@ -4,7 +4,7 @@ from django.db import migrations
 
 from hearthside.caseload.sql import never_removed
 from hearthside.ledger.sql import append_only, row_security
-from hearthside.live.sql import NEVER_CHANGED, ROWS
+from hearthside.live.sql import NEVER_CHANGED, ROWS, WRITTEN
 from hearthside.people.sql import WRITTEN_BEHIND
 
 
@@ -13,7 +13,9 @@ class Migration(migrations.Migration):
 
     operations = [
         *(
-            migrations.RunSQL(row_security(table, seen=seen, written=WRITTEN_BEHIND), migrations.RunSQL.noop)
+            migrations.RunSQL(
+                row_security(table, seen=seen, written=WRITTEN.get(table, WRITTEN_BEHIND)), migrations.RunSQL.noop
+            )
             for table, seen in ROWS.items()
         ),
         *(
@@ -21,5 +23,6 @@ class Migration(migrations.Migration):
                 append_only(table) if table in NEVER_CHANGED else never_removed(table), migrations.RunSQL.noop
             )
             for table in ROWS
+            if table not in WRITTEN
         ),
     ]

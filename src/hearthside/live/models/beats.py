@@ -45,6 +45,19 @@ class LastBeat(models.Model):
         return self.sid
 
 
+class BeatReceiver(models.Model):
+    """A process that receives heartbeats, and when it last wrote: while none does, silence says nothing of anybody."""
+
+    name = models.CharField(max_length=80, primary_key=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "live_beat_receiver"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class BeatHole(models.Model):
     """A pause of the heartbeat that was too long to be chance, while the connection may have lasted."""
 

@@ -33,6 +33,8 @@ class LiveSession(models.Model):
     first_admitted_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     policy_version = models.CharField(max_length=80)
+    # What the watch remembers from one second to the next: whoever takes over goes on from it.
+    memory = models.JSONField(default=dict)
 
     objects: ClassVar = OfProgramQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""How each room stands right now, as the watch last saw it: what consoles show, and what a stand-by goes on from."""
+"""How each room stands right now, as the watch last saw it: what consoles and monitors show."""
 
 from typing import ClassVar
 
@@ -25,8 +25,6 @@ class RoomState(models.Model):
     block = models.PositiveSmallIntegerField(default=1)
     cap = models.PositiveSmallIntegerField(null=True, blank=True)
     over_size_since = models.DateTimeField(null=True, blank=True)
-    # What the watch remembers from one second to the next: whoever takes over goes on from it.
-    memory = models.JSONField(default=dict)
     seen_at = models.DateTimeField()
 
     objects: ClassVar = OfProgramQuerySet.as_manager()
