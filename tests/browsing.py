@@ -1,16 +1,18 @@
 """
 Looking at a page as people do: in every size and scheme, with the accessibility judge, and leaving a picture.
 
-    @pytest.mark.parametrize(("width", "scheme"), sizes())
-    def test_nothing_is_wrong_with_the_page(browser, site, width, scheme):
-        with looking(browser, width, scheme) as page:
+    def test_nothing_is_wrong_with_the_page(browser, site):
+        with looking(browser) as page:
             page.goto(f"{site.url}/home/")
 
-            assert findings(page) == []
+            assert faults(page, "home") == {}
+
+HEARTHSIDE_SCREENSHOTS=out/screenshots leaves pictures there for whoever wants to look.
 """
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -19,21 +21,25 @@ from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "tests" / "vendor" / "axe-core"
-PICTURES = ROOT / "out" / "screenshots"
+PICTURES = os.environ.get("HEARTHSIDE_SCREENSHOTS", "")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What the judge decides by colors. A scheme changes nothing else: `tests/ui/test_contrast.py` holds the styles to it.
+RULES_OF_COLORS = ["color-contrast", "link-in-text-block"]
 WIDTHS = (375, 1280)
 SCHEMES = ("light", "dark")
 HEIGHT = 900
+# A width, and light or dark.
+Size = tuple[int, str]
 # Milliseconds to wait for anything.
 PATIENCE = 120_000
 
 
-def sizes() -> list[tuple[int, str]]:
+def sizes() -> list[Size]:
     """Phone and desktop, each in light and dark."""
     return [(width, scheme) for width in WIDTHS for scheme in SCHEMES]
 
 
-def opposites() -> list[tuple[int, str]]:
+def opposites() -> list[Size]:
     """Each size and each scheme once: phone in light, desktop in dark."""
     return list(zip(WIDTHS, SCHEMES, strict=True))
 
@@ -73,15 +79,42 @@ def open_everything(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(d => { d.open = true })")
 
 
-def findings(page: Page, within: str = "html") -> list[str]:
+def faults(page: Page, name: str, at: Sequence[Size] = (), *, opened: bool = True) -> dict[Size, list[str]]:
+    """
+    What is wrong with the page as it stands, in each of these sizes and schemes (else in all) that has a fault.
+
+    The page is opened once, by whoever looks, and shown in one after the other. `opened` opens what is closed.
+    """
+    found, judged, window = {}, set(), page.viewport_size
+    for width, scheme in at or sizes():
+        _show(page, width, scheme)
+        picture(page, f"{name}-{width}-{scheme}")
+    if opened:
+        open_everything(page)
+    for width, scheme in at or sizes():
+        _show(page, width, scheme)
+        found[width, scheme] = findings(page, only=RULES_OF_COLORS if width in judged else RULES) + too_wide(page)
+        judged.add(width)
+    if window:
+        page.set_viewport_size(window)
+    return {size: what for size, what in found.items() if what}
+
+
+def _show(page: Page, width: int, scheme: str) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+
+
+def findings(page: Page, within: str = "html", only: Sequence[str] = RULES) -> list[str]:
     """What axe-core objects to, and colors it could not judge, each with one place."""
     # The whole page in one window: what stays in view while scrolling would lie over words that are to be judged.
     width = page.evaluate("innerWidth")
     for _ in range(2):  # A tall table grows with the window.
         page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate("document.body.scrollHeight"))})
     # Evaluated, not added as a script: the page's own policy lets no script in.
-    page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
-    options = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"], "selectors": True}
+    if not page.evaluate("'axe' in window"):
+        page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
+    options = {"runOnly": list(only), "resultTypes": ["violations", "incomplete"], "selectors": False}
     found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
     page.set_viewport_size({"width": width, "height": HEIGHT})
     unsure = [r for r in found["incomplete"] if r["id"] == "color-contrast"]
@@ -101,9 +134,7 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
-def picture(page: Page, name: str) -> Path:
-    """Leave a picture of the whole page in out/screenshots/ for whoever wants to look."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    file = PICTURES / f"{name}.png"
-    page.screenshot(path=file, full_page=True)
-    return file
+def picture(page: Page, name: str) -> None:
+    """Leave a picture of the whole page, where somebody asked for pictures."""
+    if PICTURES:
+        page.screenshot(path=ROOT / PICTURES / f"{name}.png", full_page=True)
