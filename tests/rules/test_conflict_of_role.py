@@ -18,6 +18,7 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
 from tests import build
+from tests.builders.schedule import able
 from tests.placement.weeks import broken_by_both, ordinary
 from tests.rules.caseload_doors import at, day, instants, refused_by_database, treatment
 
@@ -240,7 +241,7 @@ class PredicateAndDatabaseAgree(TestCase):
         house = build.program()
         people = {name: build.patient(house, name, track="sud") for name in ("Alex", "Sam")}
         couple = build.couple(house, *people.values())
-        clinicians = {name: build.clinician(house, name) for name in ("kim", "dana")}
+        clinicians = {name: able(house, name) for name in ("kim", "dana")}
         partners = {couple.pk: frozenset(p.pk for p in people.values())}
         held: list[Held] = []
 

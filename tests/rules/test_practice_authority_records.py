@@ -1,6 +1,9 @@
 """The table of practice authority through the other doors: the records, the question by name, and the constraints."""
 
+from datetime import date
+
 import pytest
+from django.db import connection
 
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.credentials import add_credential, change_credential
@@ -65,6 +68,15 @@ def test_the_records_answer_as_the_table_says(case):
     answer = next(a.may for a in found if a.clinician == one)
     assert (answer.reason.value if isinstance(answer, Refused) else "") == case.answer
     assert (one in offered) == (case.answer == "")
+    with scope(house.director):
+        assert may_by_database(one, "PA", case.doing, DAY) == (case.answer == "")
+
+
+def may_by_database(whose: Clinician, state: str, doing: str, day: date) -> bool:
+    """What a constraint would say."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM people_may_not_treat(%s, %s, %s, %s)", [[whose.pk], [doing], [state], [day]])
+        return cursor.fetchone() is None
 
 
 def test_whoever_has_left_is_offered_to_nobody():

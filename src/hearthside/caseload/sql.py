@@ -272,10 +272,40 @@ CREATE CONSTRAINT TRIGGER couples_treatment_is_both AFTER INSERT OR UPDATE ON ca
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION caseload_treatment_whole();
 """
 
-TRIGGERS = CAP + FITS + APART + COUPLE + ENOUGH + BOTH
+# One question for all treatments that begin together. What stands is not asked about when a license ends.
+LICENSED = f"""
+CREATE FUNCTION caseload_treatment_licensed() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    asker text := coalesce(app_system(), '');
+    refused boolean;
+BEGIN
+    {_OWN_EYES}
+    WITH asked AS MATERIALIZED (
+        SELECT DISTINCT n.clinician_id, d.state::text AS state, (n.from_at AT TIME ZONE p.zone)::date AS on_day,
+               CASE n.modality WHEN 'prescribing' THEN 'prescribe' ELSE n.modality END AS doing
+          FROM changed n
+          JOIN access_program p ON p.id = n.program_id
+          JOIN people_patient_details d ON d.patient_id = n.patient_id
+    )
+    SELECT EXISTS (
+        SELECT 1 FROM people_may_not_treat(ARRAY(SELECT clinician_id FROM asked), ARRAY(SELECT doing FROM asked),
+                                           ARRAY(SELECT state FROM asked), ARRAY(SELECT on_day FROM asked))
+    ) INTO refused;
+    {_EYES_BACK}
+    IF refused THEN
+        {_refused("treatment_licensed", "Nobody is treated by somebody who is not licensed where they are.")}
+    END IF;
+    RETURN NULL;
+END $$;
+CREATE TRIGGER treatment_licensed AFTER INSERT ON caseload_treatment
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION caseload_treatment_licensed();
+"""
+
+TRIGGERS = CAP + FITS + APART + COUPLE + ENOUGH + BOTH + LICENSED
 NO_TRIGGERS = (
     "DROP FUNCTION caseload_within_cap(), caseload_membership_fits(), caseload_keep_apart(), "
-    "caseload_couple_in_one_cohort(), caseload_begins_with_enough(), caseload_treatment_whole() CASCADE"
+    "caseload_couple_in_one_cohort(), caseload_begins_with_enough(), caseload_treatment_whole(), "
+    "caseload_treatment_licensed() CASCADE"
 )
 
 

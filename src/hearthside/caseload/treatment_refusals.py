@@ -25,6 +25,16 @@ class ConflictMeanwhile(Refusal):
         super().__init__("This clinician holds another role for the same person since. Look at the treatments again.")
 
 
+class LicenseMeanwhile(Refusal):
+    """The clinician's license, or where somebody is, changed a moment ago."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This clinician is not licensed where one of these people is on that day. Look at their licenses again, or "
+            "choose somebody else."
+        )
+
+
 class RoleTaken(Refusal):
     """Another treatment of the same kind begins later: two of a kind never overlap."""
 

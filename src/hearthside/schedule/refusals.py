@@ -72,6 +72,18 @@ class TwoRoles(Refusal):
         )
 
 
+class NotLicensed(Refusal):
+    """A clinician of it may not treat where one of its people is. Where anybody is, is nobody's business here."""
+
+    def __init__(self, *, to_staff: bool = True) -> None:
+        super().__init__(
+            "A clinician of this session is not licensed where one of its people is on that day. Choose another "
+            "clinician, or another session."
+            if to_staff
+            else "This session is not open to you. Choose another one."
+        )
+
+
 class Unfit(Refusal):
     """A clinician may not lead this session with these people; `objections` say each why."""
 

@@ -16,7 +16,14 @@ from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.queries import choosing, persons
 from hearthside.caseload.rules.spans import Instants
 from hearthside.caseload.rules.treatments import DISTINCT_MODALITIES, Held, held_twice
-from hearthside.caseload.treatment_refusals import CannotTreat, ConflictMeanwhile, ConflictOfRole, NoCouple, RoleTaken
+from hearthside.caseload.treatment_refusals import (
+    CannotTreat,
+    ConflictMeanwhile,
+    ConflictOfRole,
+    LicenseMeanwhile,
+    NoCouple,
+    RoleTaken,
+)
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record_all
@@ -124,7 +131,7 @@ def _write(rows: Sequence[Treatment]) -> None:
     for modality in dict.fromkeys(row.modality for row in rows):
         with settled(
             {"treatment_conflict_of_role": ConflictMeanwhile(), "treatment_one_of_a_kind": RoleTaken(modality),
-             "couples_treatment_is_both": NoCouple()}
+             "couples_treatment_is_both": NoCouple(), "treatment_licensed": LicenseMeanwhile()}
         ):  # fmt: skip
             Treatment.objects.bulk_create([row for row in rows if row.modality == modality])
 

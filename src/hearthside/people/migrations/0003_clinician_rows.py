@@ -1,8 +1,12 @@
-"""Who sees which rows about clinicians, whatever a query asks for; and that none is ever removed."""
+"""
+Who sees which rows about clinicians, whatever a query asks for; that none is ever removed; and who may treat whom
+where, as the database judges it.
+"""
 
 from django.db import migrations
 
 from hearthside.ledger.sql import IN_PROGRAM, row_security
+from hearthside.people import practice_sql
 
 # Staff of the program, and the parts of the system that work for staff. Not whoever is only signing in.
 STAFF_ASKS = """
@@ -42,4 +46,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(row_security("people_clinician", seen=CARD, written=STAFF), migrations.RunSQL.noop),
         *(migrations.RunSQL(row_security(t, seen=STAFF, written=STAFF), migrations.RunSQL.noop) for t in TABLES),
         *(migrations.RunSQL(never_removed(t), migrations.RunSQL.noop) for t in ("people_clinician", *TABLES)),
+        migrations.RunSQL(practice_sql.tables() + practice_sql.FUNCTIONS, practice_sql.NO_FUNCTIONS),
     ]

@@ -25,7 +25,7 @@ from hearthside.people.models.patients import Patient, StatusChange
 from hearthside.people.rules import ADMITTED, DIED, DISCHARGED, ON_LEAVE
 from hearthside.schedule.actions.changes import end_held
 from hearthside.schedule.actions.holding import hold_sessions
-from hearthside.schedule.actions.refusing import seat_refusals
+from hearthside.schedule.actions.refusing import NO_SEAT, seat_refusals
 from hearthside.schedule.actions.sessions import cancel_held
 from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.events.sessions import QuestionsAsked
@@ -33,7 +33,6 @@ from hearthside.schedule.events.staffing import SeatsExcused, SeatsFreed, SeatsT
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series, SeriesSeat
-from hearthside.schedule.refusals import AlreadyBooked, GroupFull, MayNotShare, TooFewStaff
 from hearthside.schedule.words import AHEAD, SEAT_CANCELED, SEAT_EXCUSED, SEAT_HELD, WITH_PARTNERS
 
 FINISHED = ("completed", "step_down")
@@ -168,7 +167,7 @@ def _come_back(patient: Patient, change: StatusChange, by: Actor) -> None:
             try:
                 with refusing(seat_refusals()):
                     Seat.objects.filter(pk=seat).update(state=SEAT_HELD, because="", changed_at=at)
-            except (AlreadyBooked, GroupFull, TooFewStaff, MayNotShare):
+            except NO_SEAT:
                 continue
             taken.append(session)
     if taken:

@@ -3,10 +3,12 @@ Seats of a cohort follow its memberships: whoever joins gets a seat in every ses
 theirs up. Part of the very change that makes somebody a member, so that one is never there without the other.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from django.db import connection
 
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
@@ -14,9 +16,11 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record_all
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind
+from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.actions.holding import hold_to_come
 from hearthside.schedule.actions.refusing import seat_refusals
 from hearthside.schedule.actions.shortages import settle
+from hearthside.schedule.actions.staffing import release
 from hearthside.schedule.events.staffing import SeatsFreed, SeatsTaken
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
@@ -57,6 +61,8 @@ def follow_memberships(*, memberships: Sequence[Membership], by: Actor) -> None:
 
     Raises:
         AlreadyBooked, GroupFull, TooFewStaff, MayNotShare: a session has no room for them.
+
+    A license that ends before a later day stops nobody: whoever has it is released from that day on.
     """
     program = memberships[0].program_id
     with behind(program, by):
@@ -64,7 +70,7 @@ def follow_memberships(*, memberships: Sequence[Membership], by: Actor) -> None:
         if not sessions:
             return
         changes = list(_changes(memberships, sessions))
-        _join([c for c in changes if c.joining])
+        _join([c for c in changes if c.joining], by)
         leaving = [c for c in changes if c.leaving]
         for because in {c.because for c in leaving}:
             seats = [c.there[s.pk].pk for c in leaving for s in c.leaving if c.because == because]
@@ -100,12 +106,13 @@ def _member_on(spans: Sequence[tuple[date, date | None]], day: date) -> bool:
     return any(first <= day and (last is None or day <= last) for first, last in spans)
 
 
-def _join(changes: Sequence[Change]) -> None:
+def _join(changes: Sequence[Change], by: Actor) -> None:
     """A seat in each of these held sessions: excused where one is away, or the session is short and waits for cover."""
     if not changes:
         return
     at, people = clock.now(), [c.patient for c in changes]
     sessions = {s.pk: s for c in changes for s in c.joining}
+    unled = _release_unlicensed(changes, sessions, by)
     from_at, until_at = min(s.starts_at for s in sessions.values()), max(s.ends_at for s in sessions.values())
     program = changes[0].membership.program_id
     standing = Standing(program, [], people, from_at, until_at)
@@ -121,7 +128,7 @@ def _join(changes: Sequence[Change]) -> None:
                 because = "leave"
             elif any(touches(e, zone, *as_minutes(session.starts_at, session.ends_at)) for e in exceptions):
                 because = "away"
-            elif session.status == SHORT:
+            elif session.status == SHORT or session.pk in unled:
                 because = "short"
             else:
                 wanted.append(Stay(who, session.starts_at, session.ends_at, session.pk))
@@ -139,6 +146,27 @@ def _join(changes: Sequence[Change]) -> None:
         raise AlreadyBooked(stay.who, "person", day=day)
     with refusing(seat_refusals(), goes_on=False):
         Seat.objects.bulk_create(new)
+    if unled:
+        # Whoever is left there may be enough for everybody.
+        settle([sessions[pk] for pk in unled], because="license", by=by)
+
+
+def _release_unlicensed(changes: Sequence[Change], sessions: Mapping[UUID, Session], by: Actor) -> set[UUID]:
+    """
+    Release clinicians from sessions on whose day they are not licensed where one of these people is, as the schedule
+    does every night of those who are there. Gives the sessions; each says by then whether it is short.
+    """
+    pairs = [(s.pk, c.patient) for c in changes for s in c.joining]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT session_id, clinician_id FROM schedule_may_not_face(%s, %s)",
+            [[session for session, _ in pairs], [patient for _, patient in pairs]],
+        )
+        unlicensed = cursor.fetchall()
+    for clinician in Clinician.objects.filter(pk__in={clinician for _, clinician in unlicensed}).order_by("pk"):
+        own = [sessions[session] for session, who in unlicensed if who == clinician.pk]
+        release(clinician, own, because="license", at=clock.now(), by=by)
+    return {session for session, _ in unlicensed}
 
 
 def _taken(change: Change) -> SeatsTaken:

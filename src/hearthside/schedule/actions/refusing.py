@@ -1,7 +1,15 @@
 """The database's "no" about seats and staff, each with the sentence it means."""
 
 from hearthside.base.refusal import Refusal
-from hearthside.schedule.refusals import AlreadyBooked, GroupFull, MayNotShare, NotAhead, TooFewStaff, TwoRoles
+from hearthside.schedule.refusals import (
+    AlreadyBooked,
+    GroupFull,
+    MayNotShare,
+    NotAhead,
+    NotLicensed,
+    TooFewStaff,
+    TwoRoles,
+)
 
 
 def seat_refusals(*, to_staff: bool = True) -> dict[str, Refusal]:
@@ -12,5 +20,10 @@ def seat_refusals(*, to_staff: bool = True) -> dict[str, Refusal]:
         "seat_within_ratio": TooFewStaff(),
         "seat_kept_apart": MayNotShare(to_staff=to_staff),
         "session_conflict_of_role": TwoRoles(),
+        "session_licensed": NotLicensed(to_staff=to_staff),
         "seat_in_a_session_that_stands": NotAhead(),
     }
+
+
+# Why a seat that somebody gave up, or waits for, cannot be taken by now.
+NO_SEAT = tuple(type(refusal) for refusal in seat_refusals().values())

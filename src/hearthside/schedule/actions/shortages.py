@@ -16,12 +16,11 @@ from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.offers import close_offers, seek_cover
-from hearthside.schedule.actions.refusing import seat_refusals
+from hearthside.schedule.actions.refusing import NO_SEAT, seat_refusals
 from hearthside.schedule.events.staffing import SeatsTaken, SessionShort, SessionWhole
 from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.refusals import AlreadyBooked, GroupFull, MayNotShare, TooFewStaff
 from hearthside.schedule.words import AHEAD, OPEN, PLANNED, SEAT_EXCUSED, SEAT_HELD, SHORT
 
 
@@ -99,7 +98,7 @@ def _seat_who_waited(sessions: Collection[Session], by: Actor) -> None:
         try:
             with refusing(seat_refusals()):
                 Seat.objects.filter(pk=seat.pk).update(state=SEAT_HELD, because="", changed_at=clock.now())
-        except (AlreadyBooked, GroupFull, MayNotShare, TooFewStaff):
+        except NO_SEAT:
             continue
         record(
             SeatsTaken(patient=seat.patient_id, partner=seat.partner_id, sessions=(seat.session_id,), guest=False),

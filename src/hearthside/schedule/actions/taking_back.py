@@ -10,7 +10,7 @@ from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.schedule.actions.granting import WaitsNoMore, answer, lapse, require_asker, waiting_rows
 from hearthside.schedule.actions.holding import hold_sessions
-from hearthside.schedule.actions.refusing import seat_refusals
+from hearthside.schedule.actions.refusing import NO_SEAT, seat_refusals
 from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.events.staffing import SeatsFreed, SeatsTaken
 from hearthside.schedule.events.swaps import SwapTakenBack
@@ -78,10 +78,9 @@ def _hold_again(seat: Seat, session: Session, at: datetime) -> bool:
     """Take the own seat again, if nobody else has it by now."""
     if session.status not in AHEAD or session.starts_at <= at:
         return False
-    refusals = seat_refusals()
     try:
-        with refusing(refusals):
+        with refusing(seat_refusals()):
             given_up = Seat.objects.filter(pk=seat.pk, state=SEAT_EXCUSED, because="guest_elsewhere")
             return bool(given_up.update(state=SEAT_HELD, because="", changed_at=at))
-    except tuple(type(refusal) for refusal in refusals.values()):
+    except NO_SEAT:
         return False

@@ -66,5 +66,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL(sql.OCCUPANCY, migrations.RunSQL.noop),
         migrations.RunSQL(sql.LIMITS, migrations.RunSQL.noop),
         migrations.RunSQL(sql.TOGETHER, migrations.RunSQL.noop),
+        migrations.RunSQL(sql.LICENSED, migrations.RunSQL.noop),
         *(migrations.RunSQL(never_removed(table), migrations.RunSQL.noop) for table in ROWS),
     ]

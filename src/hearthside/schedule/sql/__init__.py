@@ -17,5 +17,7 @@ OCCUPANCY = _read("occupancy")
 LIMITS = _read("limits")
 # Who may not share a session, and who may not lead one with whom.
 TOGETHER = _read("together")
+# Who is licensed where everybody in it is.
+LICENSED = _read("licensed")
 # A seat's own number of changes, for calendars.
 SEAT_CHANGES = _read("seat_changes")
