@@ -26,8 +26,9 @@ from hearthside.project.up.embedded import APP_ROLE, LONGEST_PATH, OWNER_ROLE, S
 
 ROOT = Path(__file__).parents[1]
 # What a migrated database depends on.
-SCHEMA = ("src/hearthside/*/migrations/*.py", "src/hearthside/*/sql.py", "src/hearthside/project/database.py",
-          "src/hearthside/*/sql/*.sql", "src/hearthside/policy/baseline.csv", "requirements.txt")  # fmt: skip
+SCHEMA = ("src/hearthside/*/migrations/*.py", "src/hearthside/*/*sql.py", "src/hearthside/project/database.py",
+          "src/hearthside/*/sql/*.sql", "src/hearthside/policy/baseline.csv", "src/hearthside/people/data/*.csv",
+          "requirements.txt")  # fmt: skip
 MIGRATE = "import django; django.setup(); from hearthside.project.database import migrate; migrate()"
 
 
