@@ -12,13 +12,14 @@ from django.db.models import F, Q
 
 from hearthside.access.models import Program
 from hearthside.base.ids import new_id
-from hearthside.live.attendance.evidence import BLOCK_KINDS, ROOM_KINDS
+from hearthside.live.attendance.evidence import ROOM_KINDS
 from hearthside.live.words import LEADS_BECAUSE, OVERRIDES
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.couples import PartnerWithoutChart
 from hearthside.people.models.patients import Patient
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.visible import OfProgramQuerySet
+from hearthside.schedule.words import KINDS_OF_BLOCK
 
 
 class LiveSession(models.Model):
@@ -107,7 +108,7 @@ class LiveBlock(models.Model):
         db_table = "live_block"
         ordering = ["session_id", "began_at"]
         constraints = [
-            models.CheckConstraint(condition=Q(kind__in=list(BLOCK_KINDS)), name="live_block_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=KINDS_OF_BLOCK), name="live_block_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gt=F("began_at")), name="live_block_ends_after_begin"
             ),

@@ -1,0 +1,32 @@
+"""Whether somebody may act in a live session as whoever leads it, or helps to."""
+
+from uuid import UUID
+
+from hearthside.access.require import TRUSTED
+from hearthside.ledger.actors import Actor
+from hearthside.live.models.rooms import LiveSession
+from hearthside.live.queries.relations import tie
+from hearthside.live.refusals import NotInThisSession
+from hearthside.live.relations import LEADS_OR_HELPS
+
+# The part of the system that watches, beside those that may do everything.
+WATCHES = TRUSTED | {"live"}
+
+
+def is_the_watch(by: Actor, program: UUID) -> bool:
+    """Whether a part of the system acts that may."""
+    return by.is_system and by.system in WATCHES and by.program in (None, program)
+
+
+def require_leading(live: LiveSession, by: Actor) -> None:
+    """
+    Go on only for whoever leads this session, helps to, or has said that they come; and for the watch.
+
+    Raises:
+        NotInThisSession: `by` is nobody of these.
+    """
+    if is_the_watch(by, live.program_id):
+        return
+    own = by.account is not None and by.program == live.program_id
+    if not own or not tie(by.account, live.pk).relations & LEADS_OR_HELPS:  # type: ignore[arg-type]
+        raise NotInThisSession

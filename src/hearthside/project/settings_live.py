@@ -1,0 +1,14 @@
+"""Settings of the live room's raw doors."""
+
+from hearthside.live.push.ticket import Tickets
+from hearthside.project import environment
+from hearthside.project.push_address import page_origins, push_port, push_sources
+
+_ENVIRONMENT = environment.read()
+
+# The raw doors' own port; None where they share the pages' address.
+PUSH_PORT: int | None = push_port()
+PUSH_SOURCES = push_sources(_ENVIRONMENT, PUSH_PORT)
+PAGE_ORIGINS = page_origins(_ENVIRONMENT)
+# What signs the notes by which a room page beats.
+TICKETS = Tickets(_ENVIRONMENT.secret_key)
