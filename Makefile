@@ -46,14 +46,17 @@ demo: install ## Plan a sample roster of 60 people and say where to look
 demo-fresh: install ## Begin the demonstration of `make up` anew, as of this week; what was done in the old one is gone
 	@.venv/bin/hearthside demo fresh
 
-test: kernel ## Run every test; installs what they need, a browser too
-	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; $(PYTEST) -m "not long"
+test: kernel ## Run every test; installs what they need, a browser and a media server too
+	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \
+		server=$$(.venv/bin/hearthside media install); export HEARTHSIDE_LIVEKIT="$$server"; $(PYTEST) -m "not long"
 
-test-fast: kernel ## Run some tests of every package and rule, without a browser: under 2 minutes on two idle cores
-	@HYPOTHESIS_PROFILE=fast $(PYTEST) -m "not slow and not long and not browser"
+test-fast: kernel ## Run some tests of every package and rule, without a browser or a media server: under 2 minutes
+	@HYPOTHESIS_PROFILE=fast $(PYTEST) -m "not slow and not long and not browser and not media"
 
 test-long: kernel ## Run the larger sizes as well: a quarter of an hour and more
-	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; HYPOTHESIS_PROFILE=long $(PYTEST)
+	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \
+		server=$$(.venv/bin/hearthside media install); export HEARTHSIDE_LIVEKIT="$$server"; \
+		HYPOTHESIS_PROFILE=long $(PYTEST)
 
 check: install-dev ## Check style, types, imports, licenses and the generated pages of docs/
 	@$(PY) -m ruff check .

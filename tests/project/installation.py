@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from hearthside.project.up.installation import DATABASE
 # Bounds, not expectations: far above what a busy machine takes.
 START_SECONDS, STOP_SECONDS = 240, 60
 READY = "Ctrl-C stops it"
+TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
 ADDRESS = re.compile(r"Hearthside is at (\S+)")
 
 
@@ -77,9 +79,9 @@ class Installed:
 
     @property
     def environment(self) -> dict[str, str]:
-        """Nothing of the tests' own database."""
+        """Nothing of the tests' own database; without video, which would be built first where it is missing."""
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("HEARTHSIDE_", "DATABASE_", "DJANGO_"))}
-        return {**kept, "HEARTHSIDE_DATA": str(self.data)}
+        return {**kept, "HEARTHSIDE_DATA": str(self.data), "HEARTHSIDE_VIDEO": "off"}
 
     @property
     def database(self) -> EmbeddedPostgres:
@@ -128,6 +130,26 @@ class Installed:
         """The programs in the database, asked as its superuser."""
         with psycopg.connect(self.database.url(SUPERUSER, DATABASE)) as connection:
             return [row[0] for row in connection.execute("SELECT name FROM access_program ORDER BY name")]
+
+    def parts_of_clinic(self) -> int:
+        """How many pieces of the demonstration's clinic are there."""
+        with psycopg.connect(self.database.url(SUPERUSER, DATABASE)) as connection:
+            (found,) = connection.execute("SELECT sum(cardinality(added)) FROM project_demonstration").fetchone() or (
+                0,
+            )
+        return int(found or 0)
+
+    def page(self, role: str, address: str, path: str) -> str:
+        """A page as somebody of the demonstration reads it who signs in."""
+        (who,) = (one for one in sign_ins(self) if one["role"] == role)
+        opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+        form = f"{address}/accounts/login/"
+        token = TOKEN.search(opener.open(form, timeout=30).read().decode())
+        assert token
+        sent = {"login": who["email"], "password": who["password"], "csrfmiddlewaretoken": token[1]}
+        asked = urllib.request.Request(form, urllib.parse.urlencode(sent).encode(), {"Referer": form})
+        opener.open(asked, timeout=30).close()
+        return str(opener.open(f"{address}{path}", timeout=30).read().decode())
 
     def clear(self) -> None:
         """End whatever still runs, and remove the folder."""

@@ -32,6 +32,7 @@ COMMANDS = {
     "import": "hearthside.project.import_command",
     "export": "hearthside.project.export_command",
     "zones": "hearthside.project.zones_command",
+    "media": "hearthside.project.media_command",
     "migrate": "hearthside.project.migrate_command",
     "doctor": "hearthside.project.doctor_command",
 }

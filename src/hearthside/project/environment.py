@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hearthside.base.refusal import Refusal
+from hearthside.live.media.keys import KeyPair, MediaServer, UnfitKeys, http_address, socket_address
 
 DEMO, PRODUCTION = "demo", "production"
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -44,6 +45,8 @@ class Environment:
     second_factor: bool
     # Proxies of ours in front, each of which adds the address it was asked from.
     proxies: int
+    # Where the media server is; None where this installation has no video.
+    media: MediaServer | None
 
 
 def read(variables: dict[str, str] | None = None) -> Environment:
@@ -75,12 +78,33 @@ def read(variables: dict[str, str] | None = None) -> Environment:
         # Only the demonstration may go without: anywhere else the word is not listened to.
         second_factor=not (mode == DEMO and given.get("HEARTHSIDE_SECOND_FACTOR", "on") == "off"),
         proxies=_count(given, "HEARTHSIDE_PROXIES", 0),
+        media=_media(given),
     )
 
 
-def _needed(given: dict[str, str], name: str, what_for: str) -> str:
+def _media(given: dict[str, str]) -> MediaServer | None:
+    url = given.get("LIVEKIT_URL", "").rstrip("/")
+    if not url:
+        return None
+    if not url.startswith(("http://", "https://", "ws://", "wss://")):
+        raise NotConfigured("LIVEKIT_URL is no address. Write for example https://video.example.org.")
+    why = "what the media server that LIVEKIT_URL names knows us by"
+    app, hook = (
+        (_needed(given, f"{name}_KEY", why, set_by_up=False), _needed(given, f"{name}_SECRET", why, set_by_up=False))
+        for name in ("LIVEKIT_API", "LIVEKIT_WEBHOOK")
+    )
+    try:
+        # Browsers may have to reach it elsewhere than we do.
+        public = given.get("LIVEKIT_PUBLIC_URL", "").rstrip("/") or url
+        return MediaServer(http_address(url), socket_address(public), KeyPair(*app), KeyPair(*hook))
+    except UnfitKeys as why_not:
+        raise NotConfigured(str(why_not)) from None
+
+
+def _needed(given: dict[str, str], name: str, what_for: str, *, set_by_up: bool = True) -> str:
     if not given.get(name):
-        raise NotConfigured(f"{name} is not set. It says {what_for}. `make up` sets it for the embedded database.")
+        by_up = " `make up` sets it for the embedded database." if set_by_up else ""
+        raise NotConfigured(f"{name} is not set. It says {what_for}.{by_up}")
     return given[name]
 
 

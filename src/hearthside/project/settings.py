@@ -93,6 +93,8 @@ if ENVIRONMENT.pool:
 ANCHORS = ENVIRONMENT.data / "anchors"
 # Written by `hearthside demo build`: where it is, there is a demonstration with a guide and, at first, gaps.
 DEMONSTRATION_NOTE = ENVIRONMENT.data / lasting.NOTE
+# The media server of the live room; None where there is no video.
+MEDIA = ENVIRONMENT.media
 ANCHOR_KEYS = ENVIRONMENT.anchor_keys or (ENVIRONMENT.secret_key,)
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

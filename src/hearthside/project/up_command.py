@@ -16,6 +16,7 @@ from hearthside.project.up.part import Part
 from hearthside.project.up.prepare import StepFailed, prepare
 from hearthside.project.up.sign_ins import how_to_sign_in
 from hearthside.project.up.supervisor import Supervisor
+from hearthside.project.up.video import video
 from hearthside.project.up.web import status_of, web, worker
 
 ANSWERS_WITHIN_SECONDS = 90.0
@@ -68,10 +69,11 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     port = _port(arguments)
     address = f"http://localhost:{port}" if arguments.host == ports.HERE else f"http://{arguments.host}:{port}"
     # Links in mail lead here, unless the installation says that people reach it elsewhere.
-    variables = {ADDRESS: address, **installation.variables}
+    media = video(installation, hook_port=port)
+    variables = {ADDRESS: address, **media.variables, **installation.variables}
     pages = web(variables, data=folder.path, log=folder.logs / "web.log", host=arguments.host, port=port)
     jobs = worker(variables, data=folder.path, log=folder.logs / "worker.log")
-    supervisor = Supervisor([pages, jobs], installation.embedded, asked, _say)
+    supervisor = Supervisor([pages, jobs, *media.parts], installation.embedded, asked, _say, media.news)
     stopping.callback(supervisor.stop)
     pages.start()
     status = _wait_until_answered(pages, arguments.host, port, installation, asked)

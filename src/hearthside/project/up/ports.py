@@ -44,3 +44,13 @@ def next_free(first: int = FIRST) -> int:
         if is_free(port):
             return port
     raise NoPort(f"No port from {first} to {first + TRIED - 1} is free on this machine. Name one with --port.")
+
+
+def udp_is_free(port: int, host: str = HERE) -> bool:
+    """Nobody receives there, and we may."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as one:
+        try:
+            one.bind((host, port))
+        except OSError:
+            return False
+    return True

@@ -23,6 +23,8 @@ class Supervisor:
     database: EmbeddedPostgres | None
     asked: Asked
     say: Callable[[str], None]
+    news: Callable[[float], str | None] = lambda now: None
+    """Asked often, with the time: a line that is worth saying while everything runs."""
     database_due_at: float = 0.0
 
     def run(self) -> None:
@@ -31,6 +33,8 @@ class Supervisor:
             self._look_after_the_database()
             for part in self.parts:
                 self._look_after(part)
+            if line := self.news(time.monotonic()):
+                self.say(line)
             self.asked.wait(LOOK_SECONDS)
 
     def stop(self) -> None:

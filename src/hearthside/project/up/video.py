@@ -1,0 +1,45 @@
+"""The media server among the parts: our own on this machine in the demonstration, somebody else's where it is named."""
+
+import sys
+from dataclasses import dataclass, field
+
+from hearthside.project.environment import DEMO
+from hearthside.project.media import status
+from hearthside.project.media.configuration import HERE, own_server
+from hearthside.project.up.installation import Installation
+from hearthside.project.up.part import Part
+
+HOOK = "/hooks/livekit"
+
+
+@dataclass(frozen=True)
+class Video:
+    """What runs, what the other parts must be told, and how far it is."""
+
+    parts: list[Part] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
+    teller: status.Teller | None = None
+
+    def news(self, now: float) -> str | None:
+        """A line about it that is worth saying, or None."""
+        return self.teller.news(now) if self.teller else None
+
+
+def video(installation: Installation, *, hook_port: int) -> Video:
+    """
+    The media server of this installation; it tells what happens in rooms at this port of ours.
+
+    Only the demonstration has one of its own, which nobody beyond this machine can reach: for production LIVEKIT_URL
+    says where it is. HEARTHSIDE_VIDEO=off is for whoever wants none here.
+    """
+    given = installation.variables
+    if given.get("LIVEKIT_URL") or given["HEARTHSIDE_MODE"] != DEMO or given.get("HEARTHSIDE_VIDEO") == "off":
+        return Video()
+    folder = installation.folder
+    own = own_server(folder.path / "media")
+    own.write(f"http://{HERE}:{hook_port}{HOOK}")
+    told = folder.run / "media.json"
+    told.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "hearthside.project.media.run", str(own.file), str(told)]
+    part = Part("media", command, dict(given), folder.path, folder.logs / "media.log")
+    return Video([part], own.variables, status.Teller(told))
