@@ -24,13 +24,13 @@ ROWS = {
     "live_webhook_inbox": BEHIND,
     "live_last_beat": BEHIND,
     "live_beat_hole": BEHIND,
-    "live_beat_receiver": TRUSTED,
+    "live_at_work": TRUSTED,
     "live_presence_poll": BEHIND,
     "live_missing_card": BEHIND,
     "live_missing_act": BEHIND,
 }
 # Of no program: which of our own processes are at work, each of which writes and removes its own row.
-WRITTEN = {"live_beat_receiver": TRUSTED}
+WRITTEN = {"live_at_work": TRUSTED}
 # What was received, and what people did, stands as it was written.
 NEVER_CHANGED = ("live_webhook_inbox", "live_presence_poll", "live_beat_hole", "live_leave", "live_override",
                  "live_missing_act")  # fmt: skip

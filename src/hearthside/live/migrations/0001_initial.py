@@ -19,13 +19,20 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="BeatReceiver",
+            name="AtWork",
             fields=[
                 ("name", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("does", models.CharField(max_length=5)),
                 ("at", models.DateTimeField()),
+                ("backend", models.IntegerField(blank=True, null=True)),
             ],
             options={
-                "db_table": "live_beat_receiver",
+                "db_table": "live_at_work",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("does__in", ["beats", "watch"])), name="live_at_work_does_known"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -103,6 +110,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=16)),
                 ("began_at", models.DateTimeField()),
                 ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("rest_until", models.DateTimeField(blank=True, null=True)),
                 (
                     "by",
                     models.ForeignKey(

@@ -15,6 +15,8 @@ from hearthside.live.models.rooms import LiveRoom
 from hearthside.live.models.seats import Seat
 from hearthside.schedule.models.visible import OfProgramQuerySet
 
+BEATS, WATCH = "beats", "watch"
+
 
 class LastBeat(models.Model):
     """
@@ -45,14 +47,23 @@ class LastBeat(models.Model):
         return self.sid
 
 
-class BeatReceiver(models.Model):
-    """A process that receives heartbeats, and when it last wrote: while none does, silence says nothing of anybody."""
+class AtWork(models.Model):
+    """
+    A process of ours that says every second that it works: one that receives heartbeats, or the one that watches.
+
+    While nobody receives heartbeats, silence says nothing of anybody; and whoever stands by takes over from a watch
+    that says nothing any more.
+    """
 
     name = models.CharField(max_length=80, primary_key=True)
+    does = models.CharField(max_length=5)
     at = models.DateTimeField()
+    # Of the watch, the connection by which it holds its place.
+    backend = models.IntegerField(null=True, blank=True)
 
     class Meta:
-        db_table = "live_beat_receiver"
+        db_table = "live_at_work"
+        constraints = [models.CheckConstraint(condition=Q(does__in=[BEATS, WATCH]), name="live_at_work_does_known")]
 
     def __str__(self) -> str:
         return self.name

@@ -99,6 +99,8 @@ class LiveBlock(models.Model):
     kind = models.CharField(max_length=16)
     began_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    # A rest within a block ends by itself then.
+    rest_until = models.DateTimeField(null=True, blank=True)
     # Whoever pressed; nobody where the plan's clock did it.
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 

@@ -44,7 +44,7 @@ WRITE = """
           FROM told, paused p JOIN live_seat s ON s.id = p.seat_id WHERE s.revoked_at IS NULL
         ON CONFLICT DO NOTHING
     ), receiver AS (
-        INSERT INTO live_beat_receiver (name, at) SELECT %(name)s, told.at FROM told
+        INSERT INTO live_at_work (name, does, at) SELECT %(name)s, 'beats', told.at FROM told
         ON CONFLICT (name) DO UPDATE SET at = excluded.at
     )
     INSERT INTO live_last_beat (id, program_id, seat_id, sid, room, first_at, at)

@@ -12,7 +12,7 @@ from hearthside.live.watch import lead, paging
 from hearthside.live.watch.decisions import Decision
 from hearthside.live.watch.eyes import Eyes
 from hearthside.live.watch.facts import Facts, Times
-from hearthside.live.watch.lives import Life, Present, lives, present
+from hearthside.live.watch.lives import GONE, Life, Present, lives, present
 from hearthside.live.watch.memory import Memory
 from hearthside.live.watch.missing import missing
 from hearthside.live.watch.ratio import Standing, stand
@@ -28,18 +28,15 @@ class Seen:
     memory: Memory
     decisions: tuple[Decision, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Nobody is in any room of the session, and nobody may be."""
-        return not any(p.patients or p.staff_there or p.staff_maybe for p in self.here.values())
-
 
 def watch(facts: Facts, memory: Memory, eyes: Eyes, times: Times, now: int) -> Seen:
     """Look at one session."""
     found, silent = lives(facts.connections, memory.silent, eyes, times, now)
     here = present(facts, found, times, now)
+    is_empty = not any(life.state != GONE for life in found.values())
     memory = replace(
         memory,
+        empty_since=(now if memory.empty_since is None else memory.empty_since) if is_empty else None,
         rooms={name: room for name, room in memory.rooms.items() if name in facts.rooms},
         silent=silent,
         lead_lost_since=lead.lead_lost_since(facts, found, memory, now),

@@ -32,6 +32,8 @@ class Memory:
     silent: Mapping[str, int] = field(default_factory=dict)
     # Since when the lead is gone.
     lead_lost_since: int | None = None
+    # Since when nobody is in any of its rooms.
+    empty_since: int | None = None
 
     def room(self, name: str) -> RoomMemory:
         return self.rooms.get(name, RoomMemory())
@@ -45,4 +47,4 @@ class Memory:
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> "Memory":
         rooms = {name: RoomMemory(**room) for name, room in kept.get("rooms", {}).items()}
-        return cls(rooms, dict(kept.get("silent", {})), kept.get("lead_lost_since"))
+        return cls(rooms, dict(kept.get("silent", {})), kept.get("lead_lost_since"), kept.get("empty_since"))

@@ -52,7 +52,8 @@ def stand(
         alone_since=(before.alone_since or now) if alone else None,
         over_size_since=(before.over_size_since or now) if over else None,
         together_used=used,
-        counted_at=now,
+        # Only while it is counted: what does not change need not be written down each second.
+        counted_at=now if _is_counted(len(here.patients), times) else None,
     )
     return Standing(state, len(here.patients), sure, needed, unit, over, cap), memory, decisions
 
@@ -67,6 +68,11 @@ def _with_patience(before: RoomMemory, seen: str, times: Times, now: int) -> tup
     if now - steady >= times.steady:
         return OK, now, None
     return before.state, before.since, steady
+
+
+def _is_counted(people: int, times: Times) -> bool:
+    """Whether a second of this many people together is one of those that policy allows."""
+    return times.cap is not None and times.together_cap is not None and times.cap < people <= times.together_cap
 
 
 def _size(people: int, before: RoomMemory, times: Times, now: int) -> tuple[bool, int | None, int]:
