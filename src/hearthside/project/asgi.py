@@ -20,8 +20,11 @@ from hearthside.live.push import rights  # noqa: E402
 from hearthside.live.push.answers import Door, Origins, Receive, Scope, Send, answer  # noqa: E402
 from hearthside.live.push.beat_door import BeatDoor  # noqa: E402
 from hearthside.live.push.beats import Beats  # noqa: E402
+from hearthside.live.push.hook_door import HookDoor  # noqa: E402
 from hearthside.live.push.hub import Hub  # noqa: E402
+from hearthside.live.push.inbox import Inbox  # noqa: E402
 from hearthside.live.push.running import Running  # noqa: E402
+from hearthside.live.push.spool import Spool  # noqa: E402
 from hearthside.live.push.stream_door import StreamDoor  # noqa: E402
 from hearthside.project.application_role import require_an_ordinary_role  # noqa: E402
 from hearthside.project.raw_doors import RAW_DOORS  # noqa: E402
@@ -37,7 +40,12 @@ class Application:
         self.hub = Hub()
         self.origins = Origins(settings.PAGE_ORIGINS)
         self.running = Running(settings.ENVIRONMENT.database_url, self.beats, self.hub)
+        media = settings.MEDIA
+        self.hook = HookDoor(
+            media.hook if media else None, Inbox(settings.ENVIRONMENT.database_url), Spool(settings.SPOOL), time.time
+        )
         self.doors: dict[str, Door] = {
+            "live:hook": self.hook,
             "live:beat": BeatDoor(settings.TICKETS, self.beats, self.origins),
             "live:stream": StreamDoor(self.hub, self._admit, self.origins),
         }
@@ -63,8 +71,10 @@ class Application:
             message = await receive()
             if message["type"] == "lifespan.startup":
                 self.running.start()
+                self.hook.start()
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
+                await self.hook.stop()
                 await self.running.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return

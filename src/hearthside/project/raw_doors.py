@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hearthside.access.rule import Rule
 
 BY_TICKET, BY_SESSION = "a note that we signed", "the session of whoever signed in"
+BY_SIGNATURE = "the media server's signature under exactly these bytes"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class RawDoor:
 
 
 RAW_DOORS = (
+    RawDoor("live:hook", "/hooks/livekit", "POST", Rule("live-hook", "W", public=True), BY_SIGNATURE),
     RawDoor("live:beat", "/live/beat", "POST", Rule("live-beat", "W", public=True), BY_TICKET),
     RawDoor(
         "live:stream", "/live/stream/<uuid:live_session>", "GET", Rule("live-news", subject="live_session"), BY_SESSION

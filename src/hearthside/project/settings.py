@@ -178,5 +178,6 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
+from hearthside.project.settings_live import *  # noqa: E402, F403
 from hearthside.project.settings_mail import *  # noqa: E402, F403
 from hearthside.project.settings_sign_in import *  # noqa: E402, F403

@@ -10,5 +10,7 @@ _ENVIRONMENT = environment.read()
 PUSH_PORT: int | None = push_port()
 PUSH_SOURCES = push_sources(_ENVIRONMENT, PUSH_PORT)
 PAGE_ORIGINS = page_origins(_ENVIRONMENT)
+# Where what the media server told us waits while the database is away.
+SPOOL = _ENVIRONMENT.data / "spool"
 # What signs the notes by which a room page beats.
 TICKETS = Tickets(_ENVIRONMENT.secret_key)
