@@ -50,6 +50,8 @@ class Stage(Protocol):
     """Seconds until a lost connection is missed."""
 
     def join(self, token: str) -> Guest: ...
+    def stop(self) -> None: ...
+    def start(self) -> None: ...
     def restart(self) -> None: ...
     def close(self) -> None: ...
 
@@ -128,9 +130,9 @@ class RealStage:
         self.engine: MediaEngine = LiveKit(self.own.server)
         self.guests: list[Bot] = []
         self.log = folder / "livekit.log"
-        self.process = self._start()
+        self.process = self._started()
 
-    def _start(self) -> "subprocess.Popen[bytes]":
+    def _started(self) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
             process = subprocess.Popen([self.program, "--config", self.own.file], stdout=log, stderr=log)
         until(self.engine.answers, 20)
@@ -145,9 +147,12 @@ class RealStage:
         self.process.kill()
         self.process.wait()
 
+    def start(self) -> None:
+        self.process = self._started()
+
     def restart(self) -> None:
         self.stop()
-        self.process = self._start()
+        self.start()
 
     @property
     def sockets(self) -> set[tuple[str, int]]:
@@ -210,10 +215,17 @@ class FakeStage:
         room = jwt.decode(token, options={"verify_signature": False})["video"]["room"]
         return FakeGuest(self, room, person)
 
-    def restart(self) -> None:
+    def stop(self) -> None:
         with self.fake.lock:
             self.fake.house.stop()
+
+    def start(self) -> None:
+        with self.fake.lock:
             self.fake.house.start()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
 
     def close(self) -> None:
         self.fake.__exit__(None, None, None)
