@@ -1,7 +1,7 @@
 """A live session of a made-up program, as the program's own actions make it: its door is open, its people are in."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from hearthside.access.models import Account
 from hearthside.ledger.actors import Actor, system_actor
@@ -17,9 +17,8 @@ from hearthside.people.models.patients import Patient
 from hearthside.policy.queries import in_force
 from hearthside.schedule.models.sessions import Session
 from tests.builders import clinicians, groups, people
-from tests.builders.caseload import MONDAY
 from tests.builders.clinicians import House
-from tests.builders.schedule import able
+from tests.builders.schedule import able, next_monday
 
 
 @dataclass
@@ -49,7 +48,7 @@ def watch(at: House) -> Actor:
     return system_actor("live", program=at.program.pk)
 
 
-def group_that_meets(at: House, on: date = MONDAY) -> tuple[groups.Group, Actor, Actor]:
+def group_that_meets(at: House, on: date) -> tuple[groups.Group, Actor, Actor]:
     """Four people with Kim, who leads, and Lee, who helps; both sign in."""
     kim, lee = able(at, "Kim Osei"), able(at, "Lee Moreau")
     made = groups.group(at, lead=kim, more_staff=[lee], from_on=on)
@@ -70,8 +69,9 @@ def opened(at: House, session: Session) -> LiveSession:
         return open_live(session=session.pk, policy_version=version, by=watch(at))
 
 
-def live(at: House, on: date = MONDAY) -> Live:
+def live(at: House, on: date | None = None) -> Live:
     """Everybody has come and was let in: p1 to p4, and both clinicians."""
+    on = on or next_monday(at)
     group, lead, co = group_that_meets(at, on)
     session = group.session(on)
     made = opened(at, session)
@@ -104,6 +104,4 @@ def patient_named(there: Live, name: str) -> Patient:
 
 def instant(there: Live, seconds: float) -> datetime:
     """So many seconds from the session's beginning."""
-    from datetime import timedelta
-
     return there.session.starts_at + timedelta(seconds=seconds)

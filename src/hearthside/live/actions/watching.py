@@ -1,0 +1,134 @@
+"""
+What the watch decides, carried out: each change with its line in the ledger, and those told who must know.
+
+Done by the part of the system that watches, and by nobody else. Deciding twice changes nothing: whoever takes over from
+another watch may decide once more what was decided already.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from hearthside.ledger import clock
+from hearthside.ledger.action import action
+from hearthside.ledger.actors import Actor
+from hearthside.ledger.record import record
+from hearthside.live import events
+from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
+from hearthside.live.queries.leading import is_the_watch
+from hearthside.live.refusals import NotInThisSession
+from hearthside.live.relations import TO_COUNTS, TO_ROOM
+from hearthside.live.telling import COURSE, RATIO, tell
+from hearthside.live.watch import decisions as d
+from hearthside.people.actions.grants import behind
+
+
+@action
+def note_state(*, room: LiveRoom, change: d.StateChanged, by: Actor) -> None:
+    """A room's ratio stands otherwise than before."""
+    _require_watch(room.program_id, by)
+    record(
+        events.RatioChanged(
+            session=room.session_id, room=room.pk, state=change.after, staff=change.staff, needed=change.needed,
+            unit=change.unit, present=change.patients,
+        ),
+        by=by,
+    )  # fmt: skip
+    _tell_of_ratio(room)
+
+
+@action
+def note_size(*, room: LiveRoom, change: d.SizeChanged, by: Actor) -> None:
+    """A room began to hold too many people, or no longer does."""
+    _require_watch(room.program_id, by)
+    record(
+        events.SizeChanged(
+            session=room.session_id, room=room.pk, over=change.over, present=change.patients, cap=change.cap
+        ),
+        by=by,
+    )
+    _tell_of_ratio(room)
+
+
+@action
+def note_flap(*, room: LiveRoom, cause: str, by: Actor) -> None:
+    """A page was over as soon as it was raised: it is kept, so that bad lines and false alarms can be counted."""
+    _require_watch(room.program_id, by)
+    record(events.FlapNoted(session=room.session_id, room=room.pk, cause=cause), by=by)
+
+
+@action
+def take_lead(*, live: LiveSession, clinician: UUID, because: str, by: Actor) -> None:
+    """This clinician leads from now on; whoever led before does no longer."""
+    _require_watch(live.program_id, by)
+    at = clock.now()
+    with behind(live.program_id, by):
+        held = Lead.objects.select_for_update().filter(session=live, until_at__isnull=True).first()
+        if held is not None and held.clinician_id == clinician:
+            return
+        if held is not None:
+            held.until_at = at
+            held.save(update_fields=["until_at"])
+        Lead.objects.create(
+            program_id=live.program_id, session=live, clinician_id=clinician, because=because, from_at=at
+        )
+    record(events.LeadTaken(session=live.pk, clinician=clinician, because=because), by=by)
+    tell(live.pk, TO_ROOM, COURSE)
+
+
+@action
+def hold_group(*, room: LiveRoom, by: Actor) -> bool:
+    """Pause a group that nobody is left to lead; gives whether it was not paused before."""
+    return _pause(room, clock.now(), by)
+
+
+@action
+def lift_hold(*, room: LiveRoom, by: Actor) -> bool:
+    """The group goes on; gives whether it was paused before."""
+    return _pause(room, None, by)
+
+
+def _pause(room: LiveRoom, at: datetime | None, by: Actor) -> bool:
+    _require_watch(room.program_id, by)
+    with behind(room.program_id, by):
+        changed = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None).update(held_at=at)
+    if not changed:
+        return False
+    told = events.GroupHeld if at is not None else events.HoldLifted
+    record(told(session=room.session_id, room=room.pk), by=by)
+    tell(room.session_id, TO_ROOM, COURSE, room.pk)
+    return True
+
+
+@action
+def begin_block(*, live: LiveSession, number: int, kind: str, by: Actor) -> LiveBlock | None:
+    """
+    The plan's clock begins this block; the one before ends. Nothing changes where somebody was faster.
+    """
+    _require_watch(live.program_id, by)
+    at = clock.now()
+    with behind(live.program_id, by):
+        LiveSession.objects.select_for_update().get(pk=live.pk)
+        running = LiveBlock.objects.filter(session=live, ended_at__isnull=True).first()
+        if running is not None and (running.number > number or (running.number, running.kind) == (number, kind)):
+            return None
+        if running is not None and running.began_at < at:
+            running.ended_at = at
+            running.save(update_fields=["ended_at"])
+        elif running is not None:
+            return None
+        begun: LiveBlock = LiveBlock.objects.create(
+            program_id=live.program_id, session=live, number=number, kind=kind, began_at=at
+        )
+    record(events.BlockBegan(session=live.pk, number=number, kind=kind), by=by)
+    tell(live.pk, TO_ROOM, COURSE)
+    return begun
+
+
+def _tell_of_ratio(room: LiveRoom) -> None:
+    # Whoever leads or helps hears what is told to all who watch the counts.
+    tell(room.session_id, TO_COUNTS, RATIO, room.pk)
+
+
+def _require_watch(program: UUID, by: Actor) -> None:
+    if not is_the_watch(by, program):
+        raise NotInThisSession

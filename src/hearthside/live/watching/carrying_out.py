@@ -1,0 +1,120 @@
+"""From what the watch decided to what happens: pages, leads, holds, cards, and a room's standing for whoever looks."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from hearthside.ledger.actors import Actor
+from hearthside.live.actions import missing, watching
+from hearthside.live.models.rooms import LiveSession
+from hearthside.live.models.states import RoomState
+from hearthside.live.watch import decisions as d
+from hearthside.live.watch.facts import NEXT_BLOCK
+from hearthside.live.watch.machine import Seen
+from hearthside.live.watching.reading import ROOM, Open
+from hearthside.people.actions.grants import behind
+from hearthside.safety.actions.pages import Subject, raise_page, resolve_page, withdraw_page
+from hearthside.schedule.words import KIND_NAMES
+
+LADDER = "floaters"
+TITLES = {NEXT_BLOCK: "The next block of {what} will need another facilitator"}
+TITLE = "{what} needs a facilitator"
+
+
+def carry_out(one: Open, seen: Seen, now: datetime, *, by: Actor) -> list[str]:
+    """
+    Everything that was decided for one session; gives the rooms that a hold began or ended in, by name, for whoever
+    tells the media server.
+    """
+    changed = []
+    for decision in seen.decisions:
+        match decision:
+            case d.Hold(room=name):
+                changed += [name] if watching.hold_group(room=one.rooms[name], by=by) else []
+            case d.Lift(room=name):
+                changed += [name] if watching.lift_hold(room=one.rooms[name], by=by) else []
+            case _:
+                _one(decision, one, by)
+    _keep(one, seen, now, by)
+    return changed
+
+
+def _one(decision: d.Decision, one: Open, by: Actor) -> None:
+    match decision:
+        case d.StateChanged(room=name):
+            watching.note_state(room=one.rooms[name], change=decision, by=by)
+        case d.SizeChanged(room=name):
+            watching.note_size(room=one.rooms[name], change=decision, by=by)
+        case d.RaisePage():
+            _raise(decision, one, by)
+        case d.WithdrawPage(room=name, cause=cause, flap=flap):
+            withdraw_page(page=one.pages[name, cause], by=by)
+            if flap:
+                watching.note_flap(room=one.rooms[name], cause=cause, by=by)
+        case d.ResolvePage(room=name, cause=cause):
+            resolve_page(page=one.pages[name, cause], by=by)
+        case d.TakeLead(clinician=clinician, because=because):
+            watching.take_lead(live=one.live, clinician=UUID(clinician), because=because, by=by)
+        case d.OpenCard(identity=identity, person=person, lost_at=lost_at):
+            lost = datetime.fromtimestamp(lost_at / 1000, UTC)
+            missing.open_card(seat=one.seats[identity], person=UUID(person), lost_at=lost, by=by)
+        case d.CloseCard(identity=identity, person=person):
+            missing.note_back(card=one.cards[identity, person], by=by)
+
+
+def _raise(page: d.RaisePage, one: Open, by: Actor) -> None:
+    what = title(one.live)
+    raise_page(
+        program=one.live.program_id,
+        cause=page.cause,
+        ladder=LADDER,
+        subject=Subject(ROOM, one.rooms[page.room].pk),
+        title=TITLES.get(page.cause, TITLE).format(what=what),
+        counts={"patients": page.patients, "staff": page.staff, "needed": page.needed},
+        by=by,
+    )
+
+
+def title(live: LiveSession) -> str:
+    """What the session is called by whoever works here: its group's name, or its kind. Never a person's name."""
+    cohort = live.session.cohort
+    return (cohort.name if cohort is not None else "") or KIND_NAMES[live.session.kind]
+
+
+def changes(one: Open, seen: Seen) -> bool:
+    """Whether anything of this second has to be written down at all: in a quiet room nothing has."""
+    return (
+        bool(seen.decisions)
+        or seen.memory.as_json() != one.live.memory
+        or any(_differs(one.states[name], _values(one, seen, name)) for name in one.rooms)
+    )
+
+
+def _keep(one: Open, seen: Seen, now: datetime, by: Actor) -> None:
+    """Write down how each room stands and what is remembered, where either has changed."""
+    with behind(one.live.program_id, by):
+        for name, state in one.states.items():
+            values = _values(one, seen, name)
+            if _differs(state, values):
+                since = now if state.state != values["state"] else state.since
+                RoomState.objects.filter(pk=state.pk).update(since=since, seen_at=now, **values)
+        memory = seen.memory.as_json()
+        if memory != one.live.memory:
+            LiveSession.objects.filter(pk=one.live.pk).update(memory=memory)
+
+
+def _values(one: Open, seen: Seen, name: str) -> dict[str, object]:
+    standing, over = seen.standing[name], seen.memory.room(name).over_size_since
+    return {
+        "state": standing.state,
+        "patients": standing.patients,
+        "staff": standing.staff,
+        "needed": standing.needed,
+        "unit": standing.unit,
+        "block": one.facts.block + 1,
+        "cap": standing.cap,
+        "over_size_since": datetime.fromtimestamp(over / 1000, UTC) if over is not None else None,
+    }
+
+
+def _differs(state: RoomState, values: dict[str, object]) -> bool:
+    return any(getattr(state, field) != value for field, value in values.items())

@@ -1,0 +1,227 @@
+"""
+One second's reading: every open session as the watch takes it, in a handful of questions whatever their number.
+
+Events and polls are read as they come and kept in memory; the rest is asked for anew. A stand-by that takes over reads
+everything once, and knows the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from hearthside.live.models.beats import BEATS, AtWork, LastBeat, PresencePoll
+from hearthside.live.models.inbox import WebhookInbox
+from hearthside.live.models.missing import MissingCard
+from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
+from hearthside.live.models.seats import Leave, Seat, SeatOccupant
+from hearthside.live.models.states import RoomState
+from hearthside.live.policy import LivePolicy
+from hearthside.live.queries.blocks import held, milliseconds, planned
+from hearthside.live.watch.blocks import Planned
+from hearthside.live.watch.facts import Facts, OpenPage, Somebody, Times
+from hearthside.live.watching.connections import Known, Told
+from hearthside.live.words import LOBBY
+from hearthside.policy.queries import at_version
+from hearthside.safety.models.pages import OPEN, Page
+from hearthside.schedule.models.sessions import Block as PlannedBlock
+from hearthside.schedule.models.sessions import Staffing
+
+# A row may become visible later than one that was received after it: what is kept in memory may be read twice.
+OVERLAP = timedelta(seconds=15)
+ROOM = "room"
+
+
+@dataclass
+class Open:
+    """One open session, with what carrying out a decision needs to know of it."""
+
+    live: LiveSession
+    rooms: dict[str, LiveRoom]
+    facts: Facts
+    times: Times
+    plan: list[Planned]
+    running: LiveBlock | None
+    pages: dict[tuple[str, str], Page]
+    cards: dict[tuple[str, str], MissingCard]
+    seats: dict[str, Seat]
+    states: dict[str, RoomState]
+
+
+@dataclass
+class _Rows:
+    """What was read for all open sessions, by session."""
+
+    rooms: dict[UUID, list[LiveRoom]] = field(default_factory=lambda: defaultdict(list))
+    seats: dict[UUID, list[Seat]] = field(default_factory=lambda: defaultdict(list))
+    sitting: dict[UUID, list[SeatOccupant]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[UUID, list[LiveBlock]] = field(default_factory=lambda: defaultdict(list))
+    plan: dict[UUID, list[PlannedBlock]] = field(default_factory=lambda: defaultdict(list))
+    staff: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
+    lead: dict[UUID, str] = field(default_factory=dict)
+    leaves: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
+    beats: dict[tuple[str, str], int] = field(default_factory=dict)
+    pages: dict[UUID, list[Page]] = field(default_factory=lambda: defaultdict(list))
+    cards: dict[UUID, list[MissingCard]] = field(default_factory=lambda: defaultdict(list))
+
+
+class Reader:
+    """Reads, and remembers what of the past does not change."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Known] = {}
+        # The latest that was read of any room, and of each room its latest poll.
+        self._heard_until: datetime | None = None
+        self._polled_until: datetime | None = None
+        self._last_poll: dict[str, datetime] = {}
+        self._times: dict[UUID, tuple[str, LivePolicy, Times]] = {}
+
+    def heard_at(self) -> int | None:
+        """When anybody who receives heartbeats last said that they do."""
+        last = AtWork.objects.filter(does=BEATS).order_by("-at").values_list("at", flat=True).first()
+        return milliseconds(last) if last else None
+
+    def read(self, now: datetime) -> list[Open]:
+        """Every session that is watched now."""
+        lives = list(LiveSession.objects.filter(ended_at__isnull=True).select_related("session__cohort"))
+        ids = [live.pk for live in lives]
+        rows = self._rows(ids)
+        rooms = [room for listed in rows.rooms.values() for room in listed]
+        names = {room.name for room in rooms}
+        self._forget(names, set(ids))
+        new = names - set(self._known)
+        self._known |= {name: Known() for name in new}
+        self._hear(names, new, now)
+        self._poll(names, new, now)
+        return [self._open(live, rows, milliseconds(now)) for live in lives if rows.rooms.get(live.pk)]
+
+    def _forget(self, names: set[str], ids: set[UUID]) -> None:
+        self._known = {name: known for name, known in self._known.items() if name in names}
+        self._last_poll = {name: at for name, at in self._last_poll.items() if name in names}
+        self._times = {pk: kept for pk, kept in self._times.items() if pk in ids}
+
+    def _rows(self, ids: Collection[UUID]) -> _Rows:
+        rows = _Rows()
+        open_rooms = LiveRoom.objects.filter(session__in=ids, closed_at__isnull=True).exclude(kind=LOBBY)
+        for room in open_rooms.select_related("state"):
+            rows.rooms[room.session_id].append(room)
+        for seat in Seat.objects.filter(session__in=ids):
+            rows.seats[seat.session_id].append(seat)
+        for occupant in SeatOccupant.objects.filter(seat__session__in=ids, until_at__isnull=True):
+            rows.sitting[occupant.seat_id].append(occupant)
+        for block in LiveBlock.objects.filter(session__in=ids):
+            rows.held[block.session_id].append(block)
+        for planned_block in PlannedBlock.objects.filter(session__in=ids):
+            rows.plan[planned_block.session_id].append(planned_block)
+        for session, clinician in _staff(ids):
+            rows.staff[session].append(str(clinician))
+        for lead in Lead.objects.filter(session__in=ids, until_at__isnull=True):
+            rows.lead[lead.session_id] = str(lead.clinician_id)
+        for seat_id, at in Leave.objects.filter(seat__session__in=ids).values_list("seat", "at"):
+            rows.leaves[seat_id].append(at)
+        for identity, sid, at in LastBeat.objects.filter(seat__session__in=ids).values_list(
+            "seat__identity", "sid", "at"
+        ):
+            rows.beats[identity, sid] = milliseconds(at)
+        subjects = [room.pk for listed in rows.rooms.values() for room in listed]
+        for page in Page.objects.filter(OPEN, subject_kind=ROOM, subject_id__in=subjects):
+            rows.pages[page.subject_id].append(page)
+        for card in MissingCard.objects.filter(seat__session__in=ids, outcome="").select_related("seat"):
+            rows.cards[card.seat.session_id].append(card)
+        return rows
+
+    def _hear(self, names: set[str], new: set[str], now: datetime) -> None:
+        """Take in what the media server told since the last reading; of rooms that are new here, all of it."""
+        since = (self._heard_until or now) - OVERLAP
+        inbox = WebhookInbox.objects.filter(Q(room__in=new) | Q(room__in=names, received_at__gt=since))
+        self._heard_until = self._heard_until or now
+        for row in inbox.order_by("received_at"):
+            self._known[row.room].hear(_told(row))
+            self._heard_until = max(row.received_at, self._heard_until)
+
+    def _poll(self, names: set[str], new: set[str], now: datetime) -> None:
+        """The same of polls. One that comes after a later one says nothing new."""
+        since = (self._polled_until or now) - OVERLAP
+        polls = PresencePoll.objects.filter(Q(room__name__in=new) | Q(room__name__in=names, at__gt=since))
+        self._polled_until = self._polled_until or now
+        for poll in polls.select_related("room").order_by("at"):
+            name = poll.room.name
+            self._polled_until = max(poll.at, self._polled_until)
+            if name in self._last_poll and poll.at <= self._last_poll[name]:
+                continue
+            self._last_poll[name] = poll.at
+            if poll.ok:
+                self._known[name].poll(name, milliseconds(poll.at), poll.participants)
+
+    def _policy(self, live: LiveSession) -> tuple[LivePolicy, Times]:
+        kept = self._times.get(live.pk)
+        if kept is None or kept[0] != live.policy_version:
+            policy = LivePolicy(at_version(live.policy_version, live.session.on_day, live.program_id))
+            kept = self._times[live.pk] = live.policy_version, policy, policy.times(live.session.kind)
+        return kept[1], kept[2]
+
+    def _open(self, live: LiveSession, rows: _Rows, now: int) -> Open:
+        policy, times = self._policy(live)
+        rooms = {room.name: room for room in rows.rooms[live.pk]}
+        seats = {seat.identity: seat for seat in rows.seats[live.pk]}
+        plan = planned(rows.plan[live.pk])
+        blocks = held(live, plan, rows.held[live.pk], policy, milliseconds(live.session.starts_at))
+        number = next((n for n, block in enumerate(blocks) if now < block.end), len(blocks) - 1)
+        pages = {(name, page.cause): page for name, room in rooms.items() for page in rows.pages[room.pk]}
+        cards = {(card.seat.identity, str(card.patient_id or card.partner_id)): card for card in rows.cards[live.pk]}
+        leaves = {identity: _goodbyes(seat, rows.leaves[seat.pk]) for identity, seat in seats.items()}
+        facts = Facts(
+            connections=tuple(c for name in rooms for c in self._known[name].connections(rows.beats, leaves)),
+            seats={identity: tuple(map(_somebody, rows.sitting[seat.pk])) for identity, seat in seats.items()},
+            blocks=tuple(blocks),
+            block=number,
+            rooms=tuple(rooms),
+            lead=rows.lead.get(live.pk),
+            staff_order=tuple(dict.fromkeys(rows.staff[live.pk])),
+            held=frozenset(name for name, room in rooms.items() if room.held_at is not None),
+            pages={
+                key: OpenPage(milliseconds(page.raised_at), page.accepted_at is not None) for key, page in pages.items()
+            },
+            missing=frozenset(cards),
+            admitted=frozenset(i for i, seat in seats.items() if seat.admitted_at and not seat.revoked_at),
+            next_block_at=blocks[number + 1].start if number + 1 < len(blocks) else None,
+        )
+        running = next((block for block in rows.held[live.pk] if block.ended_at is None), None)
+        states = {name: room.state for name, room in rooms.items()}
+        return Open(live, rooms, facts, times, plan, running, pages, cards, seats, states)
+
+
+def _staff(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:
+    """Who staffs each session by its plan, the lead first."""
+    rows = Staffing.objects.filter(block__session__in=ids, released_at__isnull=True)
+    return rows.order_by("-part", "block__number", "from_at", "clinician").values_list("block__session", "clinician")
+
+
+def _goodbyes(seat: Seat, said: Iterable[datetime]) -> list[int]:
+    """When a seat said that it leaves. One that was put out is gone, whatever it says."""
+    revoked = [seat.revoked_at] if seat.revoked_at else []
+    return [milliseconds(at) for at in (*said, *revoked)]
+
+
+def _somebody(row: SeatOccupant) -> Somebody:
+    couple = str(row.couple_id) if row.couple_id else None
+    return Somebody(str(row.who_id), row.role, row.counts_in_ratio, couple)
+
+
+def _told(row: Any) -> Told:
+    return Told(
+        event=row.event,
+        room=row.room,
+        room_sid=row.room_sid,
+        sid=row.sid,
+        identity=row.identity,
+        kind=row.kind,
+        created_at=milliseconds(row.created_at),
+        joined_at=row.joined_at_ms,
+        reason=row.reason,
+        can_publish=row.can_publish,
+    )
