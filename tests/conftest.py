@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
 from tests.database import database_server, django_db_setup
+from tests.hashing import hash_cheaply
 from tests.kept import KEEPER, build_of, keeper, kept
 from tests.lanes import LANE
 from tests.memory import forget_what_was_read
@@ -23,6 +24,7 @@ from tests.static_files import look_once
 from tools import chromium
 
 look_once()
+hash_cheaply()
 
 # Here and not only in the plugin, so that they come before pytest-django's own.
 __all__ = ["browser", "database_server", "django_db_setup", "keeper", "kept", "site"]

@@ -70,7 +70,7 @@ def serve(database: str, *options: str, **variables: str) -> Iterator[str]:
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port),
         "--no-ws", "--workers-kill-timeout", "5", "--log-level", "warning", *options,
-        "hearthside.project.wsgi:application",
+        "tests.wsgi:application",
     ]  # fmt: skip
     server = subprocess.Popen(command, env=environment, cwd=ROOT)
     # A passkey is bound to a name, so the address says localhost and not a number.

@@ -13,6 +13,7 @@ from hearthside.access import limits, lockout, mail
 from hearthside.ledger.models import Entry
 from tests import build
 from tests.builders.access import PASSWORD, sign_in, somebody
+from tests.hashing import hashing_as_installed
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,16 @@ def test_whoever_signs_in_is_written_down_without_a_name(kim):
         {"account": str(kim.account.id), "methods": ["password"], "device": "Firefox on Windows"}
     ]
     assert not any(kim.account.email in line for line in Entry.objects.values_list("canonical", flat=True))
+
+
+def test_a_password_is_kept_as_argon2_with_the_work_that_an_installation_does():
+    with hashing_as_installed():
+        kim = somebody(build.program(), "clinician")
+        answer = sign_in(Client(), kim.account.email)
+        refused = sign_in(Client(), kim.account.email, "not the password")
+
+    assert kim.account.password.startswith("argon2$argon2id$v=19$m=102400,t=2,p=8$")
+    assert (answer.status_code, refused.status_code) == (302, 422)
 
 
 def test_an_address_is_found_whatever_its_case(kim):

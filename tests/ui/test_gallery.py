@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page
 
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import SCHEMES, WIDTHS, faults, findings, looking, open_everything, picture, too_wide
 
 pytestmark = pytest.mark.browser
 
@@ -30,35 +30,30 @@ RADIO_OF = """const radioOf = e => {
     return group.find(r => r.checked) || group[0] }"""
 
 
-@pytest.mark.parametrize(("width", "scheme"), sizes())
 @pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_and_nothing_is_too_wide(browser, site, state, width, scheme):
-    with looking(browser, width, scheme) as page:
+def test_axe_finds_nothing_and_nothing_is_too_wide(browser, site, state):
+    with looking(browser) as page:
         page.goto(f"{site.url}/gallery/{STATES[state]}")
-        picture(page, f"gallery-{state}-{width}-{scheme}")
-        open_everything(page)
 
-        found = findings(page)
-        wide = too_wide(page)
-
-    assert found == []
-    assert wide == []
+        assert faults(page, f"gallery-{state}") == {}
 
 
-@pytest.mark.parametrize(("width", "scheme"), sizes())
-def test_the_menu_opens_without_a_script_and_axe_finds_nothing_in_it(browser, site, width, scheme):
-    with looking(browser, width, scheme, java_script_enabled=False) as page:
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_menu_opens_without_a_script_and_axe_finds_nothing_in_it(browser, site, width):
+    with looking(browser, width, java_script_enabled=False) as page:
         page.goto(f"{site.url}/gallery/?layout=page")
         page.get_by_text("More", exact=True).locator("visible=true").click()
         there = page.get_by_role("link", name="Messages").is_visible()
-    with looking(browser, width, scheme) as page:
+    found = {}
+    with looking(browser, width) as page:
         page.goto(f"{site.url}/gallery/?layout=page")
         page.get_by_text("More", exact=True).locator("visible=true").click()
-
-        found = findings(page, within=".menu[open]")
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found[scheme] = findings(page, within=".menu[open]")
 
     assert there
-    assert found == []
+    assert found == {"light": [], "dark": []}
 
 
 @pytest.mark.parametrize("state", STATES)
