@@ -1,4 +1,4 @@
-"""What can be typed to run an installation: up, demo, program, import, export, media, migrate, zones and more."""
+"""What can be typed to run an installation: up, live, demo, program, import, export, media, migrate and more."""
 
 import argparse
 from collections.abc import Callable
@@ -56,6 +56,15 @@ examples:
   hearthside export roster --program harbor-house --as robin.tate@example.org --week 2027-01-04
 """
 
+LIVE_EXAMPLES = """\
+examples:
+  hearthside live
+
+One process watches; another one, on this machine or on a second, stands by and
+takes over within three seconds. Its child calls people: the pager. Ctrl-C or
+SIGTERM stops both.
+"""
+
 MEDIA_EXAMPLES = """\
 examples:
   hearthside media install
@@ -106,6 +115,7 @@ def add(commands: Commands, command: Add) -> None:
     _add_import(command(commands, "import", "bring in a roster, or applicants of another system", IMPORT_EXAMPLES))
     _add_export(command(commands, "export", "write a program's roster and its week as a folder", EXPORT_EXAMPLES))
     _add_media(commands, command)
+    command(commands, "live", "watch the rooms of sessions that are held; `up` does", LIVE_EXAMPLES)
     command(
         commands, "migrate", "bring the database's schema and the files for browsers up to date", MIGRATE_EXAMPLES
     )  # fmt: skip
@@ -125,6 +135,12 @@ def _add_up(up: argparse.ArgumentParser) -> None:
         type=_port,
         metavar="NUMBER",
         help="serve pages on this port; if nothing is said, on the first free one from 8000",
+    )
+    up.add_argument(
+        "--live-port",
+        type=_port,
+        metavar="NUMBER",
+        help="serve the live room's own doors on this port; if nothing is said, on the next free one",
     )
     up.add_argument(
         "--host",

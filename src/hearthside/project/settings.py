@@ -6,6 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from hearthside.project import environment
+from hearthside.project.settings_live import MEDIA_SOURCES, PUSH_SOURCES
 from hearthside.project.up import lasting
 
 ENVIRONMENT = environment.read()
@@ -152,7 +153,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
-        "connect-src": [SELF],
+        # And the raw doors of the live room and the media server, where they have an address of their own.
+        "connect-src": [SELF, *PUSH_SOURCES, *MEDIA_SOURCES],
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

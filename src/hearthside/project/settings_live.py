@@ -1,5 +1,6 @@
 """Settings of the live room's raw doors."""
 
+from hearthside.live.media.keys import http_address
 from hearthside.live.push.ticket import Tickets
 from hearthside.project import environment
 from hearthside.project.push_address import page_origins, push_port, push_sources
@@ -10,6 +11,9 @@ _ENVIRONMENT = environment.read()
 PUSH_PORT: int | None = push_port()
 PUSH_SOURCES = push_sources(_ENVIRONMENT, PUSH_PORT)
 PAGE_ORIGINS = page_origins(_ENVIRONMENT)
+# A browser both fetches from the media server and opens a socket there.
+_MEDIA = _ENVIRONMENT.media
+MEDIA_SOURCES = (_MEDIA.public_url, http_address(_MEDIA.public_url)) if _MEDIA else ()
 # Where what the media server told us waits while the database is away.
 SPOOL = _ENVIRONMENT.data / "spool"
 # What signs the notes by which a room page beats.
