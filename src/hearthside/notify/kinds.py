@@ -52,6 +52,18 @@ _ALL = (
         roles=frozenset({"director", "intake"}),
     ),
     Kind(
+        "somebody_needed",
+        title="You are called while on duty",
+        sentence="You were called while on duty (reference {reference}).",
+        mail="Somebody is needed at once. Open the page of your duty now. Reference: {reference}.",
+        subject="Urgent program alert",
+        facts=("reference",),
+        at_once=True,
+        always=True,
+        page="safety:duty",
+        roles=frozenset({"clinician", "on_call", "director"}),
+    ),
+    Kind(
         "license_ends",
         title="Your license ends",
         sentence="A license or credential of yours ends in {days} days. After that, nothing can be planned by it.",

@@ -100,24 +100,24 @@ def _to_account(mail: Mail, kind: Kind) -> Letter:
     patients = list(Patient.objects.filter(account=account).values_list("id", flat=True))
     if patients:
         reading.note(patients=patients, part="own-account", purpose=reading.OPERATIONS)
-    return Letter(_address(account, preferences), kind.subject, _body(kind, mail, preferences))
+    return Letter(address_of(account, preferences), kind.subject, _body(kind, mail, preferences))
 
 
-def _address(account: Account, preferences: Preferences) -> str:
+def address_of(account: Account, preferences: Preferences) -> str:
     """The address they chose, if it is still a checked one of theirs; else the one they sign in with."""
     return preferences.email if preferences.email in addresses_of(account) else account.email
 
 
 def _body(kind: Kind, mail: Mail, preferences: Preferences) -> str:
     assert mail.notice is not None
-    lines = ["Hello,", "", kind.say(kind.mail, mail.notice.facts), "", "Sign in to see more:", _link(kind), ""]
+    lines = ["Hello,", "", kind.say(kind.mail, mail.notice.facts), "", "Sign in to see more:", link_of(kind), ""]
     if preferences.name_program and mail.program is not None:
         lines += [mail.program.name, ""]
     lines += ["What you get mail about, and when:", settings.ADDRESS + reverse("notify:notices"), ""]
     return "\n".join(lines)
 
 
-def _link(kind: Kind) -> str:
+def link_of(kind: Kind) -> str:
     """Where to look; the notices themselves, where a kind has no page of its own or its page is not there."""
     try:
         return str(settings.ADDRESS + reverse(kind.page or "notify:notices"))

@@ -11,7 +11,7 @@ IN_PAGE, MAIL = "in_page", "mail"
 CHANNELS = (IN_PAGE, MAIL)
 
 # Why an attempt came to nothing: it was answered first, its end is not known, the receiver is gone, or it was refused.
-ANSWERED, UNKNOWN, NO_ADDRESS = "answered", "unknown", "no_address"
+ANSWERED, UNKNOWN, GONE = "answered", "unknown", "gone"
 
 # Why nobody may be content: the ladder began again, it found nobody to call, it could not be asked, or it is late.
 BEGAN_AGAIN, NOBODY, NOT_ASKED, LATE = "began_again", "nobody", "not_asked", "late"

@@ -21,6 +21,7 @@ from hearthside.safety.events import PageAccepted, PageCalledAgain, PageRaised, 
 from hearthside.safety.models.duty import Duty
 from hearthside.safety.models.pages import OPEN, Page
 from hearthside.safety.pager import ladders
+from hearthside.safety.pager.telling import tell
 from hearthside.safety.queries.pages import is_called
 from hearthside.safety.refusals import AnsweredAlready, MayNotCome, NotYourPage, PageOver
 from hearthside.safety.words import SUPERVISOR
@@ -79,6 +80,7 @@ def raise_page(
     if page.pk == fresh.pk:
         raised = PageRaised(page=page.pk, cause=cause, ladder=ladder, subject_kind=subject.kind, subject=subject.id)
         record(raised, by=by)
+        tell(page)
     return page
 
 
@@ -122,6 +124,7 @@ def accept_page(*, page: Page, by: Actor) -> Page:
         row.save(update_fields=["accepted_at", "accepted_by", "next_due_at"])
     after = int((row.accepted_at - row.calling_from_at).total_seconds())
     record(PageAccepted(page=row.pk, account=by.account, after_seconds=after), by=by)
+    tell(row)
     return row
 
 
@@ -148,6 +151,7 @@ def call_again(*, page: Page, by: Actor) -> Page:
         row.step = 0
         row.save(update_fields=["accepted_at", "accepted_by", "calling_from_at", "next_due_at", "step"])
     record(PageCalledAgain(page=row.pk, account=left), by=by)
+    tell(row)
     return row
 
 
@@ -167,6 +171,7 @@ def withdraw_page(*, page: Page, by: Actor) -> Page:
         row.withdrawn_at, row.next_due_at = clock.now(), None
         row.save(update_fields=["withdrawn_at", "next_due_at"])
     record(PageWithdrawn(page=row.pk), by=by)
+    tell(row)
     return row
 
 
@@ -186,6 +191,7 @@ def resolve_page(*, page: Page, by: Actor) -> Page:
         row.resolved_at, row.next_due_at = clock.now(), None
         row.save(update_fields=["resolved_at", "next_due_at"])
     record(PageResolved(page=row.pk, accepted_by=row.accepted_by_id), by=by)
+    tell(row)
     return row
 
 

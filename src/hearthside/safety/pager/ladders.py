@@ -5,8 +5,8 @@ Who is called: a function for each ladder, given by the package that knows, and 
 passed over and why, by codes. It is asked in the program's own scope and only reads.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from hearthside.safety.models.pages import Page
@@ -38,14 +38,15 @@ class Ladder:
     How one ladder works.
 
     `objection` says by a code why somebody may not come although they are called or on duty; `reasons` puts codes into
-    words. `leads_to` is the address at which whoever accepted goes on.
+    words, and `causes` what a page is raised for. `leads_to` is the address at which whoever accepted goes on.
     """
 
     code: str
     next_candidates: NextCandidates
     objection: Callable[[Page, UUID], str]
-    reasons: dict[str, str]
+    reasons: Mapping[str, str]
     leads_to: Callable[[Page], str] | None = None
+    causes: Mapping[str, str] = field(default_factory=dict)
 
 
 _ladders: dict[str, Ladder] = {}

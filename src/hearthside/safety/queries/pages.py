@@ -9,6 +9,9 @@ from hearthside.safety.models.attempts import PageAttempt
 from hearthside.safety.models.duty import Duty
 from hearthside.safety.models.pages import CALLING, OPEN, Page
 
+# Whoever is on duty is staff, whatever their role.
+_ON_DUTY = frozenset({"clinician"})
+
 
 def is_called(page: Page, account: UUID) -> bool:
     """Whether this person was called by the page, or is on duty in its program."""
@@ -39,3 +42,11 @@ def _mine(actor: Actor) -> "QuerySet[Page]":
     on_duty = Exists(Duty.objects.open().filter(program=OuterRef("program_id"), account=actor.account))
     found: QuerySet[Page] = Page.objects.visible_to(actor).filter(Q(called) | Q(on_duty))
     return found
+
+
+def calling(program: UUID, duty: UUID) -> list[UUID] | None:
+    """The open calls for whoever is on this duty, by id; None where nobody is on it any more. Behind the scenes."""
+    account = Duty.objects.open().filter(pk=duty, program=program).values_list("account", flat=True).first()
+    if account is None:
+        return None
+    return list(awaiting(Actor(account=account, program=program, roles=_ON_DUTY)).values_list("pk", flat=True))
