@@ -7,6 +7,7 @@ from tests import build
 from tests.browsing import findings, picture, too_wide
 from tests.interop.rosters import EXAMPLES
 from tests.interop.test_uploads import packed
+from tests.interop.working import works_on_uploads
 
 pytestmark = pytest.mark.browser
 
@@ -33,6 +34,12 @@ def test_an_import_is_refused_corrected_and_accepted(site, at_the_browser, width
         page.get_by_label("Files").set_input_files(zipped(people=wrong))
         page.get_by_label("Monday of the week").fill("2027-01-04")
         page.get_by_role("button", name="Look at it").press("Enter")
+        page.get_by_role("heading", name="Looking at what you sent").wait_for()
+        picture(page, f"journey-import-looking-{width}")
+        assert findings(page) == []
+        assert too_wide(page) == []
+        with site.as_program():
+            works_on_uploads(house)
         page.get_by_role("heading", name="Please look at 3 things").wait_for()
         picture(page, f"journey-import-refused-{width}")
         shown = page.locator("main").inner_text()
@@ -41,9 +48,13 @@ def test_an_import_is_refused_corrected_and_accepted(site, at_the_browser, width
         assert findings(page) == []
         assert too_wide(page) == []
 
+        page.get_by_role("link", name="Send it again").press("Enter")
         page.get_by_label("Files").set_input_files(zipped())
         page.get_by_label("Monday of the week").fill("2027-01-04")
         page.get_by_role("button", name="Look at it").press("Enter")
+        page.get_by_role("heading", name="Looking at what you sent").wait_for()
+        with site.as_program():
+            works_on_uploads(house)
         page.get_by_role("heading", name="What would come in").wait_for()
         picture(page, f"journey-import-looked-at-{width}")
         assert "People: 24 new." in page.locator("main").inner_text()
@@ -51,6 +62,9 @@ def test_an_import_is_refused_corrected_and_accepted(site, at_the_browser, width
         assert too_wide(page) == []
 
         page.get_by_role("button", name="Bring it in").press("Enter")
+        page.get_by_role("heading", name="Bringing it in").wait_for()
+        with site.as_program():
+            works_on_uploads(house)
         page.get_by_role("heading", name="Brought in").wait_for()
         picture(page, f"journey-import-accepted-{width}")
         assert findings(page) == []

@@ -45,11 +45,20 @@ class Imported(models.Model):
         return f"{self.kind} {self.key}"
 
 
+# A worker looks what would come in, or brings it in.
+LOOKING, BRINGING = "looking", "bringing"
+# It may come in; it is in; something is to be put right first; our own mistake.
+LOOKED, BROUGHT, WRONG, FAILED = "looked", "brought", "wrong", "failed"
+UNDER_WAY = (LOOKING, BRINGING)
+UPLOAD_STATES = (*UNDER_WAY, LOOKED, BROUGHT, WRONG, FAILED)
+
+
 class Upload(models.Model):
     """
-    What somebody sent and has not brought in yet: kept until they do or do not, a day at the most.
+    What somebody sent, how far whoever looks at it is, and what came of it: kept for a day at the most.
 
-    Seen by whoever sent it and nobody else.
+    All of it comes in, in one transaction, or nothing. What stands here is written beside that transaction. Seen by
+    whoever sent it and nobody else.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -58,13 +67,37 @@ class Upload(models.Model):
     kind = models.CharField(max_length=10)
     source = models.CharField(max_length=60)
     week = models.DateField(null=True, blank=True)
+    # The files themselves, as long as they may still be needed.
     packed = models.BinaryField()
     sent_at = models.DateTimeField()
+    state = models.CharField(max_length=10, default=LOOKING)
+    # On whose clock people live whose address leaves it open, by the ids of the bundle.
+    zones = models.JSONField(default=dict)
+    # What a worker found: sentences, questions to answer first, and what to put right as [where, what].
+    lines = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
+    wrong = models.JSONField(default=list)
+    # How many those are in all: of a file that is another thing altogether, the first tell enough.
+    wrong_in_all = models.PositiveIntegerField(default=0)
+    because = models.TextField(blank=True)
+    # What a worker is doing, its last sign of life, and how often it was begun.
+    stage = models.CharField(max_length=12, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    whole = models.PositiveIntegerField(default=0)
+    begun = models.PositiveSmallIntegerField(default=0)
+    beat_at = models.DateTimeField(null=True, blank=True)
 
     objects: ClassVar[models.Manager[Any]] = models.Manager()
 
     class Meta:
         db_table = "interop_upload"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=UPLOAD_STATES), name="upload_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=FAILED) & ~Q(because="") | ~Q(state=FAILED) & Q(because=""),
+                name="upload_failure_has_its_sentence",
+            ),
+        ]
         indexes = [models.Index(fields=["sent_at"], name="upload_sent")]
 
     def __str__(self) -> str:

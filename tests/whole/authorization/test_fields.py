@@ -31,7 +31,7 @@ NO_PART = {
     "access.Account": "one's own account; staff see names by the pages of people and roles",
     "access.Invitation": "seen by whoever invites",
     "notify.Preferences": "one's own",
-    "interop.Upload": "a folder somebody brought in, until it is taken or dropped; by the parts of rosters",
+    "interop.Upload": "what somebody sent and what came of it, for a day; seen by whoever sent it alone",
     "notify.KeptMail": "mail of the demonstration, which has no mail server and no real person",
     "people.Clinician": "the card of a clinician, by the parts of clinicians",
     "people.ClinicianFile": "the papers of a clinician, by the parts of clinicians",

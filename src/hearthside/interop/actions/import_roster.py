@@ -3,6 +3,7 @@
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
+from hearthside.base import progress
 from hearthside.interop.actions.clinicians_in import bring_clinicians
 from hearthside.interop.actions.people_in import bring_people
 from hearthside.interop.actions.plans_in import bring_plans
@@ -38,11 +39,15 @@ def import_roster(*, program: Program, incoming: Incoming, source: str, by: Acto
     run.known.own_ids("clinician", (each.key for each in incoming.clinicians))
     run.known.own_ids("cohort", (each.id for each in incoming.cohorts))
     run.known.own_ids("session", (each.id for each in incoming.sessions))
+    progress.say("holding")
     hold_new(run)
     bring_plans(run)
+    progress.say("clinicians")
     bring_clinicians(run)
+    progress.say("people")
     bring_people(run)
     bring_together(run)
+    progress.say("week")
     bring_week(run)
     run.known.keep()
     tally = run.tally

@@ -1,4 +1,4 @@
-"""What was sent and is not brought in yet: seen by whoever sent it."""
+"""What was sent, and what came of it: seen by whoever sent it."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -31,6 +31,18 @@ class Migration(migrations.Migration):
                 ("week", models.DateField(blank=True, null=True)),
                 ("packed", models.BinaryField()),
                 ("sent_at", models.DateTimeField()),
+                ("state", models.CharField(default="looking", max_length=10)),
+                ("zones", models.JSONField(default=dict)),
+                ("lines", models.JSONField(default=list)),
+                ("questions", models.JSONField(default=list)),
+                ("wrong", models.JSONField(default=list)),
+                ("wrong_in_all", models.PositiveIntegerField(default=0)),
+                ("because", models.TextField(blank=True)),
+                ("stage", models.CharField(blank=True, max_length=12)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("whole", models.PositiveIntegerField(default=0)),
+                ("begun", models.PositiveSmallIntegerField(default=0)),
+                ("beat_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "account",
                     models.ForeignKey(
@@ -49,6 +61,22 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "interop_upload",
                 "indexes": [models.Index(fields=["sent_at"], name="upload_sent")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ("looking", "bringing", "looked", "brought", "wrong", "failed"))
+                        ),
+                        name="upload_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "failed"), models.Q(("because", ""), _negated=True)),
+                            models.Q(models.Q(("state", "failed"), _negated=True), ("because", "")),
+                            _connector="OR",
+                        ),
+                        name="upload_failure_has_its_sentence",
+                    ),
+                ],
             },
         ),
         migrations.RunSQL(row_security("interop_upload", seen=OWN, written=OWN), migrations.RunSQL.noop),
