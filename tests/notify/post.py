@@ -1,5 +1,6 @@
 """A program with people to write to, and mail servers that do what servers do."""
 
+import socket
 import socketserver
 import threading
 import time
@@ -75,7 +76,8 @@ def mail_server() -> Iterator[Server]:
                 lines.append(line)
             state.letters.append("\n".join(lines))
             if state.answer == "loses the answer":
-                self.request.close()
+                # Closed alone, it would stay open for whoever reads and writes it here.
+                self.request.shutdown(socket.SHUT_RDWR)
                 return
             while state.answer == "never answers":
                 time.sleep(0.02)

@@ -10,7 +10,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.authorities import PracticeAuthority, Supervision
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import faults, looking
 from tests.builders import clinicians as build
 from tests.people.clinic import everybody, signed_in
 
@@ -89,17 +89,10 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_any_size_and_scheme(browser, clinic, state):
-    who, path = STATES[state]
-    found = {}
+    with looking(browser) as page:
+        clinic.open(page, *STATES[state])
 
-    for width, scheme in sizes():
-        with looking(browser, width, scheme) as page:
-            clinic.open(page, who, path)
-            picture(page, f"clinicians-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"clinicians-{state}") == {}
 
 
 REFUSED = {
@@ -121,24 +114,19 @@ REFUSED = {
 
 @pytest.mark.parametrize("form", REFUSED)
 def test_a_refused_form_leads_to_what_is_wrong(browser, clinic, form):
-    found = {}
+    with looking(browser, 375) as page:
+        clinic.open(page, "director", REFUSED[form])
+        # Where any words would do, none are refused.
+        words = "" if form == "confirm" else "not that"
+        for box in page.locator("main form input[type=text]").all():
+            box.fill(words)
+        with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+            page.locator("main form button[type=submit]").click()
+        assert sent.value.status == 422
+        page.locator("#errors:focus").wait_for()
+        assert all(box.input_value() == words for box in page.locator("main form input[type=text]").all())
 
-    for width, scheme in ((375, "dark"), (1280, "light")):
-        with looking(browser, width, scheme) as page:
-            clinic.open(page, "director", REFUSED[form])
-            # Where any words would do, none are refused.
-            words = "" if form == "confirm" else "not that"
-            for box in page.locator("main form input[type=text]").all():
-                box.fill(words)
-            with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
-                page.locator("main form button[type=submit]").click()
-            assert sent.value.status == 422
-            page.locator("#errors:focus").wait_for()
-            assert all(box.input_value() == words for box in page.locator("main form input[type=text]").all())
-            picture(page, f"clinicians-refused-{form}-{width}-{scheme}")
-            found[width] = findings(page) + too_wide(page)
-
-    assert found == {375: [], 1280: []}
+        assert faults(page, f"clinicians-refused-{form}", at=[(375, "dark"), (1280, "light")], opened=False) == {}
 
 
 def test_a_license_is_confirmed_by_keyboard_alone(browser, clinic):

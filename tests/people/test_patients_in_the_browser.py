@@ -10,7 +10,7 @@ from hearthside.people.actions.applications import decline_application
 from hearthside.people.models.couples import KeepApartReason
 from hearthside.people.models.patients import Patient
 from tests import build
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import faults, findings, looking, too_wide
 from tests.cast import harbor_house
 
 pytestmark = pytest.mark.browser
@@ -101,16 +101,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_any_size_and_scheme(browser, harbor, state):
-    found = {}
+    with looking(browser) as page:
+        harbor.open(page, *STATES[state])
 
-    for width, scheme in sizes():
-        with looking(browser, width, scheme) as page:
-            harbor.open(page, *STATES[state])
-            picture(page, f"patients-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"patients-{state}") == {}
 
 
 @pytest.mark.parametrize("state", REFUSED)

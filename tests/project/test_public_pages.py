@@ -7,7 +7,7 @@ import pytest
 
 from hearthside.policy.queries import in_force
 from hearthside.project.web.our_numbers import OurNumbers
-from tests.browsing import findings, looking, open_everything, picture, sizes, too_wide
+from tests.browsing import faults, findings, looking
 from tests.ui.reading import read
 
 PAGES = ("", "groups/", "couples/", "pets/", "technology/", "insurance/", "questions/", "help-now/")
@@ -93,19 +93,12 @@ def test_a_stricter_program_shows_its_own_numbers_in_words_and_drawing():
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "scheme"), sizes())
 @pytest.mark.parametrize("address", PAGES)
-def test_axe_finds_nothing_and_nothing_is_too_wide(browser, site, address, width, scheme):
-    with looking(browser, width, scheme) as page:
+def test_axe_finds_nothing_and_nothing_is_too_wide(browser, site, address):
+    with looking(browser) as page:
         page.goto(f"{site.url}/{address}")
-        picture(page, f"public-{address.strip('/') or 'program'}-{width}-{scheme}")
-        open_everything(page)
 
-        found = findings(page)
-        wide = too_wide(page)
-
-    assert found == []
-    assert wide == []
+        assert faults(page, f"public-{address.strip('/') or 'program'}") == {}
 
 
 @pytest.mark.browser
