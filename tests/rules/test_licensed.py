@@ -138,6 +138,12 @@ def row_of_staff(at, _):
                             " FROM schedule_block b WHERE b.session_id = %s", at.kim.pk, session.pk)]  # fmt: skip
 
 
+def row_of_other_staff(at, _):
+    at.books(at.ines, at.on, at.alex)
+    return [lambda: in_hand("UPDATE schedule_staffing SET clinician_id = %s WHERE clinician_id = %s",
+                            at.kim.pk, at.ines.pk)]  # fmt: skip
+
+
 def row_of_a_seat(at, _):
     session = at.books(at.kim, at.on, at.theo, kind="wellness")
     return [lambda: seat(at, session, "held", "")]
@@ -162,7 +168,8 @@ def row_of_a_treatment(at, _):
 @everywhere
 @pytest.mark.parametrize(
     ("door", "name"),
-    [(row_of_staff, "session_licensed"), (row_of_a_seat, "session_licensed"),
+    [(row_of_staff, "session_licensed"), (row_of_other_staff, "session_licensed"),
+     (row_of_a_seat, "session_licensed"),
      (row_of_a_seat_taken_again, "session_licensed"), (row_that_moves, "session_licensed"),
      (row_of_a_treatment, "treatment_licensed")],
     ids=lambda each: getattr(each, "__name__", ""),

@@ -56,6 +56,7 @@ $$;
 CREATE FUNCTION schedule_licensed() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     asker text := coalesce(app_system(), '');
+    added uuid[];
     touched uuid[];
     clinicians uuid[];
     doings text[];
@@ -65,36 +66,44 @@ DECLARE
 BEGIN
     PERFORM set_config('app.system', 'follow_up', true);
     IF TG_TABLE_NAME = 'schedule_staffing' THEN
-        SELECT array_agg(DISTINCT b.session_id) INTO touched
-          FROM changed n JOIN schedule_block b ON b.id = n.block_id WHERE n.released_at IS NULL;
-        IF touched IS NOT NULL THEN
+        IF TG_OP = 'INSERT' THEN
+            SELECT array_agg(n.id) INTO added FROM changed n WHERE n.released_at IS NULL;
+        ELSE
+            SELECT array_agg(n.id) INTO added FROM changed n JOIN before o USING (id)
+             WHERE n.released_at IS NULL
+               AND (o.released_at, o.clinician_id, o.part, o.block_id)
+                   IS DISTINCT FROM (n.released_at, n.clinician_id, n.part, n.block_id);
+        END IF;
+        IF added IS NOT NULL THEN
+            SELECT array_agg(DISTINCT b.session_id) INTO touched
+              FROM changed n JOIN schedule_block b ON b.id = n.block_id WHERE n.id = ANY (added);
             SELECT array_agg(a.clinician_id), array_agg(a.doing), array_agg(a.state), array_agg(a.on_day)
               INTO clinicians, doings, states, days
               FROM (SELECT DISTINCT f.clinician_id, f.doing, t.state, f.on_day
                       FROM schedule_staffed(touched) f JOIN schedule_states(touched) t ON t.session_id = f.session_id
                       JOIN (SELECT DISTINCT b.session_id, n.clinician_id, n.part::text AS part
                               FROM changed n JOIN schedule_block b ON b.id = n.block_id
-                             WHERE n.released_at IS NULL) n
+                             WHERE n.id = ANY (added)) n
                         ON n.session_id = f.session_id AND n.clinician_id = f.clinician_id AND n.part = f.part) a;
         END IF;
     ELSIF TG_TABLE_NAME = 'schedule_seat' THEN
         IF TG_OP = 'INSERT' THEN
-            SELECT array_agg(DISTINCT n.id) INTO touched FROM changed n
+            SELECT array_agg(n.id) INTO added FROM changed n
              WHERE n.state = 'held' AND n.patient_id IS NOT NULL;
         ELSE
-            SELECT array_agg(DISTINCT n.id) INTO touched FROM changed n JOIN before o USING (id)
+            SELECT array_agg(n.id) INTO added FROM changed n JOIN before o USING (id)
              WHERE n.state = 'held' AND n.patient_id IS NOT NULL
                AND (o.state <> 'held' OR n.session_id <> o.session_id);
         END IF;
-        IF touched IS NOT NULL THEN
+        IF added IS NOT NULL THEN
             SELECT array_agg(a.clinician_id), array_agg(a.doing), array_agg(a.state), array_agg(a.on_day)
               INTO clinicians, doings, states, days
               FROM (SELECT DISTINCT f.clinician_id, f.doing, n.state, f.on_day
                       FROM (SELECT DISTINCT n.session_id, d.state::text AS state
                               FROM changed n JOIN people_patient_details d ON d.patient_id = n.patient_id
-                             WHERE n.id = ANY (touched)) n
+                             WHERE n.id = ANY (added)) n
                       JOIN schedule_staffed(ARRAY(SELECT DISTINCT c.session_id FROM changed c
-                                                   WHERE c.id = ANY (touched))) f
+                                                   WHERE c.id = ANY (added))) f
                         ON f.session_id = n.session_id) a;
         END IF;
     ELSE
@@ -119,6 +128,9 @@ BEGIN
 END $$;
 CREATE TRIGGER licensed_new AFTER INSERT ON schedule_staffing
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_licensed();
+CREATE TRIGGER licensed_change AFTER UPDATE ON schedule_staffing
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed
+    FOR EACH STATEMENT EXECUTE FUNCTION schedule_licensed();
 CREATE TRIGGER licensed_new AFTER INSERT ON schedule_seat
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION schedule_licensed();
 CREATE TRIGGER licensed_change AFTER UPDATE ON schedule_seat
