@@ -1,17 +1,28 @@
-"""Which pages the people of the clinic read: those of caseload and schedule, by role."""
+"""Which pages the people of the clinic read: those of caseload and schedule, by role, and what everybody may read."""
 
 import re
 
 AN_ID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 # Where each role begins; everything else is found by following links.
 BEGIN = {
-    "patient": ("/today/", "/my-week/", "/my-team/", "/my-hours/", "/my-visits/", "/my-times/", "/my-calendar/"),
+    "patient": (
+        "/",
+        "/groups/",
+        "/today/",
+        "/my-week/",
+        "/my-team/",
+        "/my-hours/",
+        "/my-visits/",
+        "/my-times/",
+        "/my-calendar/",
+    ),
     "clinician": ("/work-week/", "/my-cohorts/", "/cover-offers/", "/my-times/", "/my-calendar/"),
     "coordinator": ("/cohorts/", "/week/", "/cover/", "/swaps/", "/calendar-questions/", "/people/?q=a"),
-    "director": ("/sizes-and-ratios/", "/cohorts/", "/cohorts/exceptions/", "/week/"),
-    "compliance": ("/sizes-and-ratios/", "/cohorts/exceptions/", "/swaps/", "/week/"),
+    "director": ("/sizes-and-ratios/", "/sizes-and-ratios/over-time/", "/cohorts/", "/cohorts/exceptions/", "/week/"),
+    "compliance": ("/sizes-and-ratios/", "/sizes-and-ratios/over-time/", "/cohorts/exceptions/", "/swaps/", "/week/"),
 }
 _READ = (
+    r"/(?:groups/)?",
     r"/home/",
     r"/today/",
     r"/my-week/(?:ID/cannot-come/|cannot-come/)?",
@@ -29,7 +40,7 @@ _READ = (
     r"/cover/(?:ID/)?",
     r"/swaps/(?:ID/)?",
     r"/calendar-questions/",
-    r"/sizes-and-ratios/",
+    r"/sizes-and-ratios/(?:over-time/)?",
     r"/people/ID/(?:schedule/|care/|times/|book/|visit/|transfer/)",
     r"/couples/ID/(?:schedule/)?",
     r"/people/ID/",
