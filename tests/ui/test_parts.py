@@ -53,6 +53,15 @@ def test_a_bar_is_placed_in_percent_and_said_in_words_with_the_rule():
     assert rows == [["A", "12 people"], ["Others", "8 to 40 people"], ["our most", "10 people"]]
 
 
+@pytest.mark.parametrize(("limit", "anchor"), [(0, "start"), (10, "middle"), (20, "end")])
+def test_the_name_of_the_rule_is_never_cut_at_the_edge(limit, anchor):
+    chart = BarChart("One group.", [Bar("A", end=12)], low=0, high=20, limit=limit, limit_name="agreed")
+
+    html = rendered("{% bars chart %}", chart=chart)
+
+    assert f'text-anchor="{anchor}">agreed</text>' in html
+
+
 ORDERS = [
     ("", ["name"]),
     ("sort=name", ["name"]),

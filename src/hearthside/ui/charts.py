@@ -7,6 +7,9 @@ Everything is in percent of the width, so that the words keep their size on a ph
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+# As wide as half a name, in hundredths of the narrowest drawing.
+NEAR = 20
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -36,6 +39,12 @@ class Tick:
 
     x: str
     text: str
+
+    @property
+    def anchor(self) -> str:
+        """Which end of the words stands there: near either edge they would otherwise be cut."""
+        share = float(self.x.removesuffix("%"))
+        return "end" if share > 100 - NEAR else "start" if share < NEAR else "middle"
 
 
 @dataclass(frozen=True)
