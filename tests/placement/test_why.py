@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from hearthside.base.words import UNPLACED_REASONS
+from hearthside.placement.solver.edit_tried import BY_HAND
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.week import Unplaced, Week
@@ -98,6 +99,22 @@ def test_whoever_waits_because_of_a_pair_reads_what_somebody_without_one_reads(w
     assert kept == free
     assert words.waits(kept) == words.LOST_OUT
     assert words.helps(kept, "New York time") == words.helps(free, "New York time")
+
+
+@pytest.mark.parametrize("who", ["p9", "p1"])
+def test_whoever_was_taken_out_by_hand_reads_that_whether_or_not_a_pair_is_known(who):
+    row = Unplaced(who, "taken_out", BY_HAND, "none")
+
+    pair, none = Why(few("p1"), Week()).waiting(row), Why(few(), Week()).waiting(row)
+
+    assert pair == none
+    assert pair["reason"] == "taken_out"
+
+
+def test_a_rule_that_stands_against_them_by_now_is_said_before_that_they_were_taken_out():
+    alone = build.problem([build.person("p1", free=EVENING)], [build.clinician("c1")])
+
+    assert Why(alone, Week()).waiting(Unplaced("p1", "taken_out", BY_HAND, "none"))["reason"] == "too_few_alike"
 
 
 def test_a_change_that_a_pair_may_have_to_do_with_helps_nobody():
