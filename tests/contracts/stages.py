@@ -117,7 +117,7 @@ class RealStage:
 
     misses_after = 20.0
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, hook_url: str = "") -> None:
         program = binary.found()
         assert program, (
             "These tests need the media server: `make test` gets it, and so does `hearthside media install`."
@@ -125,7 +125,7 @@ class RealStage:
         self.program = program
         self.hearing = Hearing()
         self.own: OwnServer = own_server(folder / "media")
-        self.own.write(self.hearing.url)
+        self.own.write(hook_url or self.hearing.url)
         self.hearing.pair = self.own.hook
         self.engine: MediaEngine = LiveKit(self.own.server)
         self.guests: list[Bot] = []

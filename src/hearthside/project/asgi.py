@@ -4,7 +4,6 @@ The door for ASGI servers: `hearthside.project.asgi:application`. It serves the 
 It stays shut for a role of the database that is too strong, as the one for pages does.
 """
 
-import asyncio
 import os
 import time
 from typing import Any
@@ -16,6 +15,8 @@ django.setup()
 
 from django.conf import settings  # noqa: E402 # Django is ready only here
 
+from hearthside.live.gate.doors import Gate, GateDoor, RelayDoor, ValidateDoor  # noqa: E402
+from hearthside.live.gate.standing import Standing  # noqa: E402
 from hearthside.live.push import rights  # noqa: E402
 from hearthside.live.push.answers import Door, Origins, Receive, Scope, Send, answer  # noqa: E402
 from hearthside.live.push.beat_door import BeatDoor  # noqa: E402
@@ -44,7 +45,14 @@ class Application:
         self.hook = HookDoor(
             media.hook if media else None, Inbox(settings.ENVIRONMENT.database_url), Spool(settings.SPOOL), time.time
         )
+        self.gate = Gate(media, Standing(settings.ENVIRONMENT.database_url), time.time)
+        relay, validate = RelayDoor(self.gate, self.origins), ValidateDoor(self.gate, self.origins)
         self.doors: dict[str, Door] = {
+            "live:gate": GateDoor(self.gate),
+            "live:signals": relay,
+            "live:signals_v1": relay,
+            "live:validate": validate,
+            "live:validate_v1": validate,
             "live:hook": self.hook,
             "live:beat": BeatDoor(settings.TICKETS, self.beats, self.origins),
             "live:stream": StreamDoor(self.hub, self._admit, self.origins),
@@ -53,14 +61,17 @@ class Application:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        elif scope["type"] == "http":
+        else:
             await self._open(scope, receive, send)
 
     async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
         here = [door for door in RAW_DOORS if door.is_at(scope["path"])]
-        door = next((door for door in here if door.method == scope["method"]), None)
+        # A socket is asked for by GET, and has a method no more once it is one.
+        door = next((door for door in here if door.method == scope.get("method", "GET")), None)
         if door is not None:
             await self.doors[door.name](scope, receive, send)
+        elif scope["type"] == "websocket":
+            await send({"type": "websocket.close"})
         elif here:
             await answer(send, WRONG_METHOD, [(b"allow", ", ".join(d.method for d in here).encode())])
         else:
@@ -75,12 +86,13 @@ class Application:
                 await send({"type": "lifespan.startup.complete"})
             elif message["type"] == "lifespan.shutdown":
                 await self.hook.stop()
+                await self.gate.stop()
                 await self.running.stop()
                 await send({"type": "lifespan.shutdown.complete"})
                 return
 
     async def _admit(self, cookies: str, session: Any) -> Any:
-        return await asyncio.to_thread(rights.admit, cookies, session)
+        return await rights.aside(rights.admit, cookies, session)
 
 
 require_an_ordinary_role()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from hearthside.access.rule import Rule
 
 BY_TICKET, BY_SESSION = "a note that we signed", "the session of whoever signed in"
+BY_TOKEN = "a token that we gave to a seat, while that seat may be in the room"
 BY_SIGNATURE = "the media server's signature under exactly these bytes"
 
 
@@ -31,6 +32,16 @@ class RawDoor:
 
 RAW_DOORS = (
     RawDoor("live:hook", "/hooks/livekit", "POST", Rule("live-hook", "W", public=True), BY_SIGNATURE),
+    *(
+        RawDoor(f"live:{name}", path, "GET", Rule("live-signals", public=True), BY_TOKEN)
+        for name, path in (
+            ("gate", "/live/gate"),
+            ("signals", "/rtc"),
+            ("signals_v1", "/rtc/v1"),
+            ("validate", "/rtc/validate"),
+            ("validate_v1", "/rtc/v1/validate"),
+        )
+    ),
     RawDoor("live:beat", "/live/beat", "POST", Rule("live-beat", "W", public=True), BY_TICKET),
     RawDoor(
         "live:stream", "/live/stream/<uuid:live_session>", "GET", Rule("live-news", subject="live_session"), BY_SESSION

@@ -27,7 +27,7 @@ class Video:
 
 def video(installation: Installation, *, hook_port: int) -> Video:
     """
-    The media server of this installation; it tells what happens in rooms at this port of ours.
+    The media server of this installation; it tells what happens in rooms at this port of ours, where raw doors are.
 
     Only the demonstration has one of its own, which nobody beyond this machine can reach: for production LIVEKIT_URL
     says where it is. HEARTHSIDE_VIDEO=off is for whoever wants none here.
@@ -42,4 +42,6 @@ def video(installation: Installation, *, hook_port: int) -> Video:
     told.unlink(missing_ok=True)
     command = [sys.executable, "-m", "hearthside.project.media.run", str(own.file), str(told)]
     part = Part("media", command, dict(given), folder.path, folder.logs / "media.log")
-    return Video([part], own.variables, status.Teller(told))
+    # Browsers reach it through our own doors, which let nobody through who was put out.
+    variables = {**own.variables, "LIVEKIT_PUBLIC_URL": f"ws://localhost:{hook_port}"}
+    return Video([part], variables, status.Teller(told))
