@@ -8,7 +8,7 @@ from django.conf import settings
 
 from hearthside.access.models import Account
 from tests import build
-from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites
 from tests.caseload.clinic import at_browser, clinic
 from tests.people.clinic import signed_in
 
@@ -74,16 +74,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, house, state):
-    found = {}
+    with looking(browser) as page:
+        house.open(page, *STATES[state])
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            house.open(page, *STATES[state])
-            picture(page, f"caseload-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"caseload-{state}", at=opposites()) == {}
 
 
 @pytest.mark.parametrize("state", REFUSED)

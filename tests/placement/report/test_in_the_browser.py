@@ -1,8 +1,4 @@
-"""
-The page in a real browser: usable by everyone, at phone and desktop width, in light and dark, on paper.
-
-Pictures of every state are left in out/screenshots/ for whoever wants to look.
-"""
+"""The page in a real browser: usable by everyone, at phone and desktop width, in light and dark, on paper."""
 
 import hashlib
 import json
@@ -18,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from hearthside.placement.report.page import index_html
-from tests.browsing import AXE, PICTURES, SCHEMES, WIDTHS, findings, open_everything
+from tests.browsing import AXE, faults, looking, open_everything
 from tests.placement.report import made_up
 
 pytestmark = pytest.mark.browser
@@ -64,41 +60,33 @@ def html_of(state: str) -> str:
 
 
 @contextmanager
-def shown(browser: Browser, tmp_path: Path, state: str, width: int = 1280, scheme: str = "light") -> Iterator[Page]:
+def shown(browser: Browser, tmp_path: Path, state: str, width: int = 1280) -> Iterator[Page]:
     """The page of a state, opened from a file as a person would open it."""
     file = tmp_path / "index.html"
     file.write_text(html_of(state), encoding="utf-8")
-    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(file.as_uri())
-    yield page
-    context.close()
+    with looking(browser, width) as page:
+        page.goto(file.as_uri())
+        yield page
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", [s for s in STATES if s not in LARGE])
-def test_axe_finds_nothing_with_everything_open(browser, tmp_path, state, width, scheme):
-    with shown(browser, tmp_path, state, width, scheme) as page:
-        open_everything(page)
+def test_nothing_is_wrong_with_everything_open(browser, tmp_path, state):
+    with shown(browser, tmp_path, state) as page:
+        found = faults(page, f"report-{state}")
 
-        found = findings(page)
-
-    assert found == []
+    assert found == {}
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("state", LARGE)
-def test_axe_finds_nothing_as_a_large_page_opens(browser, tmp_path, state, width, scheme):
-    with shown(browser, tmp_path, state, width, scheme) as page:
-        found = findings(page)
+def test_nothing_is_wrong_as_a_large_page_opens(browser, tmp_path, state):
+    with shown(browser, tmp_path, state) as page:
+        found = faults(page, f"report-{state}", opened=False)
 
-    assert found == []
+    assert found == {}
 
 
-@pytest.mark.parametrize("state", STATES)
-def test_nothing_makes_a_phone_scroll_sideways(browser, tmp_path, state):
+@pytest.mark.parametrize("state", LARGE)
+def test_nothing_makes_a_phone_scroll_sideways_when_a_large_page_is_opened(browser, tmp_path, state):
     with shown(browser, tmp_path, state, 375) as page:
         open_everything(page)
 
@@ -215,19 +203,6 @@ def test_what_can_only_be_clicked_is_not_printed_and_an_opened_week_is(browser, 
 
     assert closed == (False, False)
     assert opened == (True, True)
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("state", STATES)
-def test_a_picture_of_every_state_can_be_looked_at(browser, tmp_path, state, width, scheme):
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    picture = PICTURES / f"{state}-{width}-{scheme}.png"
-
-    with shown(browser, tmp_path, state, width, scheme) as page:
-        page.screenshot(path=picture, full_page=True, clip={"x": 0, "y": 0, "width": width, "height": 2400})
-
-    assert picture.read_bytes()[:8] == b"\x89PNG\r\n\x1a\n"
 
 
 def test_the_accessibility_judge_is_the_one_that_was_published():
