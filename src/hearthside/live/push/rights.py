@@ -4,9 +4,10 @@ Who may listen: asked with Django's own sessions and the program's own rules, of
 Asked in full when a stream opens, and again for all open streams together every few seconds.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -29,36 +30,42 @@ from hearthside.live.queries.relations import NOBODY, tie, ties
 
 NOT_SIGNED_IN, NOT_THEIRS = 401, 404
 
+T = TypeVar("T")
+
+
+async def aside(question: Callable[..., T], *given: Any) -> T:
+    """Ask this off the loop, with a connection to the database that is known to work."""
+
+    def ask() -> T:
+        close_old_connections()
+        try:
+            return question(*given)
+        finally:
+            close_old_connections()
+
+    return await asyncio.to_thread(ask)
+
 
 def admit(cookies: str, session: UUID) -> Listener | int:
     """Whoever comes with these cookies, as somebody who may listen to this session; or the status that says no."""
-    close_old_connections()
-    try:
-        with scope(system_actor("sign_in")):
-            request = _request(cookies)
-            account = request.user
-            if not isinstance(account, Account) or not account.is_active:
-                return NOT_SIGNED_IN
-            kept = request.session.get(LIMITS)
-            actor, _ = who_asks(request)
-            if second_factor.is_missing(actor) or over(kept or {}, clock.now()):
-                return NOT_SIGNED_IN
-            heard = tie(account.pk, session).audiences
-            # An id that never was and one that is somebody else's get one answer.
-            return Listener(session, request.session.session_key, account.pk, heard) if heard else NOT_THEIRS
-    finally:
-        close_old_connections()
+    with scope(system_actor("sign_in")):
+        request = _request(cookies)
+        account = request.user
+        if not isinstance(account, Account) or not account.is_active:
+            return NOT_SIGNED_IN
+        actor, _ = who_asks(request)
+        if second_factor.is_missing(actor) or over(request.session.get(LIMITS) or {}, clock.now()):
+            return NOT_SIGNED_IN
+        heard = tie(account.pk, session).audiences
+        # An id that never was and one that is somebody else's get one answer.
+        return Listener(session, str(request.session.session_key), account.pk, heard) if heard else NOT_THEIRS
 
 
 def still_admitted(listeners: Sequence[Listener]) -> list[tuple[Listener, frozenset[str]]]:
     """For each of these streams what it may hear from now on; nothing where its right has ended."""
-    close_old_connections()
-    try:
-        with scope(system_actor("sign_in")):
-            live = _live_sessions({listener.session_key for listener in listeners})
-            found = ties([(each.account, each.session) for each in listeners])
-    finally:
-        close_old_connections()
+    with scope(system_actor("sign_in")):
+        live = _live_sessions({listener.session_key for listener in listeners})
+        found = ties([(each.account, each.session) for each in listeners])
     return [
         (each, found.get((each.account, each.session), NOBODY).audiences if each.session_key in live else frozenset())
         for each in listeners

@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 import psycopg
 
@@ -92,4 +91,4 @@ class Running:
         while True:
             await asyncio.sleep(RIGHTS_SECONDS)
             if listeners := self._hub.listeners:
-                self._hub.keep(await asyncio.to_thread(partial(rights.still_admitted, listeners)))
+                self._hub.keep(await rights.aside(rights.still_admitted, listeners))
