@@ -1,6 +1,7 @@
 """`hearthside up` as it is lived with: stopped, killed, started again, started twice."""
 
 import os
+import shutil
 import signal
 import stat
 from collections.abc import Iterator
@@ -8,11 +9,16 @@ from collections.abc import Iterator
 import pytest
 
 from hearthside.access.roles import ROLES
+from hearthside.project.demo.build import CLINIC
+from hearthside.project.up.folder import write_privately
+from hearthside.project.up.lasting import NOTE
 from tests.project.installation import Installed, Running, answers, installed, kill, sign_ins, until
 
 pytestmark = pytest.mark.slow
 
 RESTART_SECONDS = 120
+# A job whose worker died is taken up within two minutes.
+TAKEN_UP_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +75,7 @@ def test_after_a_kill_of_the_supervisor_the_next_start_just_works(built: Install
     running.process.kill()
     running.ends()
     orphans = built.parts()
-    assert {"web", "worker"} <= {process.environ()["HEARTHSIDE_PART"] for process in orphans}
+    assert {"web", "worker", "push"} <= {process.environ()["HEARTHSIDE_PART"] for process in orphans}
     doctor = built.says("doctor")
 
     again = built.up()
@@ -79,7 +85,7 @@ def test_after_a_kill_of_the_supervisor_the_next_start_just_works(built: Install
     assert answers(again.address) == 200
     assert "Kept" in built.programs()
     assert doctor.returncode == 1
-    assert "Nobody looks after these any more: web, worker." in doctor.stdout
+    assert "Nobody looks after these any more: push, web, worker." in doctor.stdout
     again.process.terminate()
     assert again.ends() == 0
 
@@ -114,7 +120,7 @@ def test_a_database_that_is_killed_is_started_again(built: Installed, running: R
     assert "Harbor House IOP" in built.programs()
 
 
-@pytest.mark.parametrize("part", ["web", "worker"])
+@pytest.mark.parametrize("part", ["web", "worker", "push"])
 def test_a_part_that_is_killed_is_started_again_and_said(built: Installed, running: Running, part: str):
     killed = built.main(part)
     beside = [process for process in built.parts(part) if process.pid != killed.pid]
@@ -149,11 +155,44 @@ def test_the_doctor_finds_nothing_wrong_with_what_runs(built: Installed, running
     assert "Every migration has been applied." in looked.stdout
 
 
-def test_a_port_that_is_taken_is_passed_over(built: Installed, running: Running):
+def test_a_port_that_is_taken_is_passed_over(built: Installed):
     with installed() as other:
+        # Another installation, whose demonstration need not be made as well.
+        shutil.copytree(built.data, other.data, dirs_exist_ok=True)
+        running = built.up()
         beside = other.up()
 
         assert beside.address != running.address
         assert answers(beside.address) == answers(running.address) == 200
-        beside.process.terminate()
-        assert beside.ends() == 0
+        for each in (beside, running):
+            each.process.terminate()
+            assert each.ends() == 0
+
+
+def test_a_demonstration_that_is_over_says_so_and_another_is_begun_whatever_happens_to_its_worker(built: Installed):
+    """The last of this file: nothing of the old one is kept."""
+    write_privately(built.data / NOTE, "2026-01-04\n")
+    over = built.up()
+    over.process.terminate()
+    assert over.ends() == 0
+    before = sign_ins(built)
+
+    fresh = built.says("demo", "fresh")
+
+    assert "This demonstration ended on January 4, 2026: all its sessions are over." in over.said
+    assert "`make demo-fresh`" in over.said
+    assert fresh.returncode == 0, fresh.stderr
+    assert "A new demonstration is ready; it lasts until" in fresh.stdout
+    assert {one["password"] for one in before}.isdisjoint(one["password"] for one in sign_ins(built))
+
+    running = built.up()
+    assert "ended on" not in running.said
+    assert "Kept" not in built.programs()
+    until(lambda: built.parts_of_clinic() > 0, RESTART_SECONDS)
+    kill(built.main("worker"))
+    killed_at, shown = built.parts_of_clinic(), built.page("coordinator", running.address, "/home/")
+
+    assert f"of {len(CLINIC)} parts are there. Groups and sessions appear while it goes on" in shown
+    until(lambda: built.parts_of_clinic() > killed_at, RESTART_SECONDS + TAKEN_UP_SECONDS)
+    running.process.terminate()
+    assert running.ends() == 0
