@@ -12,6 +12,7 @@ from hearthside.live.actions.opening import end_live
 from hearthside.live.actions.seating import Sitter, revoke_seat
 from hearthside.live.actions.standing import put_room_right, stand_rooms
 from hearthside.live.engine import NoVideo
+from hearthside.live.media.engine import MediaUnreachable
 from hearthside.live.media.fake.clock import StandingClock
 from hearthside.live.media.fake.server import FakeLiveKit
 from hearthside.live.media.keys import KeyPair, MediaServer
@@ -152,6 +153,29 @@ def test_without_a_media_server_one_sentence_says_so(there, settings):
 
     with pytest.raises(NoVideo, match="comes by itself"):
         enters(there, "p1")
+
+
+@pytest.mark.parametrize(
+    ("told", "refusal"),
+    [
+        ('{"state": "comes", "words": "building it, 401 of about 1,000 packages"}', NoVideo),
+        ('{"state": "runs", "words": ""}', MediaUnreachable),
+        ("{half", MediaUnreachable),
+        (None, MediaUnreachable),
+    ],
+    ids=["it is being built", "it ran a moment ago", "nobody knows", "nothing is said"],
+)
+def test_while_the_media_server_is_being_got_whoever_comes_is_told_how_far_it_is(
+    there, settings, tmp_path, told, refusal
+):
+    settings.MEDIA = MediaServer("http://127.0.0.1:1", "ws://127.0.0.1:1", *KEYS)
+    settings.MEDIA_STATUS = tmp_path / "media.json"
+    if told is not None:
+        settings.MEDIA_STATUS.write_text(told)
+
+    with pytest.raises(refusal) as refused:
+        enters(there, "p1")
+    assert ("401 of about 1,000 packages" in str(refused.value)) == (refusal is NoVideo)
 
 
 def test_a_room_that_the_media_server_has_lost_stands_again_under_its_name_with_a_new_id(there, media, server):

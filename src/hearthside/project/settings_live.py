@@ -14,6 +14,8 @@ PAGE_ORIGINS = page_origins(_ENVIRONMENT)
 # A browser both fetches from the media server and opens a socket there.
 _MEDIA = _ENVIRONMENT.media
 MEDIA_SOURCES = (_MEDIA.public_url, http_address(_MEDIA.public_url)) if _MEDIA else ()
+# How far a media server is that is still being got, in the words of the process that gets it.
+MEDIA_STATUS = _ENVIRONMENT.data / "run" / "media.json"
 # Where what the media server told us waits while the database is away.
 SPOOL = _ENVIRONMENT.data / "spool"
 # What signs the notes by which a room page beats.

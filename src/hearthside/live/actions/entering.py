@@ -8,7 +8,8 @@ from django.conf import settings
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
-from hearthside.live.engine import NoVideo, engine
+from hearthside.live.engine import NoVideo, engine, how_far
+from hearthside.live.media.engine import MediaUnreachable
 from hearthside.live.media.order import MOST_IN_A_ROOM
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat
@@ -39,7 +40,7 @@ def enter_room(*, seat: Seat, by: Actor) -> Entry:
 
     Raises:
         NotInThisSession: `by` does not sit there. SessionOver: it has ended, or they were not let in, or were put out.
-        NoVideo: there is no media server. MediaUnreachable, MediaRefused: it cannot make the room.
+        NoVideo: there is no media server, or not yet. MediaUnreachable, MediaRefused: it cannot make the room.
     """
     with behind(seat.program_id, by):
         kept = Seat.objects.get(pk=seat.pk)
@@ -52,7 +53,12 @@ def enter_room(*, seat: Seat, by: Actor) -> Entry:
         raise SessionOver
     media = engine()
     empty = max(live.ends_at - clock.now(), timedelta()) + STANDS_EMPTY
-    made = media.create_room(room.name, empty_seconds=int(empty.total_seconds()), most=MOST_IN_A_ROOM)
+    try:
+        made = media.create_room(room.name, empty_seconds=int(empty.total_seconds()), most=MOST_IN_A_ROOM)
+    except MediaUnreachable:
+        if (words := how_far()) is not None:
+            raise NoVideo(words) from None
+        raise
     if made.sid != room.room_sid:
         with behind(live.program_id, by):
             LiveRoom.objects.filter(pk=room.pk).update(room_sid=made.sid)

@@ -38,7 +38,7 @@ def video(installation: Installation, *, hook_port: int) -> Video:
     folder = installation.folder
     own = own_server(folder.path / "media")
     own.write(f"http://{HERE}:{hook_port}{HOOK}")
-    told = folder.run / "media.json"
+    told = folder.run / "media.json"  # as settings.MEDIA_STATUS
     told.unlink(missing_ok=True)
     command = [sys.executable, "-m", "hearthside.project.media.run", str(own.file), str(told)]
     part = Part("media", command, dict(given), folder.path, folder.logs / "media.log")
