@@ -50,7 +50,7 @@ async def _speak(room: rtc.Room) -> None:
     track = rtc.LocalAudioTrack.create_audio_track("microphone", source)
     try:
         options = rtc.TrackPublishOptions(source=rtc.TrackSource.SOURCE_MICROPHONE)
-        publication = await asyncio.wait_for(room.local_participant.publish_track(track, options), 8)
+        publication = await asyncio.wait_for(room.local_participant.publish_track(track, options), 3)
         tell("sends", track=publication.sid)
     except (rtc.participant.PublishTrackError, TimeoutError) as refused:
         tell("silent", words=str(refused))

@@ -4,7 +4,7 @@ import argparse
 import json
 from dataclasses import asdict
 
-from hearthside.project.doctor import database, machine
+from hearthside.project.doctor import database, machine, video
 from hearthside.project.doctor.finding import Finding
 from hearthside.project.endings import DONE, NOT_KEPT
 from hearthside.project.up.folder import DataFolder
@@ -25,7 +25,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def look(installation: Installation) -> list[Finding]:
     """Everything that can be said of it."""
-    return [*machine.look(installation), *database.look(installation)]
+    return [*machine.look(installation), *database.look(installation), *video.look(installation)]
 
 
 def _with_kept_secret(installation: Installation) -> Installation:
