@@ -2,9 +2,9 @@
 
 from datetime import UTC, date, datetime
 
-from hearthside.caseload.actions.cohorts import About, open_cohort
 from hearthside.caseload.actions.day_plans import make_day_plan
 from hearthside.caseload.actions.memberships import join_cohort
+from hearthside.caseload.actions.opening import About, open_cohort
 from hearthside.caseload.actions.treatments import assign_treatment
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan

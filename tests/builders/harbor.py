@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from django.test import Client
 
 from hearthside.access.models import Account
-from hearthside.caseload.actions.cohorts import About, change_cohort
+from hearthside.caseload.actions.cohorts import change_cohort
+from hearthside.caseload.actions.opening import About
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.clinicians import link_account

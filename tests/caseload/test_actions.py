@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from hearthside.caseload.actions.cohorts import About, KeyTaken, change_cohort, close_cohort
+from hearthside.caseload.actions.cohorts import change_cohort, close_cohort
 from hearthside.caseload.actions.day_plans import SamePlan, choose_day_plans, make_day_plan
 from hearthside.caseload.actions.memberships import extend_membership, leave_cohort
+from hearthside.caseload.actions.opening import About, KeyTaken
 from hearthside.caseload.actions.treatment_endings import end_treatment
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan

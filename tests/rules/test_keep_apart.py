@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from hearthside.caseload.actions.cohorts import open_cohort
 from hearthside.caseload.actions.memberships import extend_membership
+from hearthside.caseload.actions.opening import open_cohort
 from hearthside.caseload.actions.placing import refuse_apart
 from hearthside.caseload.queries import persons
 from hearthside.caseload.refusals import MayNotShareGroup, NotThisCohort

@@ -5,6 +5,7 @@ The cohort is locked before anything is counted. The predicates answer with a go
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -49,64 +50,103 @@ from hearthside.policy.queries import in_force
 DAY = timedelta(days=1)
 
 
+@dataclass(frozen=True)
+class Placing:
+    """Who comes into a cohort, and in which days."""
+
+    cohort: Cohort
+    patients: tuple[UUID, ...]
+    during: Days
+
+    @property
+    def stays(self) -> list[Stay]:
+        return [Stay(patient, self.cohort.id, self.during) for patient in self.patients]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """All that is asked of one cohort, and what is known of whoever is in it or would come."""
+
+    cohort: Cohort
+    placings: list[Placing]
+    there: list[Stay]
+    people: dict[UUID, Known]
+    pairs: list[frozenset[UUID]]
+
+    @property
+    def stays(self) -> list[Stay]:
+        return [stay for each in self.placings for stay in each.stays]
+
+
 def place(cohort: Cohort, patients: Sequence[Patient], during: Days, *, by: Actor) -> list[Membership]:
     """Within an action that holds the cohort: ask every rule, write the places, and what follows from them."""
-    ids = list(dict.fromkeys(p.id for p in patients))
-    if not ids:
+    return place_all([Placing(cohort, tuple(dict.fromkeys(p.id for p in patients)), during)], by=by)
+
+
+def place_all(placings: Sequence[Placing], *, by: Actor) -> list[Membership]:
+    """The same of several cohorts of one program, with as many questions as for one."""
+    if not all(each.patients for each in placings):
         raise NobodyChosen
+    program = placings[0].cohort.program
+    cohorts = {each.cohort.id: each.cohort for each in placings}
+    ids = list(dict.fromkeys(patient for each in placings for patient in each.patients))
     locks.lock_patients(ids)
-    day = day_of(cohort.program_id, cohort.program)
-    asked = [Stay(patient, cohort.id, during) for patient in ids]
-    with behind(cohort.program_id, by):
-        there = persons.stays(Membership.objects.filter(cohort=cohort))
-        _refuse(cohort, asked, there, during, by)
-        rows = _rows(cohort, ids, during)
-        with settled(refusals_of_database(cohort, during), goes_on=False):
+    day = day_of(program.id, program)
+    with behind(program.id, by):
+        there = persons.stays(Membership.objects.filter(cohort__in=cohorts))
+        people, pairs = persons.known_with_pairs(program.id, {*ids, *(s.patient for s in there)})
+        for cohort in cohorts.values():
+            of_it = [each for each in placings if each.cohort.id == cohort.id]
+            _refuse(_Asked(cohort, of_it, [s for s in there if s.cohort == cohort.id], people, pairs), by)
+        rows = [row for each in placings for row in _rows(each)]
+        with settled(_refusals_of_database(placings), goes_on=False):
             Membership.objects.bulk_create(rows)
-        _follow(cohort, rows, by)
-    admit_members(cohort.program_id, day, patients=ids, by=by)
+        _follow(rows, by)
+    admit_members(program.id, day, patients=ids, by=by)
     # Those who are there see of whoever comes, and are seen by them, from the first day on.
-    beside = {s.patient for s in there} if during.first <= day else set()
-    bring_grants_up_to_date(cohort.program_id, {*ids, *beside}, by=by)
+    now = {each.cohort.id for each in placings if each.during.first <= day}
+    bring_grants_up_to_date(program.id, {*ids, *(s.patient for s in there if s.cohort in now)}, by=by)
     return rows
 
 
-def _refuse(cohort: Cohort, asked: list[Stay], there: list[Stay], during: Days, by: Actor) -> None:
+def _refuse(asked: _Asked, by: Actor) -> None:
     """Raise whatever stands against these places, the first that a coordinator would want to hear of."""
-    ids = [s.patient for s in asked]
-    people, pairs = persons.known_with_pairs(cohort.program_id, {*ids, *(s.patient for s in there)})
-    _refuse_strangers(ids, people)
-    _refuse_days(cohort, during)
-    _refuse_unfit(cohort, [people[i] for i in ids], during)
-    refuse_two_cohorts(cohort, asked, people)
-    refuse_half_couples(asked, there, people)
-    refuse_apart(asked, there, people, pairs, by)
-    refuse_full(cohort, asked, there)
-    _refuse_unlicensed(cohort, [people[i].state for i in ids], during)
+    cohort, people = asked.cohort, asked.people
+    for each in asked.placings:
+        _refuse_strangers(each.patients, people)
+        _refuse_days(cohort, each.during)
+        _refuse_unfit(cohort, [people[i] for i in each.patients], each.during)
+    refuse_two_cohorts(cohort, asked.stays, people)
+    refuse_half_couples(asked.stays, asked.there, people)
+    refuse_apart(asked.stays, asked.there, people, asked.pairs, by)
+    refuse_full(cohort, asked.stays, asked.there)
+    for each in asked.placings:
+        _refuse_unlicensed(cohort, [people[i].state for i in each.patients], each.during)
 
 
-def _rows(cohort: Cohort, patients: Sequence[UUID], during: Days) -> list[Membership]:
-    version = in_force(during.first, cohort.program_id).version
+def _rows(placing: Placing) -> list[Membership]:
+    program = placing.cohort.program_id
+    version = in_force(placing.during.first, program).version
     return [
         Membership(
-            program_id=cohort.program_id,
-            cohort=cohort,
+            program_id=program,
+            cohort=placing.cohort,
             patient_id=patient,
-            from_on=during.first,
-            until_on=during.last,
+            from_on=placing.during.first,
+            until_on=placing.during.last,
             policy_version=version,
         )
-        for patient in patients
+        for patient in placing.patients
     ]
 
 
-def _follow(cohort: Cohort, rows: Sequence[Membership], by: Actor) -> None:
+def _follow(rows: Sequence[Membership], by: Actor) -> None:
     """Tell of these places, and let the packages above do what follows from them."""
     record_all(
         (
             JoinedCohort(
                 patient=row.patient_id,
-                cohort=cohort.id,
+                cohort=row.cohort_id,
                 membership=row.id,
                 from_on=row.from_on,
                 until_on=row.until_on,
@@ -171,7 +211,16 @@ def refusals_of_database(cohort: Cohort, during: Days) -> dict[str, Refusal]:
     }
 
 
-def _refuse_strangers(ids: list[UUID], people: dict[UUID, Known]) -> None:
+def _refusals_of_database(placings: Sequence[Placing]) -> dict[str, Refusal]:
+    """The same of several cohorts: which of them it was is not said."""
+    found = refusals_of_database(placings[0].cohort, placings[0].during)
+    if len({each.cohort.id for each in placings}) > 1:
+        since = WrongFact("patients", "One of these cohorts was filled since. Look again.")
+        found["membership_within_cap"] = since
+    return found
+
+
+def _refuse_strangers(ids: Iterable[UUID], people: dict[UUID, Known]) -> None:
     for each in ids:
         if each not in people:
             raise WrongFact("patients", "Choose people of this program from the list.")

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.rule import rule
-from hearthside.caseload.actions.cohorts import change_cohort, close_cohort, open_cohort
+from hearthside.caseload.actions.cohorts import change_cohort, close_cohort
+from hearthside.caseload.actions.opening import open_cohort
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.rules.cohorts import Group

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 
 from hearthside.base.languages import LANGUAGE_NAMES
 from hearthside.base.words import DAYS, FOCUSES, SIZE_WISHES, TRACKS
-from hearthside.caseload.actions.cohorts import About
+from hearthside.caseload.actions.opening import About
 from hearthside.caseload.models import cohorts, memberships, treatments
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.rules.day_plans import Plan

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from hearthside.base import progress
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record_all
 from hearthside.ledger.refusing import refusing
+from hearthside.ledger.rows import write_rows
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.offers import seek_cover
 from hearthside.schedule.actions.refusing import seat_refusals
@@ -60,6 +62,7 @@ def make_all(makings: Sequence[Making], *, policy_version: str, by: Actor) -> li
     shortages: list[Shortage] = []
     with behind(makings[0].plan.program.pk, by), refusing(seat_refusals()):
         for begin in range(0, len(every), AT_ONCE):
+            progress.say("making", begin, len(every))
             made, short = _write(every[begin : begin + AT_ONCE], policy_version)
             sessions += made
             shortages += short
@@ -96,10 +99,8 @@ def _write(every: Sequence[tuple[Making, Occurrence]], policy_version: str) -> t
                     program_id=plan.program.pk, session=session, clinician_id=clinician, because=because, since_at=at
                 )
             )
-    Session.objects.bulk_create(sessions)
-    Seat.objects.bulk_create(seats)
-    Block.objects.bulk_create(blocks)
-    Staffing.objects.bulk_create(staffing)
+    for rows in (sessions, seats, blocks, staffing):
+        write_rows(rows)
     Shortage.objects.bulk_create(shortages)
     return sessions, shortages
 

@@ -12,10 +12,10 @@ from uuid import UUID
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
-from hearthside.base import localtime
+from hearthside.base import localtime, progress
 from hearthside.caseload.actions.assigning import Assignment
-from hearthside.caseload.actions.cohorts import About, open_cohort
 from hearthside.caseload.actions.memberships import join_cohort
+from hearthside.caseload.actions.opening import About, Opening, open_all
 from hearthside.caseload.actions.treatments import assign_all
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
@@ -73,10 +73,11 @@ def start_week(*, program: Program, week: Week, by: Actor) -> Started:
         running = set(there.values_list("pk", flat=True)) | set(week.closing)
         running |= set(Membership.objects.filter(pk__in=week.leaving).values_list("cohort", flat=True))
     hold_week(program.pk, cohorts=running, clinicians=clinicians, patients=patients, by=by)
+    progress.say("beginning")
     make_room(program, week, by=by)
     # Staff first: a seventh person is refused where the second clinician has not come.
     kept, ended = _kept_series(program, week, by)
-    cohorts = {each.key: _cohort(program, week, each, patients, plans, by) for each in week.cohorts}
+    cohorts = _cohorts(program, week, patients, plans, by)
     _treatments(program, week, patients, clinicians, by)
     series = kept | _series(program, week, cohorts, kept, ended, by)
     everybody = {p for c in week.cohorts for p in c.members} | {p for s in week.sessions for p in s.people}
@@ -105,29 +106,41 @@ def _records(
     return patients, clinicians, plans
 
 
-def _cohort(
-    program: Program, week: Week, each: WeekCohort, patients: dict[UUID, Patient], plans: dict[UUID, DayPlan],
-    by: Actor,
-) -> Cohort:  # fmt: skip
-    members = [patients[p] for p in each.members]
+def _cohorts(
+    program: Program, week: Week, patients: dict[UUID, Patient], plans: dict[UUID, DayPlan], by: Actor
+) -> dict[str, Cohort]:
+    """By key: cohorts that run, with whoever joins them, and those that begin."""
     with behind(program.pk, by):
-        there = Cohort.objects.filter(program=program, key=each.key).select_related("day_plan").first()
-        known = set(
-            Membership.objects.filter(cohort=there).not_over_by(week.monday).values_list("patient", flat=True)
-            if there
-            else ()
-        )
-    if there is None:
-        return open_cohort(
-            program=program, day_plan=plans[each.day_plan], track=each.track, language=each.language,
-            from_on=week.monday, open=each.open, patients=members,
-            about=About(each.name, each.modality, each.focus), key=each.key, began_elsewhere=each.began_elsewhere,
-            lasts=each.lasts, by=by,
-        )  # fmt: skip
-    return there if not (new := [p for p in members if p.pk not in known]) else _joined(there, new, week, each, by)
+        rows = Cohort.objects.filter(program=program, key__in=[c.key for c in week.cohorts])
+        there = {row.key: row for row in rows.select_related("day_plan")}
+        places = Membership.objects.filter(cohort__in=there.values()).not_over_by(week.monday)
+        known = set(places.values_list("cohort", "patient"))
+    for each in week.cohorts:
+        cohort = there.get(each.key)
+        new = [patients[p] for p in each.members if cohort and (cohort.pk, p) not in known]
+        if cohort and new:
+            _joined(cohort, new, week, each, by)
+    begin = [each for each in week.cohorts if each.key not in there]
+    opened = open_all(program, [_opening(each, week.monday, patients, plans) for each in begin], by=by)
+    return there | {each.key: cohort for each, cohort in zip(begin, opened, strict=True)}
 
 
-def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, each: WeekCohort, by: Actor) -> Cohort:
+def _opening(each: WeekCohort, monday: date, patients: dict[UUID, Patient], plans: dict[UUID, DayPlan]) -> Opening:
+    return Opening(
+        day_plan=plans[each.day_plan],
+        track=each.track,
+        language=each.language,
+        from_on=monday,
+        open=each.open,
+        patients=[patients[p] for p in each.members],
+        about=About(each.name, each.modality, each.focus),
+        key=each.key,
+        began_elsewhere=each.began_elsewhere,
+        lasts=each.lasts,
+    )
+
+
+def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, each: WeekCohort, by: Actor) -> None:
     """Whoever comes from another cohort stays as long as they would have there."""
     groups: dict[date | None, list[Patient]] = {}
     for patient in patients:
@@ -136,7 +149,6 @@ def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, each: WeekC
     for until_on, group in groups.items():
         first = max(week.monday, cohort.from_on)
         join_cohort(cohort=cohort, patients=group, from_on=first, until_on=until_on, by=by)
-    return cohort
 
 
 def _kept_series(program: Program, week: Week, by: Actor) -> tuple[dict[str, Series], dict[str, Series]]:
