@@ -12,6 +12,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.placement import jobs, jobs_what_if
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.models.scenarios import Scenario
+from tests.placement.in_this_process import in_this_process
 from tests.placement.waiting_room import EFFORT, WaitingRoom
 from tests.site import Site
 
@@ -33,7 +34,8 @@ def plans_it(room: WaitingRoom, *, effort: int = EFFORT) -> Proposal:
     with behind(room.house.program.pk, room.coordinator):
         asked = Proposal.objects.filter(program=room.house.program).latest("asked_at")
         Proposal.objects.filter(pk=asked.pk).update(seconds=None, effort=effort)
-    jobs.plan(proposal=str(asked.pk))
+    with in_this_process():
+        jobs.plan(proposal=str(asked.pk))
     return room.now(asked)
 
 
@@ -42,7 +44,8 @@ def answers_what_if(room: WaitingRoom) -> None:
     with behind(room.house.program.pk, room.coordinator):
         asked = Scenario.objects.filter(program=room.house.program).latest("asked_at")
         Scenario.objects.filter(pk=asked.pk).update(effort=EFFORT)
-    jobs_what_if.what_if(scenario=str(asked.pk))
+    with in_this_process():
+        jobs_what_if.what_if(scenario=str(asked.pk))
 
 
 @contextmanager
@@ -65,10 +68,13 @@ def being_planned(room: WaitingRoom) -> Iterator[None]:
         worker.join()
 
 
-def publishes(page: Page) -> None:
-    """The only answer, or the first of two: asked once more, then published."""
+def publishes(page: Page, site: Site, room: WaitingRoom) -> None:
+    """The only answer, or the first of two: asked once more, then published by a worker while the page looks on."""
     page.get_by_role("link", name="Publish this week").first.press("Enter")
     page.get_by_role("button", name="Publish", exact=True).press("Enter")
+    page.get_by_text("Nothing holds before all of it does.").wait_for()
+    with site.as_program():
+        room.works_on_publishing()
     page.get_by_text("Published. Everybody concerned is told.").wait_for()
 
 

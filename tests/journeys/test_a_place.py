@@ -55,7 +55,7 @@ def test_an_applicant_is_taken_on_placed_says_yes_and_reads_why(site, at_the_bro
         picture(page, "journey-place-changed-1280")
         assert findings(page) == []
 
-        publishes(page)
+        publishes(page, site, room)
         page.goto(f"{site.url}/offers/")
         held = page.locator("main table").inner_text()
         assert held.count("Waiting for an answer") == 6

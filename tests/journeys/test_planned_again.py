@@ -76,7 +76,7 @@ def test_of_two_answers_one_is_chosen_a_move_refused_and_the_rest_published(site
         assert keeps.get_by_role("row").filter(has_text="Let them stay").count() == 1
         picture(page, "journey-again-refused-1280")
 
-        publishes(page)
+        publishes(page, site, room)
         assert keeps.get_by_text("Published", exact=True).is_visible()
         assert page.get_by_text("Not published", exact=True).count() == 1
         picture(page, "journey-again-published-1280")

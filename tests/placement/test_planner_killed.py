@@ -1,48 +1,17 @@
-"""A worker that is killed while it plans: nothing goes on behind it, and the next worker plans the week."""
+"""A worker that is killed in the middle: nothing goes on behind it, and the next worker does the work anew."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 
 import psutil
 import psycopg
 import pytest
 
 from hearthside.project.up.embedded import SUPERUSER
-from tests.database import ROOT, SERVER
+from tests.database import SERVER
 from tests.placement.waiting_room import waiting_room
+from tests.placement.workers import give_no_sign_of_life, until, worker
 
 pytestmark = pytest.mark.slow
-
-# Works as `hearthside up` lets it, and stays; or does what is due and ends.
-WORK = """
-import django; django.setup()
-from procrastinate.contrib.django import app
-from hearthside.project.jobs import take_up_stalled_jobs
-if {stays}:
-    from hearthside.project.up.worker import main
-    main()
-else:
-    take_up_stalled_jobs.defer(timestamp=1)
-    with app.replace_connector(app.connector.get_worker_connector()) as at_work:
-        at_work.run_worker(wait=False, delete_jobs="successful", install_signal_handlers=False)
-"""
-
-
-def worker(database: str, *, stays: bool) -> "subprocess.Popen[bytes]":
-    environment = {**os.environ, "DATABASE_URL": SERVER.url("hearthside_app", database)}
-    return subprocess.Popen([sys.executable, "-c", WORK.format(stays=stays)], cwd=ROOT, env=environment)
-
-
-def until(what, seconds: float = 120.0):
-    """Look again and again until there is something to see."""
-    deadline = time.monotonic() + seconds
-    while not (seen := what()):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return seen
 
 
 @pytest.mark.parametrize("whom", ["the worker", "its process"])
@@ -70,13 +39,51 @@ def test_what_is_killed_in_the_middle_is_planned_again_or_says_so(apart, whom):
     else:
         first.wait(60)
         left = room.now(asked)
-        # Its worker gives no sign of life any more; and so that the test does not plan for ten minutes:
-        with psycopg.connect(SERVER.url(SUPERUSER, apart), autocommit=True) as connection:
-            connection.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 hour'")
-            connection.execute("UPDATE placement_proposal SET seconds = 3")
+        _its_worker_is_dead(apart, "placement_proposal")
         worker(apart, stays=False).wait(180)
         again = room.now(asked)
         assert (left.status, left.begun) == ("running", 1)
         assert (again.status, again.begun) == ("ready", 2)
         assert len(room.week(again).cohort_of()) == 6
     assert niceness == psutil.Process().nice() + 10
+
+
+def test_a_scenario_whose_worker_is_killed_is_worked_out_anew(apart):
+    room = waiting_room()
+    from hearthside.ledger.scope import scope
+    from hearthside.people.actions.grants import behind
+    from hearthside.placement.actions.scenarios import ask_what_if
+    from hearthside.placement.models.scenarios import Scenario
+    from hearthside.placement.solver.whatif_changes import CloseDay
+
+    def now() -> Scenario:
+        with behind(room.house.program.pk, room.coordinator):
+            return Scenario.objects.get(pk=asked.pk)
+
+    with scope(room.coordinator):
+        asked = ask_what_if(
+            program=room.house.program, changes=[CloseDay(6)], name="Closed Sundays", week=room.monday, seconds=600,
+            by=room.coordinator,
+        )  # fmt: skip
+    first = worker(apart, stays=True)
+    until(lambda: now().trail)
+    (aside,) = (p for p in psutil.Process(first.pid).children(recursive=True) if "aside" in " ".join(p.cmdline()))
+
+    first.send_signal(signal.SIGKILL)
+
+    until(lambda: not aside.is_running() or aside.status() == psutil.STATUS_ZOMBIE, 30)
+    first.wait(60)
+    left = now()
+    _its_worker_is_dead(apart, "placement_scenario")
+    worker(apart, stays=False).wait(180)
+    again = now()
+    assert (left.status, left.result) == ("running", None)
+    assert (again.status, again.began_at > left.began_at) == ("ready", True)
+    assert again.result["aside"] == 0
+
+
+def _its_worker_is_dead(database: str, table: str) -> None:
+    """It gives no sign of life any more; and so that the test does not plan for ten minutes, the next has seconds."""
+    give_no_sign_of_life(database)
+    with psycopg.connect(SERVER.url(SUPERUSER, database), autocommit=True) as connection:
+        connection.execute(f"UPDATE {table} SET seconds = 3")

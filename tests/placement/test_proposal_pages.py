@@ -15,9 +15,10 @@ from hearthside.ledger.models import Reading
 from hearthside.ledger.scope import scope
 from hearthside.notify.models import Notice
 from hearthside.people.actions.grants import behind
-from hearthside.placement import jobs
+from hearthside.placement import jobs, jobs_publish
 from hearthside.placement.actions.planning import begin_planning, note_progress
 from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.models.publishings import Publishing
 from hearthside.placement.news import HANDLERS, LISTENER
 from tests.builders import availability
 from tests.kept import begins_with
@@ -48,6 +49,13 @@ def went_on(robin, answer):
     """The page that is opened after something was done."""
     assert answer.status_code == 303
     return robin.get(answer["Location"])
+
+
+def worked_on(kept, robin, answer):
+    """The page that says what became of what was to be published, once a worker has done it."""
+    kept.works_on_publishing()
+    shown = robin.get(answer["Location"])
+    return went_on(robin, shown) if shown.status_code == 303 else shown
 
 
 def asks(kept, robin, **said):
@@ -133,9 +141,18 @@ def test_it_is_published_after_one_question_and_everybody_who_plans_is_told(kept
     other = kept.house.actor("director")
 
     question = robin.get(f"{home}only/publish/")
-    done = went_on(robin, robin.post(f"{home}only/publish/"))
+    pressed = robin.post(f"{home}only/publish/")
+    under_way, meanwhile = went_on(robin, pressed), robin.get(home)
+    kept.works_on_publishing()
+    looked = robin.get(pressed["Location"], headers={"HX-Request": "true"})
+    done = went_on(robin, robin.get(pressed["Location"]))
 
     assert "6 people get a place, 1 cohort begins." in text(question)
+    assert "It begins as soon as a worker is free." in text(under_way)
+    assert 'hx-trigger="every 1s"' in under_way.content.decode()
+    assert "is publishing this week at this moment." in text(meanwhile)
+    assert "Publish this week" not in text(meanwhile)
+    assert (looked.status_code, looked["HX-Refresh"]) == (204, "true")
     assert "Published. Everybody concerned is told." in text(done)
     assert "Publish this week" not in text(done)
     assert all(name in text(done) for name in ("6 of 7 people have a place", "Alex Park", "New cohort 1", "Jo Lind"))
@@ -152,16 +169,55 @@ def test_what_does_not_hold_is_listed_by_name_and_one_press_publishes_the_rest(k
     home = f"/proposals/{proposal.pk}/"
     availability.free(kept.house, kept.people["Theo"], sun="9:00-10:00")
 
-    refused = robin.post(f"{home}only/publish/")
+    refused = worked_on(kept, robin, robin.post(f"{home}only/publish/"))
     items = re.findall(r'name="items" value="([^"]+)"', refused.content.decode())
-    done = went_on(robin, robin.post(f"{home}only/take-out/", {"items": items}))
+    done = worked_on(kept, robin, robin.post(f"{home}only/take-out/", {"items": items}))
 
-    assert refused.status_code == 422
     assert "Theo Nakamura is not available for all of New cohort 1 on" in text(refused)
     assert "Nothing was published" in text(refused)
     assert "Published without what did not hold any more." in text(done)
     assert str(kept.people["Theo"].pk) not in kept.seen().running.cohort_of()
     assert len(kept.seen().running.cohort_of()) == 5
+
+
+def test_a_second_one_who_publishes_reads_who_does_and_how_far_it_is(kept, robin):
+    home = f"/proposals/{kept.proposed().pk}/"
+    second = client_of(kept.house.actor("coordinator"))
+    pressed = robin.post(f"{home}only/publish/")
+
+    told = second.post(f"{home}only/publish/")
+    shown = went_on(second, told)
+    taken_out = second.post(f"{home}only/take-out/", {"items": []})
+    shown_then = went_on(second, taken_out)
+    listed = second.get("/proposals/")
+
+    assert told["Location"] == taken_out["Location"] == pressed["Location"]
+    for each in (shown, shown_then):
+        assert "Robin Tate is publishing a week at this moment." in text(each)
+    assert "Being published" in text(listed)
+    with behind(kept.house.program.pk, kept.coordinator):
+        assert Publishing.objects.count() == 1
+
+
+def test_what_could_not_be_published_says_why_and_whoever_pressed_is_told(kept, robin, monkeypatch):
+    home = f"/proposals/{kept.proposed().pk}/"
+    pressed = robin.post(f"{home}only/publish/")
+    monkeypatch.setattr(jobs_publish, "publish_asked", None)
+
+    shown = worked_on(kept, robin, pressed)
+
+    assert jobs_publish.OUR_MISTAKE in text(shown)
+    assert "Publish again" in text(shown)
+    assert not kept.seen().running.cohorts
+    read_on(LISTENER, HANDLERS, by=system_actor("outbox"))
+    with behind(kept.house.program.pk, kept.coordinator):
+        assert Notice.objects.get(kind="week_not_published").account_id == kept.coordinator.account
+
+
+def test_where_nothing_was_to_be_published_there_is_no_page_of_it(kept, robin):
+    home = f"/proposals/{kept.proposed().pk}/"
+
+    assert robin.get(f"{home}publishing/").status_code == 404
 
 
 def test_a_plan_that_failed_says_why(kept, robin, monkeypatch):

@@ -12,7 +12,7 @@ from hearthside.placement.actions.proposing import propose
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.solver.week import Week
 from hearthside.placement.week_json import to_json
-from tests.browsing import findings, looking, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites, picture, too_wide
 from tests.builders import availability
 from tests.people.clinic import signed_in
 from tests.placement.waiting_room import WaitingRoom, waiting_room
@@ -64,15 +64,10 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, house, state):
-    found = {}
+    with looking(browser) as page:
+        house.open(page, STATES[state].format(made=house.made.pk, ready=house.ready.pk))
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            house.open(page, STATES[state].format(made=house.made.pk, ready=house.ready.pk))
-            picture(page, f"proposals-{state}-{width}-{scheme}")
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"proposals-{state}", at=opposites(), opened=False) == {}
 
 
 def test_what_does_not_hold_any_more_is_read_without_javascript_and_in_both_sizes(browser, house):
@@ -80,12 +75,20 @@ def test_what_does_not_hold_any_more_is_read_without_javascript_and_in_both_size
         with looking(browser, width, scheme) as page:
             house.open(page, f"/proposals/{house.ready.pk}/only/publish/")
             page.get_by_role("button", name="Publish").press("Enter")
+            page.wait_for_selector("text=You may leave this page; it goes on.")
+            picture(page, f"proposals-being-published-{width}-{scheme}")
+            assert findings(page) + too_wide(page) == []
+            with house.site.as_program():
+                house.room.works_on_publishing()
             page.wait_for_selector("text=Nothing was published")
             picture(page, f"proposals-lost-{width}-{scheme}")
             assert findings(page) + too_wide(page) == []
     with looking(browser, 375, java_script_enabled=False, strict=False) as page:
         house.open(page, f"/proposals/{house.ready.pk}/only/publish/")
         page.get_by_role("button", name="Publish").press("Enter")
+        with house.site.as_program():
+            house.room.works_on_publishing()
+        page.get_by_role("link", name="Look again").press("Enter")
         assert page.get_by_role("cell", name="Theo Nakamura is not available").first.is_visible()
 
 

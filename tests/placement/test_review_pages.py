@@ -165,6 +165,7 @@ def test_what_is_not_in_the_plan_is_not_found(kept, robin, name, what):
 
 def test_a_plan_that_is_published_is_not_changed_any_more(kept, robin):
     robin.post(address(kept, "publish"))
+    kept.works_on_publishing()
 
     assert robin.get(address(kept, "review_person", alone(kept))).status_code == 404
     assert robin.post(address(kept, "undo_edit")).status_code == 404

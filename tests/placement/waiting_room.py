@@ -10,13 +10,15 @@ from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.couples import Couple
 from hearthside.people.models.patients import Patient
 from hearthside.placement.actions.proposing import propose
-from hearthside.placement.jobs import plan
+from hearthside.placement.jobs import plan, publish
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer
+from hearthside.placement.models.publishings import Publishing
 from hearthside.placement.queries.snapshot import Snapshot, snapshot
 from hearthside.placement.week_json import from_json
 from tests import build
 from tests.builders import availability, caseload, groups, schedule
 from tests.builders.clinicians import House
+from tests.placement.in_this_process import in_this_process
 
 # Enough for so few people, and the same week every time.
 EFFORT = 2
@@ -42,8 +44,17 @@ class WaitingRoom:
             asked = propose(
                 program=self.house.program, week=week or self.monday, effort=effort, replan=replan, by=self.coordinator
             )
-        plan(proposal=str(asked.pk))
+        with in_this_process():
+            plan(proposal=str(asked.pk))
         return self.now(asked)
+
+    def works_on_publishing(self) -> Publishing:
+        """A worker does what was to be published last; gives what became of it."""
+        with behind(self.house.program.pk, self.coordinator):
+            asked = Publishing.objects.filter(program=self.house.program).latest("asked_at", "pk")
+        publish(publishing=str(asked.pk))
+        with behind(self.house.program.pk, self.coordinator):
+            return Publishing.objects.get(pk=asked.pk)
 
     def now(self, proposal: Proposal) -> Proposal:
         """The proposal as it is now."""

@@ -1,5 +1,7 @@
 """Who is behind a request: the account that signed in, the program it is in, the roles it holds there right now."""
 
+from uuid import UUID
+
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -32,9 +34,18 @@ def who_asks(request: HttpRequest) -> tuple[Actor, Program | None]:
     return Actor(account.id, program=program.id if program else None, roles=roles, request_id=request_id), program
 
 
+def roles_now(account: UUID | None, program: UUID) -> frozenset[str]:
+    """The roles that an account holds in a program now: none, once its access has ended."""
+    rows = RoleHeld.objects.filter(_live(), account=account, account__is_active=True, program=program)
+    return frozenset(rows.values_list("role", flat=True))
+
+
 def _held_now(account: Account) -> list[RoleHeld]:
     """The roles this account holds now, by the name of the program."""
-    at = clock.now()
-    live = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
-    rows = RoleHeld.objects.filter(live, account=account).select_related("program")
+    rows = RoleHeld.objects.filter(_live(), account=account).select_related("program")
     return list(rows.order_by("program__name", "program_id"))
+
+
+def _live() -> Q:
+    at = clock.now()
+    return Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from django.db import connection, transaction
 
 from hearthside.ledger import clock
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.models import CHAINS, Cursor, Entry
 from hearthside.ledger.scope import scope
 
@@ -33,6 +33,24 @@ def read_on(listener: str, handlers: Mapping[str, Handler], *, by: Actor) -> int
     while step := _some(listener, handlers, by, held_up):
         read += step
     return read
+
+
+def outbox(entry: Entry) -> Actor:
+    """Who tells people of an entry, in its program."""
+    return system_actor("outbox", program=entry.program_id, request_id=f"entry:{entry.id}")
+
+
+def in_their_program(handlers: Mapping[str, Handler]) -> dict[str, Handler]:
+    """Let row security know in which program each of these looks."""
+
+    def scoped(handler: Handler) -> Handler:
+        def handle(entry: Entry) -> None:
+            with scope(outbox(entry)):
+                handler(entry)
+
+        return handle
+
+    return {kind: scoped(handler) for kind, handler in handlers.items()}
 
 
 def stuck(listener: str) -> list[Cursor]:

@@ -90,6 +90,14 @@ PLACES = (
         roles=_PLANS,
     ),
     Kind(
+        "week_not_published",
+        title="A week was not published",
+        sentence="A week that you wanted to publish was not published, and nothing has changed. The plan says why.",
+        mail="Something that you asked for could not be done.",
+        page="placement:proposals",
+        roles=_PLANS,
+    ),
+    Kind(
         "week_published",
         title="A week was published",
         sentence="A planned week was published: it holds from {day} on.",

@@ -48,6 +48,32 @@ class ProposalPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublishingAsked(Event):
+    """Somebody pressed "Publish"; nothing holds yet."""
+
+    publishing: UUID
+    proposal: UUID
+    answer: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishingRefused(Event):
+    """Something of the week does not hold any more, so nothing of it was published."""
+
+    publishing: UUID
+    proposal: UUID
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishingFailed(Event):
+    """Nothing of the week was published, and not because anything does not hold."""
+
+    publishing: UUID
+    proposal: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalThingsTakenOut(Event):
     """What no longer held was taken out of an answer; its people wait again."""
 

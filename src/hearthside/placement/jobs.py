@@ -25,6 +25,7 @@ from hearthside.placement.actions.planning import (
 from hearthside.placement.actions.proposing import ONE_AT_A_TIME, PLAN_JOB
 from hearthside.placement.aside import Aside, Begins, Done, Reached, WorkBroke
 from hearthside.placement.jobs_offers import offer_news, offers
+from hearthside.placement.jobs_publish import publish, publishings_lost
 from hearthside.placement.jobs_what_if import scenarios_lost, what_if
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.news import HANDLERS, LISTENER
@@ -40,7 +41,9 @@ from hearthside.placement.week_json import to_json
 from hearthside.placement.words import REPLAN
 
 # Found by their modules' being imported here, where jobs are looked for.
-__all__ = ["news", "offer_news", "offers", "plan", "planner_lost", "scenarios_lost", "what_if"]
+__all__ = [
+    "news", "offer_news", "offers", "plan", "planner_lost", "publish", "publishings_lost", "scenarios_lost", "what_if",
+]  # fmt: skip
 
 log = logging.getLogger("hearthside.placement")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from hearthside.base.refusal import Refusal
 from hearthside.placement.solver.lost import Lost
@@ -39,6 +40,15 @@ class NotReady(Refusal):
             "outdated": "Another plan was published since. Have this week planned again.",
         }
         super().__init__(said.get(status, "This plan is not ready to publish."))
+
+
+class BeingPublished(Refusal):
+    """A week of this program is being published; `proposal` is of which plan, where that is known."""
+
+    def __init__(self, proposal: UUID | None = None, who: str = "") -> None:
+        self.proposal = proposal
+        does = f"{who} is publishing a week" if who else "A week is being published"
+        super().__init__(f"{does} at this moment. Wait until that is done, and look at what came of it.")
 
 
 class WeekHasBegun(Refusal):

@@ -13,6 +13,7 @@ ROWS = {
     "placement_proposal": PLANNERS,
     "placement_proposal_answer": PLANNERS,
     "placement_proposal_edit": PLANNERS,
+    "placement_publishing": PLANNERS,
     "placement_scenario": PLANNERS,
     "placement_offer": sees("offer"),
     "placement_reason": sees("placement-reason"),

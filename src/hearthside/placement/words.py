@@ -17,6 +17,17 @@ PROPOSAL_STATES = {
 }
 BEING_MADE = (QUEUED, RUNNING)
 
+# What became of a press of "Publish"; `refused` is that something did not hold any more.
+REFUSED = "refused"
+PUBLISHING_STATES = {
+    QUEUED: "Waiting for its turn",
+    RUNNING: "Being published",
+    PUBLISHED: "Published",
+    REFUSED: "Not published: something does not hold any more",
+    FAILED: "Not published",
+}
+BEING_PUBLISHED = (QUEUED, RUNNING)
+
 # The one answer of a plan; the two of a re-plan.
 ONLY, KEEP, MOST = "only", "keep", "most"
 ANSWERS = {

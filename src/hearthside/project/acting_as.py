@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from hearthside.access.models import Account, Program, RoleHeld
+from hearthside.access.actors import roles_now
+from hearthside.access.models import Account, Program
 from hearthside.base.ids import new_id
 from hearthside.base.refusal import Refusal
-from hearthside.ledger import clock, reading
+from hearthside.ledger import reading
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
 
@@ -51,10 +52,7 @@ def acting_as(email: str, program: str, *, route: str) -> Iterator[Acting]:
         if found is None:
             raise NoSuchProgram(program, list(Program.objects.order_by("slug").values_list("slug", flat=True)[:20]))
         account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
-        at = clock.now()
-        live = Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
-        held = RoleHeld.objects.filter(live, account=account, program=found) if account else RoleHeld.objects.none()
-        roles = frozenset(held.values_list("role", flat=True))
+        roles = roles_now(account.pk, found.pk) if account else frozenset()
     if account is None or not roles:
         raise NobodyHere(email, found.name)
     actor = Actor(account.id, program=found.id, roles=roles, request_id=str(new_id()))

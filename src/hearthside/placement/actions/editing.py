@@ -15,6 +15,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
+from hearthside.placement.actions.ask_publishing import refuse_while_published
 from hearthside.placement.events import EditTakenBack, ProposalEdited
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer, ProposalEdit
 from hearthside.placement.proposal_refusals import NotReady
@@ -61,7 +62,7 @@ def edit_proposal(*, answer: ProposalAnswer, edit: Edit, by: Actor) -> Edited:
 
     Raises:
         NotAllowed: `by` may not change proposals in this program.
-        NotReady: it is published, out of date, or still being made.
+        NotReady: it is published, out of date, or still being made. BeingPublished: a week is, at this moment.
         NotAnEdit: something named is not there, or nothing would change.
         BreaksRules: a rule would be broken; nothing was changed.
         RosterUnfit: something that is recorded cannot be planned with.
@@ -90,7 +91,7 @@ def undo_edit(*, answer: ProposalAnswer, by: Actor) -> ProposalEdit:
 
     Raises:
         NotAllowed: `by` may not change proposals in this program.
-        NotReady: it is published, out of date, or still being made.
+        NotReady: it is published, out of date, or still being made. BeingPublished: a week is, at this moment.
         NothingToUndo: nothing was changed by hand, or all of it is taken back.
         RosterUnfit: something that is recorded cannot be planned with.
     """
@@ -116,6 +117,7 @@ def _held(answer: ProposalAnswer, by: Actor) -> tuple[Proposal, ProposalAnswer]:
         proposal: Proposal = rows.get(pk=answer.proposal_id)
         if proposal.status != READY:
             raise NotReady(proposal.status)
+        refuse_while_published(answer.program_id)
         row: ProposalAnswer = ProposalAnswer.objects.select_for_update().get(pk=answer.pk)
         return proposal, row
 

@@ -14,6 +14,7 @@ from django.db import connection
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
+from hearthside.base import progress
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
@@ -71,11 +72,13 @@ def publish(*, answer: ProposalAnswer, by: Actor) -> Proposal:
     difference = _difference(row)
     if not difference:
         raise NothingToPublish
+    progress.say("checking")
     _hold(program, difference, by)
     looked = _look(proposal, difference, by)
     if looked.lost:
         raise NoLongerHolds(looked.lost)
     started, keys = _start(proposal, looked, by)
+    progress.say("telling")
     _tell_why(proposal, row, looked, {id: started.cohorts[key].pk for id, key in keys.items()}, by)
     _close(proposal, row, by)
     was = difference.before.cohort_of()

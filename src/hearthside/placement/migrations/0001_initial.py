@@ -517,4 +517,89 @@ class Migration(migrations.Migration):
                 name="scenario_end_has_its_time",
             ),
         ),
+        migrations.CreateModel(
+            name="Publishing",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("items", models.JSONField(default=list)),
+                ("status", models.CharField(default="queued", max_length=10)),
+                ("asked_at", models.DateTimeField()),
+                ("began_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("beat_at", models.DateTimeField(blank=True, null=True)),
+                ("begun", models.PositiveSmallIntegerField(default=0)),
+                ("stage", models.CharField(blank=True, max_length=10)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("whole", models.PositiveIntegerField(default=0)),
+                ("lost", models.JSONField(default=list)),
+                ("because", models.TextField(blank=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="placement.proposalanswer"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="publishings", to="placement.proposal"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "placement_publishing",
+                "indexes": [models.Index(fields=["proposal", "-asked_at"], name="publishing_proposal_asked")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["queued", "running", "published", "refused", "failed"])),
+                        name="publishing_status_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at__isnull", True), ("status__in", ("queued", "running"))),
+                            models.Q(
+                                models.Q(("status__in", ("queued", "running")), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="publishing_end_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("refused", "failed")), models.Q(("because", ""), _negated=True)),
+                            models.Q(models.Q(("status__in", ("refused", "failed")), _negated=True), ("because", "")),
+                            _connector="OR",
+                        ),
+                        name="publishing_no_has_its_sentence",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=("program",),
+                        name="publishing_one_at_a_time",
+                    ),
+                ],
+            },
+        ),
     ]

@@ -16,8 +16,9 @@ TOUCH_NO_PLACE = (
     "AccountLocked", "AgreementSigned", "EditTakenBack", "GrantsChanged", "GrantsDiffered", "InvitationAccepted",
     "InvitationSent", "OfferExtended", "OfferLapsed", "OfferReminded", "PasswordChanged", "PlaceOffered",
     "PlacementExplained", "ProposalAsked", "ProposalCancelAsked", "ProposalEdited", "ProposalFailed", "ProposalReady",
-    "ProposalThingsTakenOut", "RolePartsGranted", "RosterExported", "ScenarioAsked", "ScenarioCancelAsked",
-    "ScenarioFailed", "ScenarioReady", "SignedIn", "SignedOut",
+    "ProposalThingsTakenOut", "PublishingAsked", "PublishingFailed", "PublishingRefused", "RolePartsGranted",
+    "RosterExported", "ScenarioAsked", "ScenarioCancelAsked", "ScenarioFailed", "ScenarioReady", "SignedIn",
+    "SignedOut",
 )  # fmt: skip
 
 _HEADS = "SELECT chain, position FROM ledger_chain_head WHERE book = 'entry' ORDER BY chain"

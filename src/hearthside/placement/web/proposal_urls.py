@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hearthside.placement.web import proposal, proposals
+from hearthside.placement.web import proposal, proposals, publishing
 
 ONE = "proposals/<uuid:proposal>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("proposals/new/", proposals.new, name="propose"),
     path(ONE, proposal.proposal, name="proposal"),
     path(ONE + "cancel/", proposal.cancel, name="cancel_proposal"),
-    path(ONE + "<slug:which>/publish/", proposal.publish_answer, name="publish"),
-    path(ONE + "<slug:which>/take-out/", proposal.take_out_of, name="take_out"),
+    path(ONE + "publishing/", publishing.publishing, name="publishing"),
+    path(ONE + "<slug:which>/publish/", publishing.publish_answer, name="publish"),
+    path(ONE + "<slug:which>/take-out/", publishing.take_out_of, name="take_out"),
 ]

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,9 +16,11 @@ from hearthside.access.rule import rule
 from hearthside.access.subjects import by_role
 from hearthside.placement.actions.proposing import LONGEST_SECONDS, SECONDS, propose
 from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.models.publishings import Publishing
 from hearthside.placement.web.lists import find
 from hearthside.placement.words import (
     BEING_MADE,
+    BEING_PUBLISHED,
     CANCELED,
     FAILED,
     OUTDATED,
@@ -26,6 +28,7 @@ from hearthside.placement.words import (
     PROPOSAL_KINDS,
     PROPOSAL_STATES,
     PUBLISHED,
+    PUBLISHING_STATES,
     QUEUED,
     READY,
     REPLAN,
@@ -83,8 +86,10 @@ def proposals(request: HttpRequest) -> HttpResponse:
     """Every week that was planned, the last first unless asked otherwise."""
     form = find(request, "Asked or published by", kinds=PROPOSAL_KINDS, states=PROPOSAL_STATES)
     rows = _found(Proposal.objects.visible_to(asker(request)), form.asked)
-    rows = rows.select_related("asked_by", "published_by").order_by(
-        *listing.order(request.GET, SORTS, default="-asked")
+    rows = (
+        rows.select_related("asked_by", "published_by")
+        .annotate(under_way=_under_way())
+        .order_by(*listing.order(request.GET, SORTS, default="-asked"))
     )
     shown = listing.page(request.GET, rows, per_page=A_PAGE)
     zone = program_of(request).zone
@@ -130,15 +135,19 @@ def new(request: HttpRequest) -> HttpResponse:
     return ask(request, form, act, done="The week is being planned.", to=to, template=FORM, context=context)
 
 
-def _line(row: Proposal, zone: str) -> dict[str, Any]:
+def _under_way() -> Exists:
+    return Exists(Publishing.objects.filter(proposal=OuterRef("pk"), status__in=BEING_PUBLISHED))
+
+
+def _line(row: Any, zone: str) -> dict[str, Any]:
     by = row.published_by if row.status == PUBLISHED else row.asked_by
     at = row.published_at if row.status == PUBLISHED else row.asked_at
     return {
         "proposal": row,
         "week": whole_date_said(row.week),
         "kind": PROPOSAL_KINDS[row.kind],
-        "tag": TAGS[row.status],
-        "state": PROPOSAL_STATES[row.status],
+        "tag": "info" if row.under_way else TAGS[row.status],
+        "state": PUBLISHING_STATES[RUNNING] if row.under_way else PROPOSAL_STATES[row.status],
         "made": row.status in BEING_MADE,
         "who": by.name if by else "",
         "at": f"{day_said(at, zone)}, {time_said(at, zone)}" if at else "",
