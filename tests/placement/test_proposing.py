@@ -11,6 +11,7 @@ from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.placement import jobs
 from hearthside.placement.actions import planning
+from hearthside.placement.actions.lost_work import LOST_AFTER
 from hearthside.placement.actions.planning import begin_planning, keep_answers, note_progress, tell_lost
 from hearthside.placement.actions.proposing import cancel_proposal, propose
 from hearthside.placement.aside import Aside, WorkBroke
@@ -176,7 +177,7 @@ def test_what_is_begun_again_and_again_fails_with_a_sentence(kept):
 def test_a_proposal_that_nobody_works_on_any_more_says_so(kept):
     proposal = begun(asked(kept))
     with behind(kept.house.program.pk, kept.coordinator):
-        Proposal.objects.filter(pk=proposal.pk).update(beat_at=proposal.beat_at - planning.LOST_AFTER * 2)
+        Proposal.objects.filter(pk=proposal.pk).update(beat_at=proposal.beat_at - LOST_AFTER * 2)
 
     jobs.planner_lost(timestamp=1)
 

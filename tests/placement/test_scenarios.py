@@ -12,7 +12,8 @@ from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.placement import jobs_what_if as jobs
 from hearthside.placement.actions import scenario_work, scenarios
-from hearthside.placement.actions.planning import LOST_AFTER, TakenOver
+from hearthside.placement.actions.lost_work import LOST_AFTER
+from hearthside.placement.actions.planning import TakenOver
 from hearthside.placement.actions.scenario_work import begin_scenario, keep_result, tell_lost_scenarios
 from hearthside.placement.actions.scenarios import ask_what_if, cancel_scenario
 from hearthside.placement.models.scenarios import Scenario

@@ -6,10 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from hearthside.access.models import Account, Invitation
-from hearthside.ledger.actors import Actor, system_actor
-from hearthside.ledger.listening import Handler
+from hearthside.ledger.listening import Handler, in_their_program, outbox
 from hearthside.ledger.models import Entry
-from hearthside.ledger.scope import scope
 from hearthside.notify.actions.notices import notify, notify_applicant
 from hearthside.notify.kinds import KINDS
 from hearthside.notify.queries import holders_of
@@ -19,15 +17,10 @@ from hearthside.policy.models import PROPOSED, PolicyDecision
 LISTENER = "notify"
 
 
-def _by(entry: Entry) -> Actor:
-    """The outbox acts, within the program in which it happened."""
-    return system_actor("outbox", program=entry.program_id, request_id=f"entry:{entry.id}")
-
-
 def _tell(account: UUID | None, kind: str, entry: Entry, *, about: UUID | None = None, **facts: Any) -> None:
     """Tell one person, unless they did it themselves."""
     if account is not None and str(account) != entry.actor:
-        notify(account=account, kind=kind, about=about or entry.id, facts=facts, by=_by(entry))
+        notify(account=account, kind=kind, about=about or entry.id, facts=facts, by=outbox(entry))
 
 
 def _tell_role_holders(kind: str, entry: Entry, *, about: UUID | None = None, **facts: Any) -> None:
@@ -41,12 +34,12 @@ def _tell_role_holders(kind: str, entry: Entry, *, about: UUID | None = None, **
 def _application_received(entry: Entry) -> None:
     application = UUID(entry.facts["application"])
     _tell_role_holders("application_received", entry, about=application)
-    notify_applicant(application=application, kind="application_thanks", about=application, by=_by(entry))
+    notify_applicant(application=application, kind="application_thanks", about=application, by=outbox(entry))
 
 
 def _application_answered(entry: Entry) -> None:
     application = UUID(entry.facts["application"])
-    notify_applicant(application=application, kind="application_answered", about=entry.id, by=_by(entry))
+    notify_applicant(application=application, kind="application_answered", about=entry.id, by=outbox(entry))
 
 
 def _invitation_accepted(entry: Entry) -> None:
@@ -89,7 +82,11 @@ def _signed_in(entry: Entry) -> None:
     account = Account.objects.filter(pk=entry.facts["account"]).values_list("id", flat=True).first()
     if account is not None:
         notify(
-            account=account, kind="new_device", about=entry.id, facts={"device": entry.facts["device"]}, by=_by(entry)
+            account=account,
+            kind="new_device",
+            about=entry.id,
+            facts={"device": entry.facts["device"]},
+            by=outbox(entry),
         )
 
 
@@ -111,19 +108,8 @@ def _consent_revoked(entry: Entry) -> None:
     _tell_role_holders("consent_revoked", entry)
 
 
-def _in_its_program(handler: Handler) -> Handler:
-    """Let row security know in which program the handler looks."""
-
-    def handle(entry: Entry) -> None:
-        with scope(_by(entry)):
-            handler(entry)
-
-    return handle
-
-
-HANDLERS: Mapping[str, Handler] = {
-    kind: _in_its_program(handler)
-    for kind, handler in {
+HANDLERS: Mapping[str, Handler] = in_their_program(
+    {
         "ApplicationSent": _application_received,
         "ApplicationAccepted": _application_answered,
         "ApplicationDeclined": _application_answered,
@@ -136,8 +122,8 @@ HANDLERS: Mapping[str, Handler] = {
         "PolicyValueApproved": _policy_approved,
         "PolicyValueDeclined": _policy_declined,
         "AgreementRevoked": _consent_revoked,
-    }.items()
-}
+    }
+)
 
 
 def policy_still_waits(decision: UUID) -> bool:

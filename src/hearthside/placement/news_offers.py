@@ -5,15 +5,13 @@ The person is asked, reminded, and told when their place is not held any more, i
 Coordinators are told what waits for them. Nobody is told of what they did themselves, and no mail says what about.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
-from hearthside.ledger.actors import Actor, system_actor
-from hearthside.ledger.listening import Handler
+from hearthside.ledger.listening import Handler, in_their_program, outbox
 from hearthside.ledger.models import Entry
-from hearthside.ledger.scope import scope
 from hearthside.notify.actions.notices import notify
 from hearthside.notify.kinds import KINDS
 from hearthside.notify.queries import holders_of
@@ -27,15 +25,11 @@ LISTENER = "placement_offers"
 WAITS_AGAIN = ("not_taken", "cohort_closed", "separated", "mistake")
 
 
-def _by(entry: Entry) -> Actor:
-    return system_actor("outbox", program=entry.program_id, request_id=f"entry:{entry.id}")
-
-
 def _tell_person(kind: str, entry: Entry, about: UUID, facts: Mapping[str, Any]) -> None:
     """Tell whose offer it is, unless they did it themselves, or have no sign-in: then somebody calls."""
     account = Patient.objects.filter(pk=UUID(entry.facts["patient"])).values_list("account", flat=True).first()
     if account is not None and str(account) != entry.actor:
-        notify(account=account, kind=kind, about=about, facts=facts, by=_by(entry))
+        notify(account=account, kind=kind, about=about, facts=facts, by=outbox(entry))
 
 
 def _tell_coordinators(kind: str, entry: Entry) -> None:
@@ -43,7 +37,7 @@ def _tell_coordinators(kind: str, entry: Entry) -> None:
         return
     for account in holders_of(entry.program_id, KINDS[kind].roles):
         if str(account) != entry.actor:
-            notify(account=account, kind=kind, about=UUID(entry.facts["offer"]), facts={}, by=_by(entry))
+            notify(account=account, kind=kind, about=UUID(entry.facts["offer"]), facts={}, by=outbox(entry))
 
 
 def _until(kind: str) -> Handler:
@@ -78,24 +72,13 @@ def _withdrawn(entry: Entry) -> None:
         _tell_person("place_not_held", entry, UUID(entry.facts["offer"]), {})
 
 
-def _in_its_program(handler: Callable[[Entry], None]) -> Handler:
-    """Let row security know in which program the handler looks."""
-
-    def handle(entry: Entry) -> None:
-        with scope(_by(entry)):
-            handler(entry)
-
-    return handle
-
-
-HANDLERS: Mapping[str, Handler] = {
-    kind: _in_its_program(handler)
-    for kind, handler in {
+HANDLERS: Mapping[str, Handler] = in_their_program(
+    {
         "PlaceOffered": _until("place_offered"),
         "OfferReminded": _until("offer_reminder"),
         "OfferExtended": _until("offer_extended"),
         "OfferAnswered": _answered,
         "OfferLapsed": _lapsed,
         "OfferWithdrawn": _withdrawn,
-    }.items()
-}
+    }
+)

@@ -13,10 +13,8 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from django.db.models import Min
 
 from hearthside.access.models import Program
-from hearthside.ledger.actors import Actor, system_actor
-from hearthside.ledger.listening import Handler
+from hearthside.ledger.listening import Handler, in_their_program, outbox
 from hearthside.ledger.models import Entry
-from hearthside.ledger.scope import scope
 from hearthside.notify.actions.notices import notify
 from hearthside.notify.kinds import KINDS
 from hearthside.notify.queries import holders_of
@@ -30,10 +28,6 @@ Told = dict[UUID, set[datetime]]
 # Of seats that were given up or taken back by the person: they know.
 OWN_DOING = ("swap", "guest_elsewhere")
 PLANNED = ("SeriesStarted", "SessionBooked", "SeatsTaken")
-
-
-def _by(entry: Entry) -> Actor:
-    return system_actor("outbox", program=entry.program_id, request_id=f"entry:{entry.id}")
 
 
 def _lines(entry: Entry, kinds: Collection[str]) -> list[Entry]:
@@ -56,7 +50,11 @@ def _tell(kind: str, entry: Entry, told: Told, receivers: Iterable[Receiver], ab
         if str(receiver.account) != entry.actor and instants:
             facts = {"when": when(instants, receiver.zone)}
             notify(
-                account=receiver.account, kind=kind, about=about or _one_change(entry, kind), facts=facts, by=_by(entry)
+                account=receiver.account,
+                kind=kind,
+                about=about or _one_change(entry, kind),
+                facts=facts,
+                by=outbox(entry),
             )
 
 
@@ -68,7 +66,7 @@ def _tell_staff(kind: str, entry: Entry, about: UUID, starts_at: datetime | None
     facts = {"when": when({starts_at}, program.zone)} if starts_at else {}
     for account in holders_of(program.pk, KINDS[kind].roles):
         if str(account) != entry.actor:
-            notify(account=account, kind=kind, about=about, facts=facts, by=_by(entry))
+            notify(account=account, kind=kind, about=about, facts=facts, by=outbox(entry))
 
 
 def _ids(entry: Entry, name: str) -> list[UUID]:
@@ -223,19 +221,8 @@ def _swap_asked(entry: Entry) -> None:
     _tell_staff("swap_asked", entry, UUID(entry.facts["swap"]), datetime.fromisoformat(entry.facts["starts_at"]))
 
 
-def _in_its_program(handler: Handler) -> Handler:
-    """Let row security know in which program the handler looks."""
-
-    def handle(entry: Entry) -> None:
-        with scope(_by(entry)):
-            handler(entry)
-
-    return handle
-
-
-HANDLERS: Mapping[str, Handler] = {
-    kind: _in_its_program(handler)
-    for kind, handler in {
+HANDLERS: Mapping[str, Handler] = in_their_program(
+    {
         "SeriesStarted": _planned,
         "SessionBooked": _planned,
         "SeatsTaken": _taken,
@@ -253,5 +240,5 @@ HANDLERS: Mapping[str, Handler] = {
         "SwapGranted": _about_swap("swap_granted"),
         "SwapDeclined": _about_swap("swap_declined"),
         "SwapLapsed": _about_swap("swap_declined"),
-    }.items()
-}
+    }
+)

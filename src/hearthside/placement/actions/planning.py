@@ -6,7 +6,6 @@ a higher count than its own stops and leaves it alone.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,15 +16,13 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
+from hearthside.placement.actions.lost_work import PLANNER, end_lost
 from hearthside.placement.events import ProposalFailed, ProposalReady
 from hearthside.placement.models.proposals import Proposal, ProposalAnswer
-from hearthside.placement.words import BEING_MADE, CANCELED, FAILED, QUEUED, READY, RUNNING
+from hearthside.placement.words import BEING_MADE, CANCELED, FAILED, READY, RUNNING
 
-PLANNER = frozenset({"planner"})
 # Begun so often and never finished, it would only go on taking the processor from others.
 MOST_BEGINNINGS = 3
-# Far longer than a worker that lives is silent, or than it takes until one that died is taken up.
-LOST_AFTER = timedelta(minutes=5)
 STOPPED_TOO_OFTEN = "The planner was stopped in the middle several times. Ask again when the program runs undisturbed."
 LOST = "The planner stopped in the middle and was not taken up again. Ask again."
 
@@ -135,15 +132,7 @@ def tell_lost(*, by: Actor) -> list[UUID]:
     Raises:
         NotAllowed: `by` is not the planner.
     """
-    at = clock.now()
-    silent = Proposal.objects.filter(status=RUNNING, beat_at__lt=at - LOST_AFTER)
-    never_begun = Proposal.objects.filter(status=QUEUED, asked_at__lt=at - timedelta(days=1))
-    lost = []
-    for row in (silent | never_begun).select_for_update(skip_locked=True).order_by("pk"):
-        require(by, Permission.PROPOSE_WEEKS, within=row.program_id, also=PLANNER)
-        _fail(row, LOST, by)
-        lost.append(row.pk)
-    return lost
+    return end_lost(Proposal.objects.all(), Permission.PROPOSE_WEEKS, lambda row: _fail(row, LOST, by), by=by)
 
 
 def _held(proposal: UUID, by: Actor) -> Proposal | None:

@@ -6,7 +6,7 @@ whoever finds another time than its own stops and leaves it alone.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,11 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
-from hearthside.placement.actions.planning import LOST_AFTER, PLANNER, TakenOver
+from hearthside.placement.actions.lost_work import PLANNER, end_lost
+from hearthside.placement.actions.planning import TakenOver
 from hearthside.placement.events import ScenarioFailed, ScenarioReady
 from hearthside.placement.models.scenarios import Scenario
-from hearthside.placement.words import BEING_MADE, CANCELED, FAILED, QUEUED, READY, RUNNING
+from hearthside.placement.words import BEING_MADE, CANCELED, FAILED, READY, RUNNING
 
 LOST = "The work on this scenario stopped in the middle and was not taken up again. Ask again."
 
@@ -99,15 +100,7 @@ def tell_lost_scenarios(*, by: Actor) -> list[UUID]:
     Raises:
         NotAllowed: `by` is not the planner.
     """
-    at = clock.now()
-    silent = Scenario.objects.filter(status=RUNNING, beat_at__lt=at - LOST_AFTER)
-    never_begun = Scenario.objects.filter(status=QUEUED, asked_at__lt=at - timedelta(days=1))
-    lost = []
-    for row in (silent | never_begun).select_for_update(skip_locked=True).order_by("pk"):
-        require(by, Permission.ASK_WHAT_IF, within=row.program_id, also=PLANNER)
-        _fail(row, LOST, by)
-        lost.append(row.pk)
-    return lost
+    return end_lost(Scenario.objects.all(), Permission.ASK_WHAT_IF, lambda row: _fail(row, LOST, by), by=by)
 
 
 def _held(scenario: UUID, by: Actor) -> Scenario | None:
