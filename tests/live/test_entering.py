@@ -9,6 +9,7 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.entering import enter_room
 from hearthside.live.actions.opening import end_live
+from hearthside.live.actions.removing import put_out_seat
 from hearthside.live.actions.seating import Sitter, revoke_seat
 from hearthside.live.actions.standing import put_room_right, stand_rooms
 from hearthside.live.engine import NoVideo
@@ -120,6 +121,38 @@ def test_whoever_was_put_out_gets_no_token_and_an_old_one_does_not_keep_them_in(
         done = put_room_right(room=there.room, media=media, by=EVERYTHING)
     assert done.removed == (guest.identity,)
     assert guest.gone_because == "PARTICIPANT_REMOVED"
+
+
+def test_whoever_is_put_out_is_gone_at_once_and_their_seat_was_revoked_before(
+    there, media, server, django_capture_on_commit_callbacks
+):
+    guest = server.house.join(enters(there, "p1").token)
+    with django_capture_on_commit_callbacks(execute=False) as later, scope(there.lead):
+        revoked = put_out_seat(seat=there.seat("p1"), by=there.lead)
+    assert revoked.revoked_at is not None
+    assert guest.gone_because is None
+
+    for act in later:
+        act()
+
+    assert guest.gone_because == "PARTICIPANT_REMOVED"
+
+
+def test_putting_somebody_out_does_not_wait_for_a_media_server_that_is_away(
+    there, settings, django_capture_on_commit_callbacks, caplog
+):
+    settings.MEDIA = MediaServer("http://127.0.0.1:1", "ws://127.0.0.1:1", *KEYS)
+
+    with django_capture_on_commit_callbacks(execute=True), scope(there.lead):
+        revoked = put_out_seat(seat=there.seat("p1"), by=there.lead)
+
+    assert revoked.revoked_at is not None
+    assert "could not be ended at once" in caplog.text
+
+
+def test_a_patient_puts_nobody_out(there, media):
+    with scope(there.actors["p1"]), pytest.raises(NotInThisSession):
+        put_out_seat(seat=there.seat("p2"), by=there.actors["p1"])
 
 
 @pytest.mark.parametrize(("kind", "hears"), [("held", False), ("break", True), ("pet", True)])
