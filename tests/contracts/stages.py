@@ -12,7 +12,7 @@ import psutil
 
 from hearthside.live.media.engine import MediaEngine
 from hearthside.live.media.fake.clock import WallClock
-from hearthside.live.media.fake.house import FakePerson, NotLetIn
+from hearthside.live.media.fake.people import FakePerson, NotLetIn
 from hearthside.live.media.fake.server import FakeLiveKit
 from hearthside.live.media.keys import KeyPair, MediaServer
 from hearthside.live.media.livekit import LiveKit

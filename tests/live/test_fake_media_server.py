@@ -10,7 +10,8 @@ import pytest
 from hearthside.live.attendance.judge import judge
 from hearthside.live.attendance.whole import read_evidence
 from hearthside.live.media.fake.clock import StandingClock
-from hearthside.live.media.fake.house import House, NotLetIn
+from hearthside.live.media.fake.house import House
+from hearthside.live.media.fake.people import NotLetIn
 from hearthside.live.media.fake.telling import Knobs, Telling
 from hearthside.live.media.keys import KeyPair
 from hearthside.live.media.permissions import PATIENT, permission

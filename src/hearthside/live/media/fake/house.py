@@ -12,50 +12,22 @@ from typing import Any
 
 import jwt
 
-from hearthside.base.refusal import Refusal
 from hearthside.live.media.fake.clock import Clock
+from hearthside.live.media.fake.people import (
+    CLIENT,
+    DUPLICATE,
+    REMOVED,
+    ROOM_DELETED,
+    TIMEOUT,
+    FakePerson,
+    FakeRoom,
+    NotLetIn,
+)
 from hearthside.live.media.fake.telling import Telling
 from hearthside.live.media.keys import KeyPair
 
-CLIENT, DUPLICATE, REMOVED, ROOM_DELETED, TIMEOUT = (
-    "CLIENT_INITIATED", "DUPLICATE_IDENTITY", "PARTICIPANT_REMOVED", "ROOM_DELETED", "CONNECTION_TIMEOUT",
-)  # fmt: skip
 # After this many seconds the real server misses somebody whose connection died.
 MISSED_BETWEEN_SECONDS = (20.1, 21.7)
-
-
-class NotLetIn(Refusal):
-    """The fake server's handshake failed, with the status that the real one answers."""
-
-    def __init__(self, status: int, words: str) -> None:
-        super().__init__(words)
-        self.status = status
-
-
-@dataclass
-class FakeRoom:
-    name: str
-    sid: str
-    empty_seconds: int
-    most: int
-    made_at: float
-    people: dict[str, "FakePerson"] = field(default_factory=dict)
-
-
-@dataclass
-class FakePerson:
-    """One connection."""
-
-    sid: str
-    identity: str
-    kind: str
-    joined_at: float
-    rights: dict[str, Any]
-    attributes: dict[str, str]
-    tracks: dict[str, dict[str, Any]] = field(default_factory=dict)
-    received: list[tuple[str, bytes]] = field(default_factory=list)
-    gone_because: str | None = None
-    lost: bool = False
 
 
 @dataclass
