@@ -20,12 +20,11 @@ from hearthside.access import limits
 from hearthside.access.actions.ending import end_own_sessions
 from hearthside.access.models import Account, RoleHeld
 from hearthside.access.roles import STAFF
+from hearthside.access.session_age import IDLE, KEY, over
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 
-KEY = "limits"
 SECONDS_BETWEEN_NOTES = 60
-IDLE, TOO_LONG = "idle", "too long"
 
 
 class SessionLimitsMiddleware:
@@ -52,16 +51,6 @@ class SessionLimitsMiddleware:
             key = request.session.session_key
             UserSession.objects.filter(session_key=key).update(last_seen_at=at)
         return self.get_response(request)
-
-
-def over(kept: dict[str, float], at: datetime) -> str:
-    """Why the session is over by what was noted of it; empty if it is not."""
-    if not kept:
-        return ""
-    now = at.timestamp()
-    if now - kept["seen"] > kept["idle_minutes"] * 60:
-        return IDLE
-    return TOO_LONG if now - kept["began"] > kept["hours"] * 3600 else ""
 
 
 def _noted(account: Account, kept: dict[str, float], at: datetime) -> dict[str, float]:

@@ -19,8 +19,8 @@ from django.http import HttpRequest, parse_cookie
 from hearthside.access import second_factor
 from hearthside.access.actors import who_asks
 from hearthside.access.models import Account
-from hearthside.access.web.session_limits import KEY as LIMITS
-from hearthside.access.web.session_limits import over
+from hearthside.access.session_age import KEY as LIMITS
+from hearthside.access.session_age import over
 from hearthside.base.ids import new_id
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor

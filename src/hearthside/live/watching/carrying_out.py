@@ -7,13 +7,13 @@ from hearthside.ledger.actors import Actor
 from hearthside.live.actions import missing, watching
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.states import RoomState
+from hearthside.live.queries.titles import title
 from hearthside.live.watch import decisions as d
 from hearthside.live.watch.facts import NEXT_BLOCK
 from hearthside.live.watch.machine import Seen
 from hearthside.live.watching.reading import ROOM, Open
 from hearthside.people.actions.grants import behind
 from hearthside.safety.actions.pages import Subject, raise_page, resolve_page, withdraw_page
-from hearthside.schedule.words import KIND_NAMES
 
 LADDER = "floaters"
 TITLES = {NEXT_BLOCK: "The next block of {what} will need another facilitator"}
@@ -72,12 +72,6 @@ def _raise(page: d.RaisePage, one: Open, by: Actor) -> None:
         counts={"patients": page.patients, "staff": page.staff, "needed": page.needed},
         by=by,
     )
-
-
-def title(live: LiveSession) -> str:
-    """What the session is called by whoever works here: its group's name, or its kind. Never a person's name."""
-    cohort = live.session.cohort
-    return (cohort.name if cohort is not None else "") or KIND_NAMES[live.session.kind]
 
 
 def changes(one: Open, seen: Seen) -> bool:
