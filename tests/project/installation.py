@@ -21,6 +21,7 @@ from urllib.error import HTTPError, URLError
 import psutil
 import psycopg
 
+from hearthside.project.media import binary
 from hearthside.project.up import processes
 from hearthside.project.up.embedded import SUPERUSER, EmbeddedPostgres
 from hearthside.project.up.folder import DataFolder
@@ -76,12 +77,15 @@ class Installed:
     """A data folder, and the commands that work on it."""
 
     data: Path
+    video: bool = False
+    """Whether it has a media server, which would be built first where it is missing."""
 
     @property
     def environment(self) -> dict[str, str]:
-        """Nothing of the tests' own database; without video, which would be built first where it is missing."""
+        """Nothing of the tests' own database."""
         kept = {n: v for n, v in os.environ.items() if not n.startswith(("HEARTHSIDE_", "DATABASE_", "DJANGO_"))}
-        return {**kept, "HEARTHSIDE_DATA": str(self.data), "HEARTHSIDE_VIDEO": "off"}
+        named = {binary.NAMED: os.environ[binary.NAMED]} if binary.NAMED in os.environ else {}
+        return {**kept, **(named if self.video else {"HEARTHSIDE_VIDEO": "off"}), "HEARTHSIDE_DATA": str(self.data)}
 
     @property
     def database(self) -> EmbeddedPostgres:

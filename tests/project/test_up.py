@@ -75,7 +75,7 @@ def test_after_a_kill_of_the_supervisor_the_next_start_just_works(built: Install
     running.process.kill()
     running.ends()
     orphans = built.parts()
-    assert {"web", "worker", "push"} <= {process.environ()["HEARTHSIDE_PART"] for process in orphans}
+    assert {"web", "worker", "push", "live"} <= {process.environ()["HEARTHSIDE_PART"] for process in orphans}
     doctor = built.says("doctor")
 
     again = built.up()
@@ -85,7 +85,7 @@ def test_after_a_kill_of_the_supervisor_the_next_start_just_works(built: Install
     assert answers(again.address) == 200
     assert "Kept" in built.programs()
     assert doctor.returncode == 1
-    assert "Nobody looks after these any more: push, web, worker." in doctor.stdout
+    assert "Nobody looks after these any more: live, push, web, worker." in doctor.stdout
     again.process.terminate()
     assert again.ends() == 0
 
@@ -120,7 +120,7 @@ def test_a_database_that_is_killed_is_started_again(built: Installed, running: R
     assert "Harbor House IOP" in built.programs()
 
 
-@pytest.mark.parametrize("part", ["web", "worker", "push"])
+@pytest.mark.parametrize("part", ["web", "worker", "push", "live"])
 def test_a_part_that_is_killed_is_started_again_and_said(built: Installed, running: Running, part: str):
     killed = built.main(part)
     beside = [process for process in built.parts(part) if process.pid != killed.pid]

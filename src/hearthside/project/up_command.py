@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from hearthside.base.refusal import Refusal
 from hearthside.project.endings import BAD_INPUT, DONE, NOT_STARTED
 from hearthside.project.environment import DEMO
+from hearthside.project.push_address import VARIABLE as PUSH_PORT
+from hearthside.project.push_address import push_port
 from hearthside.project.up import lasting, lock, ports, processes
 from hearthside.project.up.asked import Asked
 from hearthside.project.up.installation import ADDRESS, DATABASE, Installation, find, with_secret
@@ -17,7 +19,7 @@ from hearthside.project.up.prepare import StepFailed, prepare
 from hearthside.project.up.sign_ins import how_to_sign_in
 from hearthside.project.up.supervisor import Supervisor
 from hearthside.project.up.video import video
-from hearthside.project.up.web import status_of, web, worker
+from hearthside.project.up.web import live, push, status_of, web, worker
 
 ANSWERS_WITHIN_SECONDS = 90.0
 ASKS_AGAIN_SECONDS = 0.1
@@ -69,11 +71,14 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     port = _port(arguments)
     address = f"http://localhost:{port}" if arguments.host == ports.HERE else f"http://{arguments.host}:{port}"
     # Links in mail lead here, unless the installation says that people reach it elsewhere.
-    media = video(installation, hook_port=port)
-    variables = {ADDRESS: address, **media.variables, **installation.variables}
+    beside = _push_port(arguments, installation, port)
+    media = video(installation, hook_port=beside)
+    variables = {ADDRESS: address, **_beside_pages(installation, beside), **media.variables, **installation.variables}
     pages = web(variables, data=folder.path, log=folder.logs / "web.log", host=arguments.host, port=port)
     jobs = worker(variables, data=folder.path, log=folder.logs / "worker.log")
-    supervisor = Supervisor([pages, jobs, *media.parts], installation.embedded, asked, _say, media.news)
+    raw = push(variables, data=folder.path, log=folder.logs / "push.log", host=arguments.host, port=beside)
+    watch = live(variables, data=folder.path, log=folder.logs / "live.log")
+    supervisor = Supervisor([pages, jobs, raw, watch, *media.parts], installation.embedded, asked, _say, media.news)
     stopping.callback(supervisor.stop)
     pages.start()
     status = _wait_until_answered(pages, arguments.host, port, installation, asked)
@@ -81,11 +86,17 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
         return
     # Only now: whoever waits for the first page should not wait for this too.
     jobs.start()
+    raw.start()
+    watch.start()
     lock.tell(folder, address=address, port=port)
     _say(f"\nHearthside is at {address}\n")
     if status >= SERVER_FAULT:
         _say(f"It answers with an error ({status}); {pages.log} says which.")
     _say(how_to_sign_in(installation, address))
+    if installation.variables["HEARTHSIDE_MODE"] != DEMO:
+        _say(
+            f"The live room's own doors are on port {beside}: docs/how-to/your-own-postgresql.md says which those are."
+        )
     if installation.embedded is not None and (over := lasting.how_it_stands(folder, datetime.now(UTC).date())):
         _say(over)
     _say(f"Everything it keeps is in {folder.path}. Ctrl-C stops it.\n")
@@ -112,6 +123,19 @@ def _port(arguments: argparse.Namespace) -> int:
     if not ports.is_free(arguments.port, arguments.host):
         raise ports.NoPort(f"Port {arguments.port} is in use or not allowed. Name another with --port.")
     return int(arguments.port)
+
+
+def _beside_pages(installation: Installation, port: int) -> dict[str, str]:
+    """On one's own machine pages name the raw doors' own port; behind a proxy all have one address."""
+    return {PUSH_PORT: str(port)} if installation.variables["HEARTHSIDE_MODE"] == DEMO else {}
+
+
+def _push_port(arguments: argparse.Namespace, installation: Installation, port: int) -> int:
+    """Where the raw doors listen: as asked, or as the environment says, else on the next free port after the pages'."""
+    asked: int | None = arguments.live_port or push_port(installation.variables)
+    if asked is not None and not ports.is_free(asked, arguments.host):
+        raise ports.NoPort(f"Port {asked} is in use or not allowed. Name another with --live-port.")
+    return asked or ports.next_free(port + 1)
 
 
 def _wait_until_answered(part: Part, host: str, port: int, installation: Installation, asked: Asked) -> int:

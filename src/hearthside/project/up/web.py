@@ -9,6 +9,10 @@ from pathlib import Path
 from hearthside.project.up.part import Part
 
 APPLICATION = "hearthside.project.wsgi:application"
+RAW_DOORS = "hearthside.project.asgi:application"
+WAITING_CONNECTIONS = 8_192
+"""When all room pages come back at once, fewer would turn many away."""
+
 MOST_WORKERS = 2
 """Enough for a program on one machine; a larger one runs granian on machines of its own."""
 THREADS = 4
@@ -24,6 +28,21 @@ def web(variables: Mapping[str, str], *, data: Path, log: Path, host: str, port:
         "--workers-kill-timeout", str(ENDS_WITHIN_SECONDS), "--no-ws", APPLICATION,
     ]  # fmt: skip
     return Part("web", command, dict(variables), data, log)
+
+
+def push(variables: Mapping[str, str], *, data: Path, log: Path, host: str, port: int) -> Part:
+    """The part that serves the raw doors: heartbeats, streams, and what the media server tells."""
+    command = [
+        sys.executable, "-m", "granian", "--interface", "asgi", "--host", host, "--port", str(port),
+        "--workers", "1", "--backlog", str(WAITING_CONNECTIONS), "--backpressure", str(WAITING_CONNECTIONS),
+        "--workers-kill-timeout", str(ENDS_WITHIN_SECONDS), RAW_DOORS,
+    ]  # fmt: skip
+    return Part("push", command, dict(variables), data, log)
+
+
+def live(variables: Mapping[str, str], *, data: Path, log: Path) -> Part:
+    """The part that watches live rooms, with the pager as its child."""
+    return Part("live", [sys.executable, "-m", "hearthside.project.up.live"], dict(variables), data, log)
 
 
 def worker(variables: Mapping[str, str], *, data: Path, log: Path) -> Part:
