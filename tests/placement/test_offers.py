@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from hearthside.base.localtime import instant
+from hearthside.caseload.actions.day_turns import follow_the_day
 from hearthside.caseload.actions.memberships import leave_cohort
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
@@ -16,9 +17,11 @@ from hearthside.people.actions.couples import say_together_wish
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.patients import PatientWishes
+from hearthside.people.queries.patients import status_of
 from hearthside.placement.actions.offers import answer_offer, end_offer, extend_offer, lapse_offers, record_answer
 from hearthside.placement.models.offers import Offer
 from hearthside.policy import effects
+from hearthside.policy.queries import today
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series
 from tests import build
@@ -55,6 +58,17 @@ def treated(at, who):
     with behind(at.house.program.pk, at.house.director):
         rows = Treatment.objects.filter(patient=at.people[who]).not_over_by(clock.now())
         return sorted(rows.values_list("modality", flat=True))
+
+
+def status(at, who):
+    with behind(at.house.program.pk, at.house.director):
+        return status_of(at.people[who]).status
+
+
+def day_turns(at):
+    nightly = system_actor("nightly", program=at.house.program.pk)
+    with scope(nightly):
+        follow_the_day(program=at.house.program, on=today(at.house.program), by=nightly)
 
 
 def later(at, days):
@@ -249,6 +263,22 @@ def test_whoever_comes_before_they_answered_comes_to_their_own_group(at):
 
     # The day that had begun is theirs; nothing after it is.
     assert place(at, "Ravi").until_on == at.monday
+
+
+@pytest.mark.parametrize(("hour", "says_it"), [(8, "at once"), (20, "the day after")])
+def test_whoever_gives_back_a_place_that_had_begun_waits_again(at, hour, says_it):
+    """In treatment since its first day; on a day on which they were there, they still are."""
+    with clock.fixed(instant("America/New_York", at.monday + 7 * DAY, hour * 60)):
+        day_turns(at)
+        assert status(at, "Ravi") == "admitted"
+        lapse(at)
+
+        says(at, "Ravi", "declined")
+        assert (status(at, "Ravi") == "waiting") is (says_it == "at once")
+
+    with clock.fixed(instant("America/New_York", at.monday + 8 * DAY, 8 * 60)):
+        day_turns(at)
+    assert status(at, "Ravi") == "waiting"
 
 
 def test_nobody_who_took_a_place_before_is_asked_again(at):

@@ -23,10 +23,10 @@ WAY = {
 }  # fmt: skip
 # What may follow on what, read off the rule's table.
 ALLOWED = {
-    ("waiting", "admitted"), ("waiting", "discharged"), ("waiting", "died"), ("admitted", "on_leave"),
-    ("admitted", "discharged"), ("admitted", "died"), ("on_leave", "admitted"), ("on_leave", "discharged"),
-    ("on_leave", "died"), ("discharged", "waiting"), ("discharged", "died"), ("died", "waiting"), ("died", "admitted"),
-    ("died", "on_leave"), ("died", "discharged"),
+    ("waiting", "admitted"), ("waiting", "discharged"), ("waiting", "died"), ("admitted", "waiting"),
+    ("admitted", "on_leave"), ("admitted", "discharged"), ("admitted", "died"), ("on_leave", "admitted"),
+    ("on_leave", "discharged"), ("on_leave", "died"), ("discharged", "waiting"), ("discharged", "died"),
+    ("died", "waiting"), ("died", "admitted"), ("died", "on_leave"), ("died", "discharged"),
 }  # fmt: skip
 
 

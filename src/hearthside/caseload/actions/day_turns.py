@@ -7,7 +7,7 @@ from django.db.models import Q
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
-from hearthside.caseload.actions.admitting import admit_members
+from hearthside.caseload.actions.admitting import admit_members, wait_again
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock
@@ -22,8 +22,8 @@ BACK = timedelta(days=3)
 @action
 def follow_the_day(*, program: Program, on: date, by: Actor) -> int:
     """
-    Admit whoever has a place from today on, and bring the grants of everybody up to date whose place or treatment began
-    or ended lately; gives how many they are.
+    Admit whoever has a place from today on, let whoever gave theirs back wait again, and bring the grants of everybody
+    up to date whose place or treatment began or ended lately; gives how many they are.
 
     Done once more it changes nothing.
 
@@ -39,6 +39,7 @@ def follow_the_day(*, program: Program, on: date, by: Actor) -> int:
         beside = Membership.objects.filter(cohort__in=turned.values("cohort"))
         ended = Treatment.objects.filter(program=program, until_at__gt=at - BACK, until_at__lte=at)
         patients = {*beside.values_list("patient", flat=True), *ended.values_list("patient", flat=True)}
+    wait_again(program.id, on, by=by)
     admit_members(program.id, on, by=by)
     bring_grants_up_to_date(program.id, patients, by=by)
     return len(patients)

@@ -16,6 +16,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.people.models.patients import Patient
 from hearthside.people.models.ranges import point
 
+NOT_TAKEN = "not_taken"
 ENDINGS = {
     "finished": "Finished the program",
     "left": "Left treatment",
@@ -23,7 +24,7 @@ ENDINGS = {
     "separated": "No longer in one cohort with their partner",
     "cohort_closed": "The cohort ended",
     "died": "Died",
-    "not_taken": "Did not take the place",
+    NOT_TAKEN: "Did not take the place",
     "mistake": "Placed by mistake",
 }
 

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from hearthside.caseload.actions.admitting import wait_again
 from hearthside.caseload.actions.memberships import leave_cohort
-from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.models.memberships import NOT_TAKEN, Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
@@ -29,7 +30,6 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.words import SEAT_HELD
 
 DAY = timedelta(days=1)
-NOT_TAKEN = "not_taken"
 
 
 def held_places(offer: Offer, *, by: Actor) -> list[Membership]:
@@ -53,7 +53,10 @@ def held_places(offer: Offer, *, by: Actor) -> list[Membership]:
 
 
 def give_back(places: Sequence[Membership], *, by: Actor) -> None:
-    """Within an action that holds them: these places end, with treatments and seats; their people wait again."""
+    """
+    Within an action that holds them: these places end, with treatments and seats. Their people wait again: at once, or
+    from tomorrow on where they have been there today.
+    """
     program = places[0].program_id
     with behind(program, by):
         last = _last_days(places)
@@ -65,6 +68,7 @@ def give_back(places: Sequence[Membership], *, by: Actor) -> None:
     with behind(program, by) as follow_up:
         for place in places:
             leave_cohort(memberships=[place], until_on=last[place.pk], because=NOT_TAKEN, by=follow_up)
+    wait_again(program, today(places[0].program), patients=[place.patient_id for place in places], by=by)
     for place in places:
         end_what_goes_with_it(place.patient, because=NOT_TAKEN, seats_because="left", but_medication=True, by=by)
 
