@@ -27,6 +27,7 @@ COMMANDS = {
     "attendance": "hearthside.project.attendance_command",
     "ledger": "hearthside.project.ledger_command",
     "up": "hearthside.project.up_command",
+    "live": "hearthside.project.live_command",
     "demo": "hearthside.project.demo_command",
     "program": "hearthside.project.program_command",
     "import": "hearthside.project.import_command",

@@ -18,6 +18,8 @@ from hearthside.schedule.models.visible import OfProgramQuerySet, one_person
 class MissingCard(models.Model):
     """Opens once somebody has been lost for as long as policy says; closed with an outcome and never without."""
 
+    PART = "live-card"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
     seat = models.ForeignKey(Seat, models.PROTECT, related_name="missing_cards")

@@ -153,6 +153,8 @@ class Lead(models.Model):
 class Override(models.Model):
     """Somebody answered for going on although a rule said no: which, for whom, and why."""
 
+    PART = "check-in"
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     program = models.ForeignKey(Program, models.PROTECT, related_name="+")
     session = models.ForeignKey(LiveSession, models.PROTECT, related_name="overrides")

@@ -15,9 +15,10 @@ from hearthside.live.relations import CRISIS, FLOATER, MONITOR, PARTNER, PATIENT
 from hearthside.people.actions.grants import behind
 
 # A live session knows more relations than a record does. Whoever comes to it is themselves there; whoever leads it,
-# helps, could stand in or is on duty for it is its own clinician; the table of payloads tells them apart.
+# helps or could stand in is its own clinician; the table of payloads tells them
+# apart. A crisis clinician opens cards, and no session.
 _ALONE = frozenset({MONITOR})
-_COUNTS_ALONE = frozenset({FLOATER, SUPERVISOR, CRISIS})
+_COUNTS_ALONE = frozenset({FLOATER, SUPERVISOR})
 
 
 def to_live_session(actor: Actor, session: Any, part: str) -> Standing:
@@ -29,7 +30,7 @@ def to_live_session(actor: Actor, session: Any, part: str) -> Standing:
             return Standing()
         held = tie(actor.account, session).relations
         own = held & {PATIENT, PARTNER}
-        stands = held - own - _ALONE
+        stands = held - own - _ALONE - {CRISIS}
         relations = frozenset((["self"] if own else []) + (["own clinician"] if stands else []))
         return Standing(relations, _shown(session) if relations and held - _COUNTS_ALONE - _ALONE else ())
 

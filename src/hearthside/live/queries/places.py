@@ -42,6 +42,8 @@ def _leads_or_comes(live: LiveSession, clinician: UUID, account: UUID | None) ->
 
 def couple_of(patient: UUID | None, partner: UUID | None) -> UUID | None:
     """The couple that this person is of now."""
+    if patient is None and partner is None:
+        return None
     one = Q(patient=patient) if patient is not None else Q(partner=partner)
     found: UUID | None = (
         CoupleMember.objects.filter(one, couple__until_at__isnull=True).values_list("couple_id", flat=True).first()
