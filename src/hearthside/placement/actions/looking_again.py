@@ -14,12 +14,12 @@ from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
-from hearthside.placement.actions.reasons import write_facts
+from hearthside.placement.actions.reasons import close_reasons, write_facts
 from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.queries.place_one import next_monday
 from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.refusals import RosterUnfit
-from hearthside.placement.solver.edit_tried import TAKEN_OUT
+from hearthside.placement.solver.edit_tried import LOST_OUT, TAKEN_OUT
 from hearthside.placement.solver.week import Unplaced, Week
 from hearthside.placement.solver.why import Why
 from hearthside.placement.words import WAITING
@@ -28,7 +28,8 @@ from hearthside.placement.words import WAITING
 @action
 def look_again(*, program: Program, by: Actor) -> int:
     """
-    Write down why everybody who waits does, where that is not what stands there; gives for how many that was so.
+    Write down why everybody who waits does, where that is not what stands there; gives for how many that was so. That
+    others got the places is for a published plan alone to say.
 
     Raises:
         NotAllowed: `by` may not plan weeks in this program.
@@ -51,9 +52,14 @@ def look_again(*, program: Program, by: Actor) -> int:
         now = {who: why.waiting(Unplaced(str(who), were.get(who, ""), "")) for who in waiting}
         same = [who for who, facts in now.items() if who in said and _is_as(said[who], facts)]
         standing.filter(patient__in=same).update(at=clock.now())
-    changed = {who: (WAITING, facts) for who, facts in now.items() if who not in same}
+        # Nothing stands against them, and no plan has looked at them: what comes next is that one does.
+        fits = {who for who, facts in now.items() if who not in same and facts["reason"] == LOST_OUT}
+        over = [who for who in fits if who in said]
+        if over:
+            close_reasons(over)
+    changed = {who: (WAITING, facts) for who, facts in now.items() if who not in same and who not in fits}
     write_facts(program, changed, None, by=by)
-    return len(changed)
+    return len(changed) + len(over)
 
 
 def _is_as(said: dict[str, Any], facts: dict[str, Any]) -> bool:

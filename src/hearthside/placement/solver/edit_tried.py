@@ -23,9 +23,9 @@ from hearthside.placement.solver.warnings_ahead import warnings_ahead
 from hearthside.placement.solver.week import Gap, Unplaced, Week
 
 NONE = "none"
-TAKEN_OUT = "taken_out"
+TAKEN_OUT, LOST_OUT = "taken_out", "lost_out"
 # Whoever had a place in the plan was not left over by the planner, unless something new stands against them.
-NOT_OF_THE_PLAN = ("keep_apart", "staff_hours", "lost_out")
+NOT_OF_THE_PLAN = ("keep_apart", "staff_hours", LOST_OUT)
 BY_HAND = "A group could take them; they were taken out of this plan by hand."
 NOT_SO_ANY_MORE = "Something about their place in this plan did not hold any more, so they were taken out of it."
 
