@@ -95,6 +95,11 @@ def _one(request: HttpRequest, scenario: UUID) -> Scenario:
 def scenario(request: HttpRequest, scenario: UUID) -> HttpResponse:
     """One scenario: how far it is, or what came of it."""
     found = _one(request, scenario)
+    if request.headers.get("HX-Request") and found.status not in BEING_MADE:
+        # It has ended while the page looked again: the whole page says what came of it, and nothing else any more.
+        answer = HttpResponse(status=204)
+        answer["HX-Refresh"] = "true"
+        return answer
     changes = [of_values(each) for each in found.changes]
     asked = {c.clinician for c in changes if isinstance(c, LoseClinician)}
     asked |= {c.like for c in changes if isinstance(c, AddCouple | AddPeople)}
