@@ -22,13 +22,14 @@ from hearthside.placement.events import PlaceGiven
 from hearthside.placement.queries.place_one import next_monday
 from hearthside.placement.queries.snapshot import Snapshot, snapshot
 from hearthside.placement.queries.warm import warm
+from hearthside.placement.queries.week_to_start import week_session
 from hearthside.placement.solver.place import AlreadyPlaced, Option, PlaceDesk, UnknownPerson, with_option
-from hearthside.placement.solver.week import Session, Staff, Week
+from hearthside.placement.solver.week import Staff, Week
 from hearthside.schedule.actions.holding import hold_week
 from hearthside.schedule.actions.weeks import start_week
 from hearthside.schedule.plain import Staff as StaffOfBlock
 from hearthside.schedule.week import Week as WeekToStart
-from hearthside.schedule.week import WeekCohort, WeekSession
+from hearthside.schedule.week import WeekCohort
 
 
 class PlaceChanged(Refusal):
@@ -113,24 +114,12 @@ def _start(program: Program, cohort: UUID, now: Snapshot, unit: tuple[str, ...],
         focus=runs.focus,
     )
     zone = now.problem.policy.reference_zone
-    sessions = tuple(_session(s) for s in option.sessions)
+    sessions = tuple(week_session(s, f"desk:{new_id()}") for s in option.sessions)
     start_week(program=program, week=WeekToStart(now.problem.week, zone, (week,), sessions), by=by)
 
 
 def _staff(rows: Iterable[Staff]) -> tuple[StaffOfBlock, ...]:
     return tuple(StaffOfBlock(UUID(s.clinician_id), s.block, s.part) for s in rows)
-
-
-def _session(session: Session) -> WeekSession:
-    return WeekSession(
-        key=f"desk:{new_id()}",
-        kind=session.kind,
-        weekday=DAYS[session.day],
-        start_minute=session.start,
-        minutes=session.minutes,
-        clinicians=tuple(UUID(who) for who in session.clinicians),
-        people=tuple(UUID(who) for who in session.people),
-    )
 
 
 def _explain(program: Program, now: Snapshot, unit: tuple[str, ...], option: Option, by: Actor) -> None:

@@ -42,7 +42,7 @@ def week_to_start(proposal: Proposal, seen: Snapshot, week: Week, difference: Di
             monday=proposal.week,
             zone=seen.problem.policy.reference_zone,
             cohorts=tuple(cohorts),
-            sessions=tuple(_session(s, proposal) for s in difference.new_sessions),
+            sessions=tuple(week_session(s, f"p-{proposal.pk.hex[-12:]}-{s.id}"[:64]) for s in difference.new_sessions),
             ending=tuple(UUID(s.id) for s in difference.gone_sessions if s.id in here),
             leaving=tuple(row.pk for row in places),
             closing=tuple(UUID(c.id) for c in difference.closed),
@@ -94,9 +94,10 @@ def _cohort(cohort: Cohort, key: str, seen: Snapshot, difference: Difference, la
     )
 
 
-def _session(session: Session, proposal: Proposal) -> WeekSession:
+def week_session(session: Session, key: str) -> WeekSession:
+    """A session of the planner's as the schedule starts it. Its people are known by the ids of their records."""
     return WeekSession(
-        key=f"p-{proposal.pk.hex[-12:]}-{session.id}"[:64],
+        key=key,
         kind=session.kind,
         weekday=DAYS[session.day],
         start_minute=session.start,
