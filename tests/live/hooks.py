@@ -61,6 +61,18 @@ def statuses(at: HookDoor, sent: list[tuple[bytes, str | None]], *, bring: bool 
     return asyncio.run(send_all())
 
 
+def at_once(at: HookDoor, sent: list[tuple[bytes, str | None]]) -> list[int]:
+    """What it answers to each, all of them sent at the same moment."""
+
+    async def send_all() -> list[int]:
+        try:
+            return await asyncio.gather(*(_one(at, body, signed) for body, signed in sent))
+        finally:
+            await at.stop()
+
+    return asyncio.run(send_all())
+
+
 async def _one(at: HookDoor, body: bytes, signed: str | None) -> int:
     answered: list[dict[str, Any]] = []
 

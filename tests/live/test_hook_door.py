@@ -5,6 +5,7 @@ import itertools
 import json
 import os
 import random
+import re
 import socket
 import stat
 import time
@@ -18,7 +19,7 @@ from hearthside.live.media.permissions import PATIENT, permission
 from hearthside.live.media.tokens import join_token
 from hearthside.live.push.spool import Spool
 from tests.apart import apart_database
-from tests.live.hooks import HOOK, door, message, signed, status, statuses, stored
+from tests.live.hooks import HOOK, at_once, door, message, signed, status, statuses, stored
 
 
 @pytest.fixture(scope="module")
@@ -186,6 +187,30 @@ def test_what_cannot_be_read_on_disk_is_put_aside_and_the_rest_comes_in(database
 
     assert "EV_92" in {row[0] for row in stored(database)}
     assert [file.name for file in tmp_path.iterdir()] == ["EV_0.unreadable"]
+
+
+def test_what_the_database_refuses_holds_nothing_else_up(database, tmp_path, monkeypatch):
+    # Longer than its column, as our own look at it would never let through.
+    monkeypatch.setattr("hearthside.live.media.told.WORD", re.compile(r"[A-Za-z0-9_.-]{1,200}"))
+    bad = message(95, id="EV_" + "x" * 100)
+
+    assert status(door(database, tmp_path), *signed(bad)) == 400
+    statuses(door("", tmp_path), [signed(message(96)), signed(bad), signed(message(97))])
+    statuses(door(database, tmp_path), [], bring=True)
+
+    names = {row[0] for row in stored(database)}
+    assert {"EV_96", "EV_97"} <= names
+    assert [file.suffix for file in tmp_path.iterdir()] == [".unreadable"]
+
+
+def test_what_comes_at_once_is_written_together(database, tmp_path):
+    told = [signed(message(n)) for n in range(300, 340)]
+
+    found = at_once(door(database, tmp_path), told)
+
+    assert set(found) == {200}
+    assert {f"EV_{n}" for n in range(300, 340)} <= {row[0] for row in stored(database)}
+    assert not list(tmp_path.iterdir())
 
 
 def test_with_database_and_disk_both_gone_the_server_is_asked_to_come_again(tmp_path, monkeypatch):

@@ -8,15 +8,15 @@ it takes for success, and forgets.
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from hearthside.live.media.keys import KeyPair
 from hearthside.live.media.signed import NotSigned, require_signed
 from hearthside.live.media.told import Event, NotReadable, event_of
 from hearthside.live.push.answers import Gone, Receive, Scope, Send, TooLong, answer, body, header
-from hearthside.live.push.inbox import DatabaseAway, Inbox
-from hearthside.live.push.spool import Spool
+from hearthside.live.push.inbox import DatabaseAway, Inbox, NotStorable
+from hearthside.live.push.spool import Spool, Waiting
 
 LONGEST_BODY = 64_000
 KEPT, NOT_READABLE, NOT_SIGNED, TOO_LONG, LATER = 200, 400, 401, 413, 503
@@ -72,6 +72,9 @@ class HookDoor:
             await self._inbox.store([event])
         except DatabaseAway:
             return await self._spooled(event)
+        except NotStorable:
+            log.error("Event %s of the media server is refused by the database.", event.event_id)
+            return NOT_READABLE
         return KEPT
 
     async def _spooled(self, event: Event) -> int:
@@ -99,8 +102,27 @@ class HookDoor:
                 await self._inbox.store([one.event for one in waiting])
             except DatabaseAway:
                 return brought
+            except NotStorable:
+                brought += await self._one_by_one(waiting)
+                continue
             await asyncio.to_thread(self._spool.done, waiting)
             brought += len(waiting)
         if brought:
             log.info("%d events of the media server that had waited on disk are in the inbox.", brought)
+        return brought
+
+    async def _one_by_one(self, waiting: Sequence[Waiting]) -> int:
+        """One of these can never be stored: it is put aside, to be looked at, and the others come in."""
+        brought = 0
+        for one in waiting:
+            try:
+                await self._inbox.store([one.event])
+            except NotStorable:
+                log.error("Event %s of the media server is refused by the database.", one.event.event_id)
+                await asyncio.to_thread(self._spool.put_aside, one.file)
+            except DatabaseAway:
+                return brought
+            else:
+                await asyncio.to_thread(self._spool.done, [one])
+                brought += 1
         return brought

@@ -59,8 +59,12 @@ class Spool:
             try:
                 found.append(Waiting(from_json(file.read_text(encoding="utf-8")), file))
             except (ValueError, KeyError, TypeError):
-                file.replace(file.with_suffix(".unreadable"))
+                self.put_aside(file)
         return found
+
+    def put_aside(self, file: Path) -> None:
+        """It is never looked at again but by a person."""
+        file.replace(file.with_suffix(".unreadable"))
 
     def done(self, brought: Sequence[Waiting]) -> None:
         """They are in the inbox, committed."""
