@@ -15,7 +15,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule bench-attendance docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule bench-attendance bench-live docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -86,6 +86,9 @@ bench-schedule: install-dev ## Measure how long rivals for one session wait, and
 
 bench-attendance: install-dev ## Measure how far computed minutes are from the true ones when evidence is lost
 	@$(PY) -m bench.attendance
+
+bench-live: install-dev ## Measure the live room against its targets, with a real media server where there is one
+	@server=$$(.venv/bin/hearthside media install); export HEARTHSIDE_LIVEKIT="$$server"; $(PY) -m bench.live
 
 docs: install-dev ## Write docs/reference/ again from the code, and the pictures from a run
 	@$(PY) -m tools.licenses

@@ -87,6 +87,11 @@ class Bot:
         return self._said("sends", "silent")[0].get("track")
 
     @property
+    def took(self) -> float:
+        """Seconds from the first question to the server until sound was sent, by the bot's own clock."""
+        return float(self._said("sends")[0]["took"])
+
+    @property
     def gone(self) -> str | None:
         found = self._said("gone")
         return str(found[0]["reason"]) if found else None
@@ -138,7 +143,7 @@ class RealStage:
         until(self.engine.answers, 20)
         return process
 
-    def join(self, token: str) -> Guest:
+    def join(self, token: str) -> Bot:
         guest = Bot(self.own.server.public_url, token)
         self.guests.append(guest)
         return guest

@@ -1,0 +1,33 @@
+"""The live benchmark: `python -m bench.live [--seconds 180]`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bench.live.rows import HEADER
+from tests import database
+
+RESULTS = Path(__file__).parent / "results"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench-live", description=__doc__)
+    parser.add_argument("--seconds", type=int, default=180, help="how long each load lasts (180)")
+    asked = parser.parse_args()
+    import django
+
+    django.setup()
+    from bench.live import media, webhooks
+
+    with database.running():
+        rows = [*media.measure(), *webhooks.measure(asked.seconds)]
+    text = "\n".join([HEADER, *map(str, rows)]) + "\n"
+    print(text)
+    if asked == parser.parse_args([]):
+        RESULTS.mkdir(exist_ok=True)
+        (RESULTS / "live.md").write_text(text, encoding="utf-8")
+    return 1 if any(row.verdict.startswith("broken") for row in rows) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
