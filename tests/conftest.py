@@ -8,13 +8,14 @@ fast lane also leaves out most of a file's tests that need the database: each co
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
-from tests.database import database_server, django_db_setup
+from tests.database import OWN, database_server, django_db_setup
 from tests.hashing import hash_cheaply
 from tests.kept import KEEPER, build_of, keeper, kept
 from tests.lanes import LANE
@@ -51,6 +52,8 @@ settings.load_profile(LANE)
 # Of the tests of one file that need the database, how many the fast lane runs: first, last and what lies between.
 OF_A_FILE_IN_THE_FAST_LANE = 3
 LEFT_OUT_ANYWAY = ("slow", "long", "browser")
+# Where the test before this one stands.
+_last: dict[str, Path] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -73,10 +76,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
-    """A kept world lasts until a test begins with another, or with none."""
-    if not KEEPER.is_of(build_of(item)):
-        with item.config.stash[blocking_manager_key].unblock():
+    """A kept world lasts until a test begins with another, or with none; a database, until it is full of the undone."""
+    if KEEPER.is_of(build_of(item)) and item.path == _last.get("path"):
+        return
+    with item.config.stash[blocking_manager_key].unblock():
+        if not KEEPER.is_of(build_of(item)):
             KEEPER.close()
+        if item.path != _last.get("path") and not KEEPER.is_open:
+            OWN.make_anew_once_grown()
+    _last["path"] = item.path
 
 
 @pytest.fixture(autouse=True)

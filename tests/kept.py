@@ -36,6 +36,10 @@ class _Keeper:
         self._world: Any = None
         self._outer: Any = None
 
+    @property
+    def is_open(self) -> bool:
+        return self._build is not None
+
     def is_of(self, build: Build | None) -> bool:
         """Whether what is open, if anything is, was built by this."""
         return self._build is None or self._build is build
@@ -48,6 +52,8 @@ class _Keeper:
             self._outer.__enter__()
             self._build = build
             self._world = build()
+            # Looked at once, while nobody undoes it; what waits for the end would be looked at again after each test.
+            connection.check_constraints()
         return self._world
 
     def close(self) -> None:
