@@ -14,8 +14,14 @@ from hearthside.schedule.windows import DatedException, Window
 from tests import build
 from tests.builders import harbor
 from tests.interop.test_export_roster import written
+from tests.kept import begins_with
 
-pytestmark = pytest.mark.django_db
+pytestmark = begins_with(harbor.harbor)
+
+
+@pytest.fixture
+def made(kept) -> harbor.Harbor:
+    return kept
 
 
 def take_out(made: harbor.Harbor) -> Exported:
@@ -34,9 +40,7 @@ def lines(exported: Exported, file: str) -> list[str]:
     return exported.files[file].decode().splitlines()[1:]
 
 
-def test_people_entered_by_hand_go_out_by_the_ids_of_their_records(tmp_path):
-    made = harbor.harbor()
-
+def test_people_entered_by_hand_go_out_by_the_ids_of_their_records(made, tmp_path):
     problem = checked(tmp_path, made, take_out(made))
 
     assert len(problem.people) == 11
@@ -45,8 +49,7 @@ def test_people_entered_by_hand_go_out_by_the_ids_of_their_records(tmp_path):
     assert str(made.patients["Theo"].pk) in problem.person
 
 
-def test_a_time_outside_somebodys_windows_goes_out_as_extra_time(tmp_path):
-    made = harbor.harbor()
+def test_a_time_outside_somebodys_windows_goes_out_as_extra_time(made, tmp_path):
     theo = made.patients["Theo"]
     with made.house.seen_by("coordinator") as by:
         record_availability(whose=theo, windows=[Window(5, 600, 700)], by=by)
@@ -60,8 +63,7 @@ def test_a_time_outside_somebodys_windows_goes_out_as_extra_time(tmp_path):
     assert str(theo.pk) in problem.current.cohort_of()
 
 
-def test_a_day_away_that_the_schedule_has_answered_stays_here_and_another_goes_out(tmp_path):
-    made = harbor.harbor()
+def test_a_day_away_that_the_schedule_has_answered_stays_here_and_another_goes_out(made, tmp_path):
     theo, first = made.patients["Theo"], made.monday + timedelta(days=1)
     free = made.monday + timedelta(days=6)
     with made.house.seen_by("coordinator") as by:
@@ -76,9 +78,7 @@ def test_a_day_away_that_the_schedule_has_answered_stays_here_and_another_goes_o
     assert ("day away that the schedule has answered", 1) in exported.left_out
 
 
-def test_a_session_on_no_grid_is_left_out_and_counted(tmp_path):
-    made = harbor.harbor()
-
+def test_a_session_on_no_grid_is_left_out_and_counted(made, tmp_path):
     exported = take_out(made)
     problem = checked(tmp_path, made, exported)
 
@@ -87,8 +87,7 @@ def test_a_session_on_no_grid_is_left_out_and_counted(tmp_path):
     assert all(session.start % 30 == 0 for session in problem.current.sessions)
 
 
-def test_a_clinician_who_falls_ill_once_is_in_the_pattern_all_the_same(tmp_path):
-    made = harbor.harbor()
+def test_a_clinician_who_falls_ill_once_is_in_the_pattern_all_the_same(made, tmp_path):
     whole = take_out(made)
     made.falls_ill("Kim", made.evening.session(made.monday))
 

@@ -6,10 +6,9 @@ and the biller can reach is asked for in both, forms included, and compared byte
 Nobody has to think of a leak for it to be found.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import zip_longest
 from random import Random
@@ -17,9 +16,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from hearthside.access.models import Account
 from hearthside.base import ids
@@ -36,6 +34,7 @@ from hearthside.people.actions.patients import change_details
 from hearthside.people.actions.statuses import change_status
 from hearthside.people.models.patients import Patient
 from hearthside.people.particulars import Details
+from hearthside.placement.actions.looking_again import look_again
 from hearthside.placement.actions.proposing import propose
 from hearthside.placement.actions.publishing import publish
 from hearthside.placement.jobs import plan
@@ -48,26 +47,13 @@ from tests import build
 from tests.builders import availability, caseload, groups, schedule
 from tests.cast import Cast, harbor_house
 from tests.memory import forget_what_was_read
+from tests.placement.in_this_process import in_this_process
+from tests.whole.reaching import NEVER_WAS, Reached, answers
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 # In the past, because the database's own clock decides whether a grant has begun.
 AT = datetime(2026, 2, 2, 15, tzinfo=UTC)
-NEVER_WAS = "01890000-0000-7000-8000-000000000000"
-# What differs between any two answers of the same page.
-NONCES = (
-    (re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"'), b"csrf"),
-    # Sessions know the time of day from elsewhere than our clock.
-    (re.compile(rb"[A-Z][a-z]{2} [0-9]{1,2}(, [0-9]{4})?, [0-9]{1,2}:[0-9]{2} [AP]M"), b"a moment"),
-)
-# The length of a page is compared with the page; when it expires is the moment it was asked for.
-CLOCKS = ("Content-Length", "Expires")
-MOST_PAGES = 1000
-# The sign-in library's pages of one's own account make new secrets each time, and know nothing of records.
-OWN_SECRETS = ("/accounts/", "/static/")
-# What a question is about, and not how it is asked: texts, numbers, names of savepoints.
-LITERALS = re.compile(r"'(?:[^']|'')*'|\b\d+(?:\.\d+)?\b|\"s\d+_x\d+\"")
-PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
 
 
 @contextmanager
@@ -162,13 +148,20 @@ def waiting_for_a_plan(cast: Cast, others: int) -> Clinic:
 
 
 def publish_a_week(clinic: Clinic) -> None:
-    """A week is proposed, worked out and published; offers are made, reasons written, and everybody told."""
+    """
+    A week is proposed, worked out and published; offers are made, reasons written, and everybody told. At night whoever
+    waits is looked at again.
+    """
     by = clinic.coordinator
     with scope(by):
         proposal = propose(program=clinic.house.program, week=clinic.monday, effort=2, by=by)
-    plan(proposal=str(proposal.pk))
+    with in_this_process():
+        plan(proposal=str(proposal.pk))
     with scope(by):
         publish(answer=ProposalAnswer.objects.select_related("proposal").get(proposal=proposal), by=by)
+    nightly = system_actor("nightly", program=clinic.house.program.pk)
+    with scope(nightly):
+        look_again(program=clinic.house.program, by=nightly)
     for listener, handlers in ((OFFER_LISTENER, OFFER_NEWS), (SCHEDULE_LISTENER, SCHEDULE_NEWS)):
         read_on(listener, handlers, by=system_actor("outbox"))
 
@@ -181,77 +174,6 @@ def say_no(client: Client, reached: "Reached") -> None:
     for path in ("/my-offer/", "/my-place/", "/home/"):
         reached.seen.pop(("GET", path))
         reached.keep(client, "GET", path)
-
-
-def _filled(route: str, value: str) -> str:
-    words = {"slug": "harbor", "str": "harbor", "int": "1"}
-    return PLACE.sub(lambda place: words.get(place[1], value), route)
-
-
-def addresses(known: Iterable[str]) -> list[str]:
-    """Every address of the program, with these ids in its places and with one that never was."""
-    found: list[str] = []
-
-    def walk(patterns: list[URLPattern | URLResolver], above: str) -> None:
-        for pattern in patterns:
-            route = above + str(pattern.pattern)
-            if isinstance(pattern, URLResolver):
-                walk(pattern.url_patterns, route)
-            elif "^" not in route:
-                found.append("/" + route)
-
-    walk(get_resolver().url_patterns, "")
-    filled = [_filled(route, value) for route in found for value in (*known, NEVER_WAS)]
-    return sorted({route for route in filled if not route.startswith(OWN_SECRETS) and "<" not in route})
-
-
-@dataclass
-class Reached:
-    """What one person can reach: the answer of each page, and in which words the database was asked for it."""
-
-    seen: dict[tuple[str, str], object] = field(default_factory=dict)
-    asked: dict[tuple[str, str], list[str]] = field(default_factory=dict)
-
-    def keep(self, client: Client, method: str, path: str):
-        """Open this page, and keep the answer and the questions."""
-        asked = self.asked[method, path] = []
-
-        def note(execute, sql, params, many, context):
-            asked.append(LITERALS.sub("?", str(sql)))
-            return execute(sql, params, many, context)
-
-        with connection.execute_wrapper(note):
-            answer = client.get(path) if method == "GET" else client.post(path, {})
-        self.seen[method, path] = _kept(answer)
-        return answer
-
-
-def answers(client: Client, known: Iterable[str]) -> Reached:
-    """Everything this person can reach: each address, each link of each page, each form sent empty."""
-    reached = Reached()
-    seen, waiting = reached.seen, addresses(known)
-    while waiting and len(seen) < MOST_PAGES:
-        path = waiting.pop(0)
-        if ("GET", path) in seen:
-            continue
-        answer = reached.keep(client, "GET", path)
-        if answer.status_code in (302, 303) and answer["Location"].startswith("/"):
-            waiting.append(answer["Location"])
-        if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
-            linked = re.findall(rb'(?:href|action)="(/[^"#]*)', answer.content)
-            waiting += [link for link in map(bytes.decode, linked) if not link.startswith(OWN_SECRETS)]
-            if b'method="post"' in answer.content and path.startswith(("/people", "/couples", "/intake")):
-                reached.keep(client, "POST", path)
-    assert not waiting, "More pages than are looked at: raise the number."
-    return reached
-
-
-def _kept(answer) -> tuple[int, tuple[tuple[str, str], ...], bytes]:
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    for nonce, word in NONCES:
-        body = nonce.sub(word, body)
-    headers = tuple(sorted((key, value) for key, value in answer.headers.items() if key not in CLOCKS))
-    return answer.status_code, headers, body
 
 
 # What was reached in which world: the quiet one is held against more than one other.
