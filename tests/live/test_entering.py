@@ -11,7 +11,7 @@ from hearthside.live.actions.entering import enter_room
 from hearthside.live.actions.opening import end_live
 from hearthside.live.actions.removing import put_out_seat
 from hearthside.live.actions.seating import Sitter, revoke_seat
-from hearthside.live.actions.standing import put_room_right, stand_rooms
+from hearthside.live.actions.standing import close_rooms, put_room_right, stand_rooms
 from hearthside.live.engine import NoVideo
 from hearthside.live.media.engine import MediaUnreachable
 from hearthside.live.media.fake.clock import StandingClock
@@ -227,7 +227,25 @@ def test_a_room_that_the_media_server_has_lost_stands_again_under_its_name_with_
     assert server.house.rooms[there.room.name].empty_seconds >= 3600
 
 
+def test_when_a_session_is_over_its_room_ends_for_whoever_stayed_and_other_peoples_rooms_do_not(there, media, server):
+    guest = server.house.join(enters(there, "p1").token)
+    media.create_room("room-of-another-house", empty_seconds=600, most=3)
+    with scope(EVERYTHING):
+        before = close_rooms(media=media, by=EVERYTHING)
+    with scope(there.watch):
+        end_live(live=there.live, by=there.watch)
+
+    with scope(EVERYTHING):
+        after = close_rooms(media=media, by=EVERYTHING)
+
+    assert (list(before), list(after)) == ([], [there.room.name])
+    assert guest.gone_because == "ROOM_DELETED"
+    assert list(server.house.rooms) == ["room-of-another-house"]
+
+
 def test_only_what_watches_rooms_makes_them_anew(there, media):
+    with scope(there.lead), pytest.raises(NotInThisSession):
+        close_rooms(media=media, by=there.lead)
     with scope(there.lead), pytest.raises(NotInThisSession):
         stand_rooms(media=media, by=there.lead)
     with scope(there.lead), pytest.raises(NotInThisSession):

@@ -15,7 +15,7 @@ from django.db import close_old_connections, connections
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
-from hearthside.live.actions.standing import put_room_right, stand_rooms
+from hearthside.live.actions.standing import close_rooms, put_room_right, stand_rooms
 from hearthside.live.media.engine import MediaEngine, MediaRefused, MediaUnreachable
 from hearthside.live.models.beats import PresencePoll
 from hearthside.live.models.rooms import LiveRoom
@@ -86,6 +86,8 @@ class MediaWatch:
             if now - self._polled_at >= POLL_SECONDS:
                 self._polled_at = now
                 self._poll(engine)
+                with scope(by):
+                    close_rooms(media=engine, by=by)
         except (MediaUnreachable, MediaRefused) as refusal:
             log.warning("The media server did not do what was asked: %s", refusal)
 
