@@ -6,6 +6,7 @@ import pytest
 
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
+from hearthside.live.actions.missing import close_card, note_act
 from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.states import RoomState
@@ -118,6 +119,40 @@ def test_a_lost_patient_has_one_card_which_closes_when_they_are_back(there):
     assert card.patient_id == live.patient_named(there, "p2").pk
     assert card.lost_at == instant(there, 11)
     assert (closed.outcome, closed.outcome_by_id) == ("back", None)
+
+
+def test_whoever_is_on_call_is_called_when_somebody_was_missing_for_fifteen_minutes_and_nobody_told_them(there):
+    received = everybody(there)
+    received.beating.discard("p2")
+    received.until(40)
+    received.second = 11 + 15 * 60 - 2
+    received.until(11 + 15 * 60 + 3)
+    with scope(there.watch):
+        card = MissingCard.objects.get()
+    with scope(there.lead):
+        close_card(card=card, outcome="reached", by=there.lead)
+
+    (page,) = pages(there)
+    assert (page.cause, page.subject_id) == ("missing", card.pk)
+    assert page.resolved_at is not None
+
+
+def test_nobody_is_called_for_somebody_of_whom_they_were_told(there):
+    received = everybody(there)
+    received.beating.discard("p2")
+    received.until(40)
+    card = card_of(there)
+    with scope(there.lead):
+        note_act(card=card, act="told", answered=True, by=there.lead)
+    received.second = 20 * 60
+    received.until(20 * 60 + 2)
+
+    assert pages(there) == []
+
+
+def card_of(there) -> MissingCard:
+    with scope(there.watch):
+        return MissingCard.objects.get()
 
 
 def test_whoever_takes_over_knows_the_same_and_decides_nothing_twice(there):

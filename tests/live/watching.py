@@ -20,7 +20,7 @@ BEAT = 2 * SECOND
 # The baseline's seconds; the tests of policy say that they are.
 TIMES = Times(
     suspect=6_000, breach=12_000, succession=10_000, hold=20_000, steady=3_000, flap=10_000, missing=15_000,
-    warn_ahead=60_000, pods_overlap=30_000, cap=10,
+    missing_told=900_000, warn_ahead=60_000, pods_overlap=30_000, cap=10,
 )  # fmt: skip
 
 

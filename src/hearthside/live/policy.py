@@ -49,6 +49,7 @@ class LivePolicy:
             steady=self.milliseconds("steady.seconds"),
             flap=self.milliseconds("flap.seconds"),
             missing=self.milliseconds("missing.seconds"),
+            missing_told=self.milliseconds("missing.told.minutes"),
             warn_ahead=self.milliseconds("next_block.warn.seconds"),
             pods_overlap=self.milliseconds("pods.overlap.seconds"),
             cap=self.cap(kind),

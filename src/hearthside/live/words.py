@@ -8,6 +8,9 @@ assert set(ROOM_KINDS) == {MAIN, POD, HELP, LOBBY}
 PATIENT, PARTNER, FACILITATOR, OBSERVER, TECHNICAL = "patient", "partner", "facilitator", "observer", "technical"
 assert set(ROLES) == {PATIENT, PARTNER, FACILITATOR, OBSERVER, TECHNICAL}
 
+# What a page may be about here, beside a talk at the door.
+SUBJECT_ROOM, SUBJECT_CARD = "room", "card"
+
 OK, SUSPECT, BREACH = "ok", "suspect", "breach"
 ROOM_STATES = {OK: "Enough staff", SUSPECT: "Somebody may be gone", BREACH: "Too few staff"}
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.record import record
 from hearthside.live.events import CardActed, CardClosed, CardOpened
 from hearthside.live.models.missing import MissingAct, MissingCard
@@ -22,9 +22,11 @@ from hearthside.live.queries.leading import is_the_watch
 from hearthside.live.refusals import CardIsClosed, NotInThisSession, SayWhatHappened
 from hearthside.live.relations import TO_CRISIS, TO_STAFF
 from hearthside.live.telling import CARD, tell
-from hearthside.live.words import MISSING_ACTS, MISSING_OUTCOMES
+from hearthside.live.words import MISSING_ACTS, MISSING_OUTCOMES, SUBJECT_CARD
 from hearthside.people.actions.grants import behind
 from hearthside.people.particulars import kept_words, one_of
+from hearthside.safety.actions.pages import resolve_page
+from hearthside.safety.models.pages import OPEN, Page
 
 BACK = "back"
 
@@ -117,6 +119,10 @@ def _close(card: MissingCard, outcome: str, note: str, by: Actor) -> MissingCard
         row.outcome, row.outcome_at, row.outcome_by_id, row.note = outcome, clock.now(), by.account, note
         row.save(update_fields=["outcome", "outcome_at", "outcome_by", "note"])
         session = row.seat.session_id
+        called = list(Page.objects.filter(OPEN, subject_kind=SUBJECT_CARD, subject_id=row.pk))
+    for page in called:
+        # Whoever is on the way reads on the card what became of them.
+        resolve_page(page=page, by=system_actor("live", program=row.program_id, request_id=by.request_id))
     record(CardClosed(card=row.pk, patient=row.patient_id, outcome=outcome), by=by)
     _tell(session, row)
     return row

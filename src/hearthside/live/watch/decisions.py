@@ -72,6 +72,14 @@ class CloseCard:
 
 
 @dataclass(frozen=True)
+class CallForCard:
+    """They have been missing for so long that whoever is on call must know."""
+
+    identity: str
+    person: str
+
+
+@dataclass(frozen=True)
 class StateChanged:
     """A room's ratio stands otherwise than a second ago."""
 
@@ -95,5 +103,15 @@ class SizeChanged:
 
 
 Decision = (
-    RaisePage | WithdrawPage | ResolvePage | TakeLead | Hold | Lift | OpenCard | CloseCard | StateChanged | SizeChanged
+    RaisePage
+    | WithdrawPage
+    | ResolvePage
+    | TakeLead
+    | Hold
+    | Lift
+    | OpenCard
+    | CloseCard
+    | CallForCard
+    | StateChanged
+    | SizeChanged
 )

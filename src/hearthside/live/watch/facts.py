@@ -23,6 +23,7 @@ class Times:
     steady: int
     flap: int
     missing: int
+    missing_told: int
     warn_ahead: int
     pods_overlap: int
     cap: int | None = None
@@ -84,6 +85,8 @@ class Facts:
     pages: Mapping[tuple[str, str], OpenPage] = field(default_factory=dict)
     # Whose card is open: (identity, person).
     missing: frozenset[tuple[str, str]] = frozenset()
+    # Of these, who is missing since when without that whoever is on call was told.
+    untold: Mapping[tuple[str, str], int] = field(default_factory=dict)
     # Whom staff let in: nobody else can be missed.
     admitted: frozenset[str] = frozenset()
     # When the plan's clock begins the next block.

@@ -4,14 +4,17 @@ Who is missing: somebody let in who was there, is gone without having said so, a
 
 from collections.abc import Iterator, Mapping
 
-from hearthside.live.watch.decisions import CloseCard, Decision, OpenCard
+from hearthside.live.watch.decisions import CallForCard, CloseCard, Decision, OpenCard
 from hearthside.live.watch.facts import Facts, Times
 from hearthside.live.watch.lives import GONE, Life, best
 from hearthside.live.words import PARTNER, PATIENT
 
 
 def missing(facts: Facts, found: Mapping[str, Life], times: Times, now: int) -> Iterator[Decision]:
-    """Cards to open, and those whose person is back."""
+    """Cards to open, those whose person is back, and those of which whoever is on call must know by now."""
+    for (identity, person), lost_at in facts.untold.items():
+        if now - lost_at >= times.missing_told:
+            yield CallForCard(identity, person)
     of_seat: dict[str, list[Life]] = {}
     for connection in facts.connections:
         of_seat.setdefault(connection.identity, []).append(found[connection.sid])

@@ -5,13 +5,16 @@ from uuid import UUID
 
 from hearthside.ledger.actors import Actor
 from hearthside.live.actions import missing, watching
+from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.states import RoomState
+from hearthside.live.queries.missing_ladder import MISSING
 from hearthside.live.queries.titles import title
 from hearthside.live.watch import decisions as d
 from hearthside.live.watch.facts import NEXT_BLOCK
 from hearthside.live.watch.machine import Seen
-from hearthside.live.watching.reading import ROOM, Open
+from hearthside.live.watching.reading import Open
+from hearthside.live.words import SUBJECT_CARD, SUBJECT_ROOM
 from hearthside.people.actions.grants import behind
 from hearthside.safety.actions.pages import Subject, raise_page, resolve_page, withdraw_page
 
@@ -57,6 +60,8 @@ def _one(decision: d.Decision, one: Open, by: Actor) -> None:
         case d.OpenCard(identity=identity, person=person, lost_at=lost_at):
             lost = datetime.fromtimestamp(lost_at / 1000, UTC)
             missing.open_card(seat=one.seats[identity], person=UUID(person), lost_at=lost, by=by)
+        case d.CallForCard(identity=identity, person=person):
+            _call_for(one.cards[identity, person], one, by)
         case d.CloseCard(identity=identity, person=person):
             missing.note_back(card=one.cards[identity, person], by=by)
 
@@ -67,11 +72,18 @@ def _raise(page: d.RaisePage, one: Open, by: Actor) -> None:
         program=one.live.program_id,
         cause=page.cause,
         ladder=LADDER,
-        subject=Subject(ROOM, one.rooms[page.room].pk),
+        subject=Subject(SUBJECT_ROOM, one.rooms[page.room].pk),
         title=TITLES.get(page.cause, TITLE).format(what=what),
         counts={"patients": page.patients, "staff": page.staff, "needed": page.needed},
         by=by,
     )
+
+
+def _call_for(card: MissingCard, one: Open, by: Actor) -> None:
+    raise_page(
+        program=one.live.program_id, cause=MISSING, ladder=MISSING, subject=Subject(SUBJECT_CARD, card.pk),
+        title=f"Somebody is missing from {title(one.live)}", by=by,
+    )  # fmt: skip
 
 
 def changes(one: Open, seen: Seen) -> bool:

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from hearthside.live.models.beats import BEATS, AtWork, LastBeat, PresencePoll
 from hearthside.live.models.inbox import WebhookInbox
-from hearthside.live.models.missing import MissingCard
+from hearthside.live.models.missing import MissingAct, MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import Leave, Seat, SeatOccupant
 from hearthside.live.models.states import RoomState
@@ -26,6 +26,8 @@ from hearthside.live.watch.blocks import Planned
 from hearthside.live.watch.facts import Facts, OpenPage, Somebody, Times
 from hearthside.live.watching.connections import Known, Told
 from hearthside.live.words import LOBBY
+from hearthside.live.words import SUBJECT_CARD as CARD
+from hearthside.live.words import SUBJECT_ROOM as ROOM
 from hearthside.policy.queries import at_version
 from hearthside.safety.models.pages import OPEN, Page
 from hearthside.schedule.models.sessions import Block as PlannedBlock
@@ -33,7 +35,6 @@ from hearthside.schedule.models.sessions import Staffing
 
 # A row may become visible later than one that was received after it: what is kept in memory may be read twice.
 OVERLAP = timedelta(seconds=15)
-ROOM = "room"
 
 
 @dataclass
@@ -67,6 +68,7 @@ class _Rows:
     beats: dict[tuple[str, str], int] = field(default_factory=dict)
     pages: dict[UUID, list[Page]] = field(default_factory=lambda: defaultdict(list))
     cards: dict[UUID, list[MissingCard]] = field(default_factory=lambda: defaultdict(list))
+    untold: set[UUID] = field(default_factory=set)
 
 
 class Reader:
@@ -130,8 +132,9 @@ class Reader:
         subjects = [room.pk for listed in rows.rooms.values() for room in listed]
         for page in Page.objects.filter(OPEN, subject_kind=ROOM, subject_id__in=subjects):
             rows.pages[page.subject_id].append(page)
-        for card in MissingCard.objects.filter(seat__session__in=ids, outcome="").select_related("seat"):
+        for card in _open_cards(ids):
             rows.cards[card.seat.session_id].append(card)
+            rows.untold |= set() if card.is_told else {card.pk}
         return rows
 
     def _hear(self, names: set[str], new: set[str], now: datetime) -> None:
@@ -187,12 +190,21 @@ class Reader:
                 key: OpenPage(milliseconds(page.raised_at), page.accepted_at is not None) for key, page in pages.items()
             },
             missing=frozenset(cards),
+            untold={key: milliseconds(card.lost_at) for key, card in cards.items() if card.pk in rows.untold},
             admitted=frozenset(i for i, seat in seats.items() if seat.admitted_at and not seat.revoked_at),
             next_block_at=blocks[number + 1].start if number + 1 < len(blocks) else None,
         )
         running = next((block for block in rows.held[live.pk] if block.ended_at is None), None)
         states = {name: room.state for name, room in rooms.items()}
         return Open(live, rooms, facts, times, plan, running, pages, cards, seats, states)
+
+
+def _open_cards(ids: Collection[UUID]) -> Iterable[Any]:
+    """Cards of people who are looked for, each with whether whoever is on call was told, or is called."""
+    told = MissingAct.objects.filter(card=OuterRef("pk"), act="told")
+    called = Page.objects.filter(subject_kind=CARD, subject_id=OuterRef("pk"))
+    rows = MissingCard.objects.filter(seat__session__in=ids, outcome="").select_related("seat")
+    return rows.annotate(is_told=Exists(told) | Exists(called))
 
 
 def _staff(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:

@@ -15,6 +15,7 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.opening import end_live, open_live
 from hearthside.live.actions.watching import begin_block
+from hearthside.live.models.beats import BEATS, AtWork
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.queries.blocks import milliseconds
 from hearthside.live.watch.blocks import Held, Planned, due
@@ -56,6 +57,7 @@ class Tick:
         if self._doors_looked_at is None or now - self._doors_looked_at >= timedelta(seconds=LOOK_FOR_DOORS_SECONDS):
             self._doors_looked_at = now
             open_doors(now)
+            _forget_processes(now)
         with scope(system_actor("live")):
             self.eyes = self.eyes.look(milliseconds(now), heard_at=self._reader.heard_at(), media_works=media_works)
             sessions = self._reader.read(now)
@@ -102,6 +104,12 @@ def _is_over(one: Open, seen: Seen, at: int) -> bool:
         return False
     empty_since = seen.memory.empty_since
     return one.live.first_admitted_at is None or (empty_since is not None and at - empty_since >= EMPTY_MILLISECONDS)
+
+
+def _forget_processes(now: datetime) -> None:
+    """Those that have received no heartbeat for a day are gone: each start has a name of its own."""
+    with scope(system_actor("live")):
+        AtWork.objects.filter(does=BEATS, at__lt=now - timedelta(days=1)).delete()
 
 
 def open_doors(now: datetime) -> list[LiveSession]:

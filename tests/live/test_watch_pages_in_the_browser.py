@@ -1,0 +1,71 @@
+"""The monitor and the card of somebody missing, in a real browser: every state, phone and desktop, light and dark."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import expect
+
+from hearthside.ledger.scope import scope
+from hearthside.live.models.missing import MissingCard
+from tests import build
+from tests.browsing import faults, looking
+from tests.builders import live
+from tests.builders.live import account_of
+from tests.live.receiving import everybody
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+
+@pytest.fixture(scope="module")
+def at(site):
+    """Kim's process was killed, Lee has left, and Jo is missing: the group is paused."""
+    with site.as_program():
+        there = live.live(build.program())
+        received = everybody(there)
+        received.says_leave("lee", at=10)
+        received.beating -= {"kim", "p2"}
+        received.until(60)
+        with scope(there.watch):
+            card = MissingCard.objects.get()
+        empty = build.program()
+        cookies = {name: cookie_of(who) for name, who in (
+            ("director", there.at.director), ("lee", there.co), ("elsewhere", empty.director),
+        )}  # fmt: skip
+        return card, cookies
+
+
+def cookie_of(who) -> str:
+    client = Client()
+    client.force_login(account_of(who))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+def opens(page, site, cookie: str, path: str) -> None:
+    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": site.url}])
+    assert page.goto(site.url + path).status == 200
+
+
+def test_the_monitor_and_the_card_in_every_state(browser, site, at):
+    card, cookies = at
+    found = {}
+    with looking(browser) as page:
+        opens(page, site, cookies["elsewhere"], "/live/")
+        found |= faults(page, "live-monitor-empty")
+        opens(page, site, cookies["director"], "/live/")
+        expect(page.get_by_text("The group is paused")).to_be_visible()
+        found |= faults(page, "live-monitor-breach")
+    with looking(browser) as page:
+        opens(page, site, cookies["lee"], f"/live/cards/{card.pk}/")
+        found |= faults(page, "live-card")
+        page.get_by_role("button", name="Close the card").click()
+        expect(page.get_by_text("Choose").or_(page.get_by_text("required")).first).to_be_visible()
+        found |= faults(page, "live-card-refused")
+        page.get_by_label("Called them").check()
+        page.get_by_role("button", name="Write it down").click()
+        expect(page.get_by_role("heading", name="What was done")).to_be_visible()
+        page.get_by_label("Reached, and safe").check()
+        page.get_by_role("button", name="Close the card").click()
+        expect(page.get_by_text("Reached, and safe.")).to_be_visible()
+        found |= faults(page, "live-card-closed")
+
+    assert found == {}
