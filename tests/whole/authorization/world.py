@@ -81,6 +81,10 @@ def relations(persona: str, subject: str, name: str) -> frozenset[str]:
         ("sam", "couple", "alex and sam"): {"self", "partner"},
         ("theo", "couple", "theo and casey"): {"self"},
         ("casey", "couple", "theo and casey"): {"partner"},
+        ("alex", "live_session", "alex"): {"self"},
+        ("dana", "live_session", "dana"): {"own clinician"},
+        # On duty as the crisis clinician.
+        ("dana", "live_card", "ravi"): {"own clinician"},
         ("dana", "clinician", "dana"): {"self", "clinician"},
         ("dana", "clinician", "kim"): {"clinician"},
         ("kim", "clinician", "kim"): {"self", "clinician"},

@@ -18,8 +18,8 @@ from hearthside.live.events import CardActed, CardClosed, CardOpened
 from hearthside.live.models.missing import MissingAct, MissingCard
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.queries.cards import require_card
-from hearthside.live.queries.leading import is_the_watch
-from hearthside.live.refusals import CardIsClosed, NotInThisSession, SayWhatHappened
+from hearthside.live.queries.leading import require_the_watch
+from hearthside.live.refusals import CardIsClosed, SayWhatHappened
 from hearthside.live.relations import TO_CRISIS, TO_STAFF
 from hearthside.live.telling import CARD, tell
 from hearthside.live.words import MISSING_ACTS, MISSING_OUTCOMES, SUBJECT_CARD
@@ -39,8 +39,7 @@ def open_card(*, seat: Seat, person: UUID, lost_at: datetime, by: Actor) -> Miss
     Raises:
         NotInThisSession: `by` is not what watches rooms.
     """
-    if not is_the_watch(by, seat.program_id):
-        raise NotInThisSession
+    require_the_watch(by, seat.program_id)
     with behind(seat.program_id, by):
         sitting = SeatOccupant.objects.filter(seat=seat, until_at__isnull=True)
         row = next((one for one in sitting if one.who_id == person), None)
@@ -68,8 +67,7 @@ def note_back(*, card: MissingCard, by: Actor) -> MissingCard:
     Raises:
         NotInThisSession: `by` is not what watches rooms.
     """
-    if not is_the_watch(by, card.program_id):
-        raise NotInThisSession
+    require_the_watch(by, card.program_id)
     return _close(card, BACK, "", by)
 
 

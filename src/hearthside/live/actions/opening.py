@@ -11,8 +11,7 @@ from hearthside.ledger.record import record
 from hearthside.live.events import LiveEnded, LiveOpened
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.states import RoomState
-from hearthside.live.queries.leading import is_the_watch
-from hearthside.live.refusals import NotInThisSession
+from hearthside.live.queries.leading import require_the_watch
 from hearthside.live.relations import TO_ROOM
 from hearthside.live.telling import COURSE, tell
 from hearthside.live.words import MAIN
@@ -31,8 +30,7 @@ def open_live(*, session: UUID, policy_version: str, by: Actor) -> LiveSession:
         Session.DoesNotExist: there is no such session, or it was canceled.
     """
     planned = Session.objects.standing().get(pk=session)
-    if not is_the_watch(by, planned.program_id):
-        raise NotInThisSession
+    require_the_watch(by, planned.program_id)
     at = clock.now()
     with behind(planned.program_id, by):
         live, made = LiveSession.objects.get_or_create(
@@ -77,8 +75,7 @@ def end_live(*, live: LiveSession, by: Actor) -> LiveSession:
     Raises:
         NotInThisSession: `by` is not what watches rooms.
     """
-    if not is_the_watch(by, live.program_id):
-        raise NotInThisSession
+    require_the_watch(by, live.program_id)
     at = clock.now()
     with behind(live.program_id, by):
         row = LiveSession.objects.select_for_update().get(pk=live.pk)

@@ -14,8 +14,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.live import events
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
-from hearthside.live.queries.leading import is_the_watch
-from hearthside.live.refusals import NotInThisSession
+from hearthside.live.queries.leading import require_the_watch
 from hearthside.live.relations import TO_COUNTS, TO_ROOM
 from hearthside.live.telling import COURSE, RATIO, tell
 from hearthside.live.watch import decisions as d
@@ -25,7 +24,7 @@ from hearthside.people.actions.grants import behind
 @action
 def note_state(*, room: LiveRoom, change: d.StateChanged, by: Actor) -> None:
     """A room's ratio stands otherwise than before."""
-    _require_watch(room.program_id, by)
+    require_the_watch(by, room.program_id)
     record(
         events.RatioChanged(
             session=room.session_id, room=room.pk, state=change.after, staff=change.staff, needed=change.needed,
@@ -39,7 +38,7 @@ def note_state(*, room: LiveRoom, change: d.StateChanged, by: Actor) -> None:
 @action
 def note_size(*, room: LiveRoom, change: d.SizeChanged, by: Actor) -> None:
     """A room began to hold too many people, or no longer does."""
-    _require_watch(room.program_id, by)
+    require_the_watch(by, room.program_id)
     record(
         events.SizeChanged(
             session=room.session_id, room=room.pk, over=change.over, present=change.patients, cap=change.cap
@@ -52,14 +51,14 @@ def note_size(*, room: LiveRoom, change: d.SizeChanged, by: Actor) -> None:
 @action
 def note_flap(*, room: LiveRoom, cause: str, by: Actor) -> None:
     """A page was over as soon as it was raised: it is kept, so that bad lines and false alarms can be counted."""
-    _require_watch(room.program_id, by)
+    require_the_watch(by, room.program_id)
     record(events.FlapNoted(session=room.session_id, room=room.pk, cause=cause), by=by)
 
 
 @action
 def take_lead(*, live: LiveSession, clinician: UUID, because: str, by: Actor) -> None:
     """This clinician leads from now on; whoever led before does no longer."""
-    _require_watch(live.program_id, by)
+    require_the_watch(by, live.program_id)
     at = clock.now()
     with behind(live.program_id, by):
         held = Lead.objects.select_for_update().filter(session=live, until_at__isnull=True).first()
@@ -88,7 +87,7 @@ def lift_hold(*, room: LiveRoom, by: Actor) -> bool:
 
 
 def _pause(room: LiveRoom, at: datetime | None, by: Actor) -> bool:
-    _require_watch(room.program_id, by)
+    require_the_watch(by, room.program_id)
     with behind(room.program_id, by):
         changed = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None).update(held_at=at)
     if not changed:
@@ -104,7 +103,7 @@ def begin_block(*, live: LiveSession, number: int, kind: str, by: Actor) -> Live
     """
     The plan's clock begins this block; the one before ends. Nothing changes where somebody was faster.
     """
-    _require_watch(live.program_id, by)
+    require_the_watch(by, live.program_id)
     at = clock.now()
     with behind(live.program_id, by):
         LiveSession.objects.select_for_update().get(pk=live.pk)
@@ -127,8 +126,3 @@ def begin_block(*, live: LiveSession, number: int, kind: str, by: Actor) -> Live
 def _tell_of_ratio(room: LiveRoom) -> None:
     # Whoever leads or helps hears what is told to all who watch the counts.
     tell(room.session_id, TO_COUNTS, RATIO, room.pk)
-
-
-def _require_watch(program: UUID, by: Actor) -> None:
-    if not is_the_watch(by, program):
-        raise NotInThisSession

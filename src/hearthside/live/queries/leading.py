@@ -18,6 +18,18 @@ def is_the_watch(by: Actor, program: UUID) -> bool:
     return by.is_system and by.system in WATCHES and by.program in (None, program)
 
 
+def require_the_watch(by: Actor, program: UUID) -> None:
+    """
+    Go on only for what watches the rooms of this program.
+
+    Raises:
+        NotInThisSession: `by` is anybody else.
+    """
+    if by.is_system and is_the_watch(by, program):
+        return
+    raise NotInThisSession
+
+
 def require_leading(live: LiveSession, by: Actor) -> None:
     """
     Go on only for whoever leads this session, helps to, or has said that they come; and for the watch.
