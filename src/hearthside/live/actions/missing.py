@@ -82,6 +82,7 @@ def note_act(*, card: MissingCard, act: str, answered: bool, by: Actor) -> Missi
     """
     kind = one_of("act", act, MISSING_ACTS, "Choose what you did.")
     require_card(card, by)
+    assert by.account is not None  # no part of the system opens a card
     with behind(card.program_id, by):
         row = _held(card)
         done: MissingAct = MissingAct.objects.create(

@@ -78,7 +78,7 @@ def end_live(*, live: LiveSession, by: Actor) -> LiveSession:
     require_the_watch(by, live.program_id)
     at = clock.now()
     with behind(live.program_id, by):
-        row = LiveSession.objects.select_for_update().get(pk=live.pk)
+        row: LiveSession = LiveSession.objects.select_for_update().get(pk=live.pk)
         if row.ended_at is not None:
             return row
         row.ended_at = at

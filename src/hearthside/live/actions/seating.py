@@ -59,7 +59,7 @@ def take_seat(*, live: LiveSession, sitters: Sequence[Sitter], device: str = "",
         if not all(is_expected(row, sitter.patient, sitter.partner, sitter.clinician) for sitter in sitters):
             raise NoPlaceHere
         known = SeatOccupant.objects.filter(seat__session=row, patient__in=[s.patient for s in sitters if s.patient])
-        seat = Seat.objects.create(
+        seat: Seat = Seat.objects.create(
             program_id=row.program_id, session=row, identity=f"s-{secrets.token_hex(12)}", device=device,
             generation=1 + known.values("seat").distinct().count(), made_at=at,
         )  # fmt: skip
@@ -89,7 +89,7 @@ def admit_seat(*, seat: Seat, by: Actor) -> Seat:
     at = clock.now()
     with behind(live.program_id, by):
         row = _held(live)
-        kept = Seat.objects.select_for_update().get(pk=seat.pk)
+        kept: Seat = Seat.objects.select_for_update().get(pk=seat.pk)
         if kept.revoked_at is not None:
             raise SessionOver
         if kept.admitted_at is not None:
@@ -137,7 +137,7 @@ def revoke_seat(*, seat: Seat, by: Actor) -> Seat:
     live = _live_of(seat, by)
     require_leading(live, by)
     with behind(live.program_id, by):
-        kept = Seat.objects.select_for_update().get(pk=seat.pk)
+        kept: Seat = Seat.objects.select_for_update().get(pk=seat.pk)
         if kept.revoked_at is not None:
             return kept
         kept.revoked_at = clock.now()
@@ -158,7 +158,7 @@ def _require_own_or_leading(live: LiveSession, sitters: Sequence[Sitter], by: Ac
 
 
 def _held(live: LiveSession) -> LiveSession:
-    row = LiveSession.objects.select_for_update().get(pk=live.pk)
+    row: LiveSession = LiveSession.objects.select_for_update().get(pk=live.pk)
     if row.ended_at is not None:
         raise SessionOver
     return row

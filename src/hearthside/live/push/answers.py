@@ -58,12 +58,13 @@ async def body(receive: Receive, most: int) -> bytes:
     Raises:
         TooLong: it is more than `most` bytes. Gone: they left before all of it came.
     """
-    content = b""
+    content: bytes = b""
     while True:
         message = await receive()
         if message["type"] != "http.request":
             raise Gone
-        content += message.get("body", b"")
+        more: bytes = message.get("body", b"")
+        content += more
         if len(content) > most:
             raise TooLong
         if not message.get("more_body"):

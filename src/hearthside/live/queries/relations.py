@@ -6,6 +6,7 @@ Whoever holds no role in the program any more, or cannot sign in, is nothing to 
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -87,7 +88,7 @@ def ties(pairs: Collection[tuple[UUID, UUID]]) -> Mapping[tuple[UUID, UUID], Tie
     wanted = sorted(set(pairs))
     found: dict[tuple[UUID, UUID], tuple[set[str], set[UUID]]] = {}
     with looking_as(system_actor("live")), connection.cursor() as cursor:
-        given = {"accounts": [a for a, _ in wanted], "sessions": [s for _, s in wanted], "monitors": list(MONITORS)}
+        given: dict[str, Any] = {"accounts": [a for a, _ in wanted], "sessions": [s for _, s in wanted], "monitors": list(MONITORS)}
         cursor.execute(_ASK, given)
         for account, session, relation, seat in cursor.fetchall():
             relations, seats = found.setdefault((account, session), (set(), set()))

@@ -158,8 +158,12 @@ def _said(lives: Collection[LiveSession]) -> dict[tuple[UUID, UUID], dict[str, d
 def _name(row: SeatOccupant, said: Mapping[str, Mapping[str, Any]]) -> str:
     if row.clinician is not None:
         return str(row.clinician.name)
-    chosen = row.patient.chosen_name if row.patient is not None else row.partner.name.split()[0]
-    return str(said.get(NAME, {}).get("shown_name") or chosen)
+    if shown := said.get(NAME, {}).get("shown_name"):
+        return str(shown)
+    if row.patient is not None:
+        return row.patient.chosen_name
+    assert row.partner is not None  # whoever sits there is one of the three
+    return row.partner.name.split()[0]
 
 
 def _tile(one: Sitting) -> Facts:

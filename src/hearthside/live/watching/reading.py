@@ -204,7 +204,8 @@ def _open_cards(ids: Collection[UUID]) -> Iterable[Any]:
     told = MissingAct.objects.filter(card=OuterRef("pk"), act="told")
     called = Page.objects.filter(subject_kind=CARD, subject_id=OuterRef("pk"))
     rows = MissingCard.objects.filter(seat__session__in=ids, outcome="").select_related("seat")
-    return rows.annotate(is_told=Exists(told) | Exists(called))
+    found: Iterable[Any] = rows.annotate(is_told=Exists(told) | Exists(called))
+    return found
 
 
 def _staff(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:
