@@ -52,11 +52,11 @@ def where_it_is_day(at: datetime) -> str:
     return next(zone for zone in PLACES if 8 <= at.astimezone(rules_of(zone)).hour < 16)
 
 
-def ordinary_day() -> Day:
+def ordinary_day(soon: timedelta = SOON) -> Day:
     """Alex and Sam are a couple in a group that meets in 24 minutes; Theo comes with Casey, who has no chart."""
     house = build.program()
     at = clock.now()
-    begins = (at + SOON).astimezone(rules_of(house.program.zone)).replace(second=0, microsecond=0)
+    begins = (at + soon).astimezone(rules_of(house.program.zone)).replace(second=0, microsecond=0)
     names = ("Alex Park", "Sam Park", "Ravi Menon", "Grace Oyelaran", "Nia Ferreira", "Jo Lind", "Max Lind")
     # Everybody's clocks hang where it is day now, so that the group meets today for all of them.
     here = {"zone": where_it_is_day(at)}

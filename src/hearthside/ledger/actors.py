@@ -14,6 +14,7 @@ SYSTEM_ACTORS = frozenset(
         "calendar",  # reads somebody's sessions for whoever holds their calendar's secret address
         "command_line",  # whoever runs this installation's own commands
         "demonstration",  # builds the made-up program
+        "door",  # somebody who checks in to one session by a ticket, without signing in
         "follow_up",  # writes what follows from a person's change: grants, pairs kept apart
         "live",  # watches the rooms of sessions that are held right now
         "migration",  # changes that come with a new release

@@ -1,0 +1,233 @@
+"""
+Who is let in, through every door: the rule on plain values, the action, and the database where it must never be broken.
+"""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from hearthside.ledger import clock
+from hearthside.ledger.models import Entry
+from hearthside.ledger.scope import scope
+from hearthside.live.actions.door import answer_for, let_in, turn_away
+from hearthside.live.actions.door_talks import talk_first
+from hearthside.live.actions.seating import Sitter, take_seat
+from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride
+from hearthside.live.models.rooms import Override
+from hearthside.live.models.seats import Seat, SeatOccupant
+from hearthside.live.refusals import NotInThisSession
+from hearthside.live.rules.door import Candidate, Room, objections
+from hearthside.live.words import PATIENT
+from hearthside.people.actions.grants import behind
+from hearthside.people.actions.keep_apart import keep_apart
+from hearthside.people.credentials.facts import WrongFact
+from hearthside.people.models.couples import KeepApart
+from tests import build
+from tests.builders.door import open_door
+from tests.kept import begins_with
+
+pytestmark = begins_with(open_door)
+
+ROOM = Room(is_open=True, people_then=1, most=10, staff=1, needed_then=1)
+RULE = [
+    # Who                                        which room                          why not
+    (Candidate(), ROOM, ()),
+    (Candidate(has_signed=False), ROOM, ("unsigned",)),
+    (Candidate(is_located=False), ROOM, ("unlocated",)),
+    (Candidate(may_not_treat=["Kim Osei"]), ROOM, ("unlicensed",)),
+    (Candidate(is_kept_apart=True), ROOM, ("apart",)),
+    (Candidate(is_known=False), ROOM, ("unknown",)),
+    (Candidate(has_answered=False), ROOM, ("not_checked_in",)),
+    (Candidate(was_asked_alone=False), ROOM, ("ask_alone",)),
+    (Candidate(talks_first=True), ROOM, ("talk_first",)),
+    (Candidate(was_turned_away=True), ROOM, ("not_today",)),
+    (Candidate(is_expected=False), ROOM, ("not_expected",)),
+    (Candidate(is_in=True), ROOM, ("is_in",)),
+    (Candidate(), Room(is_open=True, people_then=10, most=10, staff=2, needed_then=2), ()),
+    (Candidate(), Room(is_open=True, people_then=11, most=10, staff=2, needed_then=2), ("cap",)),
+    (Candidate(), Room(is_open=True, people_then=1, most=None, staff=1, needed_then=1), ("cap",)),
+    (Candidate(), Room(is_open=True, people_then=7, most=10, staff=1, needed_then=2), ("unstaffed",)),
+    (Candidate(), Room(is_open=False, people_then=1, most=10, staff=1, needed_then=1), ("not_open",)),
+    (Candidate(has_signed=False, is_kept_apart=True), ROOM, ("unsigned", "apart")),
+]
+
+
+@pytest.fixture
+def at(kept):
+    return kept
+
+
+def codes(who, room, **more):
+    return tuple(each.code for each in objections(who, room, **more))
+
+
+@pytest.mark.parametrize(("who", "room", "why"), RULE)
+def test_nobody_comes_in_against_a_rule(who, room, why):
+    assert codes(who, room) == why
+
+
+@pytest.mark.parametrize(("who", "room", "why"), [case for case in RULE if len(case[2]) == 1])
+def test_only_some_rules_can_be_answered_for(who, room, why):
+    may = why[0] in ("unsigned", "unlocated", "unlicensed", "apart", "cap", "unstaffed")
+
+    assert codes(who, room, overridden=why) == (() if may else why)
+
+
+def lets_in(at, name, by="Dana"):
+    with scope(at.actor(by)):
+        return let_in(check_in=at.check_in(name), by=at.actor(by))
+
+
+def refused(at, name):
+    with pytest.raises(MayNotComeIn) as no:
+        lets_in(at, name)
+    return no.value.codes
+
+
+def test_whoever_has_answered_everything_is_let_in_once_staff_are_there(at):
+    at.checks_in("Alex")
+    before = refused(at, "Alex")
+    at.comes("Dana")
+
+    seat = lets_in(at, "Alex")
+
+    assert before == ("unstaffed",)
+    assert seat.admitted_at is not None
+    assert refused(at, "Alex") == ("is_in",)
+
+
+@pytest.mark.parametrize(
+    ("but", "unusual", "why"),
+    [
+        (("agreement",), {}, ("unsigned",)),
+        (("where",), {}, ("unlocated",)),
+        (("identity",), {}, ("unknown",)),
+        (("number",), {}, ("not_checked_in",)),
+        ((), {"where": {"state": "OH"}}, ("talk_first", "unlicensed")),
+        ((), {"safety": {"hurt_self": "unsure"}}, ("talk_first",)),
+        ((), {"safe": {"unsafe": "yes"}}, ("talk_first",)),
+        ((), {"screen": {"how": "together_here"}}, ("ask_alone",)),
+    ],
+)
+def test_the_action_says_the_same(at, but, unusual, why):
+    at.comes("Dana")
+    at.checks_in("Alex", but=but, **unusual)
+
+    assert set(refused(at, "Alex")) >= set(why)
+
+
+def test_a_couple_on_one_screen_sits_at_one_seat_each_for_themselves(at):
+    at.comes("Dana")
+    for name in ("Alex", "Sam"):
+        at.checks_in(name, screen={"how": "together_own_phone"})
+
+    one, other = lets_in(at, "Alex"), lets_in(at, "Sam")
+
+    assert one.pk == other.pk
+    with behind(at.program.pk, at.actor("Dana")):
+        rows = SeatOccupant.objects.filter(seat=one)
+        assert {row.patient_id for row in rows} == {at.day.patients[name].pk for name in ("Alex", "Sam")}
+        assert len({row.couple_id for row in rows}) == 1
+
+
+def test_nobody_is_let_in_beside_somebody_they_are_kept_apart_from(at):
+    at.comes("Dana")
+    at.checks_in("Alex")
+    at.checks_in("Sam")
+    lets_in(at, "Alex")
+    with at.day.house.seen_by("intake") as intake:
+        alex, sam = at.day.patients["Alex"], at.day.patients["Sam"]
+        keep_apart(patient=alex, other=sam, source="court_order", words="", by=intake)
+
+    # Whoever is kept apart has no seat in the same session any more; where one stood, the door would still refuse.
+    assert set(refused(at, "Sam")) & {"apart", "not_expected"}
+
+
+def test_the_database_lets_nobody_sit_beside_somebody_they_are_kept_apart_from(at):
+    live, dana = at.live(), at.actor("Dana")
+    people = [at.day.patients[name] for name in ("Ravi", "Grace")]
+    with scope(dana):
+        seats = [take_seat(live=live, sitters=[Sitter(PATIENT, patient=each.pk)], by=dana) for each in people]
+    with behind(at.program.pk, dana):
+        first, second = sorted(people, key=lambda each: each.pk)
+        KeepApart.objects.create(program=at.program, first=first, second=second, from_at=clock.now())
+        Seat.objects.filter(pk=seats[0].pk).update(admitted_at=clock.now())
+
+        with pytest.raises(IntegrityError, match="Nobody is let in apart"), transaction.atomic():
+            Seat.objects.filter(pk=seats[1].pk).update(admitted_at=clock.now())
+
+
+@pytest.mark.parametrize(
+    ("but", "unusual", "why"),
+    [(("where",), {}, "unlocated"), ((), {"safety": {"hurt_self": "yes"}}, "talk_first")],
+)
+def test_the_database_lets_nobody_sit_of_whom_this_is_so(at, but, unusual, why):
+    dana = at.actor("Dana")
+    at.checks_in("Alex", but=but, **unusual)
+    with scope(dana):
+        seat = take_seat(live=at.live(), sitters=[Sitter(PATIENT, patient=at.day.patients["Alex"].pk)], by=dana)
+
+    with behind(at.program.pk, dana), pytest.raises(IntegrityError, match=f"let in {why}"), transaction.atomic():
+        Seat.objects.filter(pk=seat.pk).update(admitted_at=clock.now())
+
+
+def test_whoever_answers_for_a_rule_gives_a_reason_and_it_is_an_event(at):
+    at.checks_in("Alex")
+    check_in, dana = at.check_in("Alex"), at.actor("Dana")
+    with scope(dana), pytest.raises(WrongFact):
+        answer_for(check_in=check_in, rule="unstaffed", reason="  ", by=dana)
+
+    with scope(dana):
+        answer_for(check_in=check_in, rule="unstaffed", reason="Kim is on the line.", by=dana)
+    lets_in(at, "Alex")
+
+    with behind(at.program.pk, dana):
+        assert Override.objects.get().reason == "Kim is on the line."
+    assert Entry.objects.get(kind="DoorOverridden").facts["rule"] == "unstaffed"
+    assert Entry.objects.get(kind="LetIn").facts["overridden"] == ["unstaffed"]
+
+
+@pytest.mark.parametrize("rule", ["talk_first", "unknown", "cap", "never_was"])
+def test_nobody_answers_for_what_does_not_stand_in_the_way_or_cannot_be_answered_for(at, rule):
+    at.checks_in("Alex", safety={"hurt_self": "yes"})
+    dana = at.actor("Dana")
+
+    with scope(dana), pytest.raises(NothingToOverride):
+        answer_for(check_in=at.check_in("Alex"), rule=rule, reason="Because.", by=dana)
+
+
+@pytest.mark.parametrize("act", [let_in, talk_first])
+@pytest.mark.parametrize("who", ["Lee", "Sam"])
+def test_only_whoever_leads_the_session_works_at_its_door(at, act, who):
+    at.checks_in("Alex")
+    by = at.actor(who)
+
+    with scope(by), pytest.raises(NotInThisSession):
+        act(check_in=at.check_in("Alex"), by=by)
+
+
+def test_whoever_is_turned_away_is_not_let_in(at):
+    at.comes("Dana")
+    at.checks_in("Alex")
+    dana = at.actor("Dana")
+    with scope(dana):
+        turn_away(check_in=at.check_in("Alex"), because="unwell", by=dana)
+
+    assert refused(at, "Alex") == ("not_today",)
+
+
+def test_a_seventh_person_needs_a_second_therapist(at):
+    at.comes("Dana")
+    names = ("Alex", "Sam", "Ravi", "Grace", "Nia", "Jo", "Max")
+    for name in names:
+        at.day.actors.setdefault(name, None)
+        if at.day.actors[name] is None:
+            at.day.actors[name] = build.signs_in(at.day.house, at.day.patients[name])
+        at.checks_in(name)
+    for name in names[:6]:
+        lets_in(at, name)
+
+    alone = refused(at, "Max")
+    at.comes("Kim")
+    lets_in(at, "Max")
+
+    assert alone == ("unstaffed",)
