@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from hearthside.people.actions.grants import behind
 from hearthside.placement.models.proposals import ProposalEdit
+from hearthside.placement.web import review_moves, review_page
+from hearthside.placement.web.review_cohorts import PlannedCohorts
 from hearthside.placement.week_json import from_json
 from tests.kept import begins_with
 from tests.people.clinic import signed_in
@@ -215,3 +217,31 @@ def test_two_answers_stand_side_by_side_and_a_move_can_be_refused(kept, robin):
     refused = robin.post(there, {"kind": "stay"})
     assert refused.status_code == 422
     assert "does not go on in this plan, so nobody can stay in it" in text(refused)
+
+
+@pytest.mark.kept.with_args(again_room)
+def test_why_many_move_is_worked_out_while_somebody_looks_on(kept, robin, monkeypatch):
+    home = reverse("placement:proposal", args=[kept.proposal.pk])
+    monkeypatch.setattr(review_moves, "WITHIN_SECONDS", 0)
+    first = robin.get(home)
+    monkeypatch.undo()
+
+    then = robin.get(f"{home}?moves=on", headers={"HX-Request": "true"})
+
+    assert "is being worked out" in text(first)
+    assert 'hx-get="?moves=on"' in first.content.decode()
+    assert then.status_code == 200
+    assert "is being worked out" not in text(then)
+    assert "Their cohort does not go on in this plan." in text(then)
+
+
+def test_a_page_shows_so_many_cohorts_and_leads_to_the_others(kept, robin, monkeypatch):
+    monkeypatch.setattr(review_page, "COHORTS_A_PAGE", 1)
+    # As though the one cohort that begins were two.
+    twice = property(lambda planned: 2 * [planned.one(planned.week.cohorts[0].id)])
+    monkeypatch.setattr(PlannedCohorts, "all", twice)
+
+    first, second = (text(robin.get(f"{address(kept, 'proposal')}?page={page}")) for page in (1, 2))
+
+    assert "1 to 1 of 2 cohorts" in first
+    assert "2 to 2 of 2 cohorts" in second

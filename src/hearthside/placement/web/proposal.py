@@ -41,7 +41,7 @@ STAGES = {
 def proposal(request: HttpRequest, proposal: UUID) -> HttpResponse:
     """A planned week: how far it is while it is made, then its answers."""
     row = _proposal(request, proposal)
-    if request.headers.get("HX-Request") and row.status not in BEING_MADE:
+    if request.headers.get("HX-Request") and row.status not in BEING_MADE and "moves" not in request.GET:
         # It has ended while the page looked again: the whole page says what came of it.
         answer = HttpResponse(status=204)
         answer["HX-Refresh"] = "true"

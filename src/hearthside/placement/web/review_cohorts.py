@@ -1,6 +1,6 @@
 """Each cohort of a proposed week as a page shows it: what is new about it, and its people on their own clocks."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,14 +19,18 @@ TAGS = {NEW: ("ember", "New"), CHANGED: ("info", "Changed"), SAME: ("plain", "As
 
 @dataclass(frozen=True)
 class Shown:
-    """One cohort of the plan: as it would be, what is new about it, and its people."""
+    """One cohort of the plan: as it would be, what is new about it, and its people, once somebody looks at them."""
 
     id: str
     name: str
     kind: str
     view: CohortView
-    people: list[dict[str, Any]]
+    look: Callable[[], list[dict[str, Any]]]
     gone: list[str]
+
+    @cached_property
+    def people(self) -> list[dict[str, Any]]:
+        return self.look()
 
     @property
     def tag(self) -> tuple[str, str]:
@@ -64,7 +68,7 @@ class PlannedCohorts:
         return self._shown(found) if found else None
 
     def _shown(self, cohort: Cohort) -> Shown:
-        old = next((c for c in self.before.cohorts if c.id == cohort.id), None)
+        old = self._before.get(cohort.id)
         kind = NEW if old is None else CHANGED if cohort.id in self.difference.changed else SAME
         gone = sorted(set(old.members) - set(cohort.members)) if old else []
         return Shown(
@@ -72,7 +76,7 @@ class PlannedCohorts:
             name=cohort_called(cohort.id, self.names),
             kind=kind,
             view=self.views[cohort.id],
-            people=[self._person(view, cohort) for view in self._people.of(cohort)],
+            look=lambda: [self._person(view, cohort) for view in self._people.of(cohort)],
             gone=[self.names.get(who, "Somebody") for who in gone],
         )
 
@@ -95,6 +99,10 @@ class PlannedCohorts:
             "care": view.care,
             "from": come,
         }
+
+    @cached_property
+    def _before(self) -> dict[str, Cohort]:
+        return {c.id: c for c in self.before.cohorts}
 
     @cached_property
     def _was(self) -> dict[str, Cohort]:

@@ -1,5 +1,6 @@
 """Who would have another place than today, from where to where, and why: each move can be refused for itself."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -14,6 +15,8 @@ from hearthside.placement.solver.week import Cohort, Week
 from hearthside.placement.web.finding_words import cohort_called, sentence_said
 
 _PATTERN = ("program_id", "days", "start")
+# Each is a week tried otherwise: of a thousand people, a tenth of a second or two.
+WITHIN_SECONDS = 0.7
 # What moving somebody brings, by the part of the score that grows most.
 _GAINS = {
     "placed": "It makes a place for somebody who waits.",
@@ -27,7 +30,10 @@ _GAINS = {
 
 @dataclass(frozen=True)
 class Move:
-    """One person whose place changes; `may_stay` where their cohort of today goes on at its hours."""
+    """
+    One person whose place changes; `may_stay` where their cohort of today goes on at its hours. Without a `why` it is
+    worked out while somebody looks on.
+    """
 
     person: str
     name: str
@@ -41,8 +47,9 @@ def moves_of(kept: Warm, week: Week, names: Mapping[str, str], memo: object) -> 
     """
     Everybody who has a place today and another one, or none, in this week; by name.
 
-    `memo` names the week: why somebody moves is worked out once for it.
+    `memo` names the week: why somebody moves is worked out once for it, for as many as can be in `WITHIN_SECONDS`.
     """
+    ends = time.monotonic() + WITHIN_SECONDS
     problem = kept.snapshot.problem
     before, now = kept.snapshot.running.cohort_of(), week.cohort_of()
     found = []
@@ -51,7 +58,7 @@ def moves_of(kept: Warm, week: Week, names: Mapping[str, str], memo: object) -> 
         if who not in problem.person or (new is not None and _same(old, new)):
             continue
         key = (memo, who)
-        if key not in kept.moved_because:
+        if key not in kept.moved_because and time.monotonic() < ends:
             kept.moved_because[key] = _why(kept, week, who, old, new, names)
         goes_on = any(c.id == old.id for c in week.cohorts)
         found.append(
@@ -60,7 +67,7 @@ def moves_of(kept: Warm, week: Week, names: Mapping[str, str], memo: object) -> 
                 name=names.get(who, "Somebody"),
                 was=_place(problem, old, names),
                 now=_place(problem, new, names) if new else "No place: they wait",
-                why=kept.moved_because[key],
+                why=kept.moved_because.get(key, ""),
                 may_stay=goes_on and (new is None or new.id != old.id),
             )
         )

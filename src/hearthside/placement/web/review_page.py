@@ -17,6 +17,10 @@ from hearthside.placement.web.review_cohorts import SAME
 from hearthside.placement.web.review_view import Review
 from hearthside.placement.words import ANSWERS, KEEP, READY
 from hearthside.schedule.said import time_said, zone_said
+from hearthside.ui import listing
+
+# Each with all of its people: more would be a page that nobody reads to its end.
+COHORTS_A_PAGE = 20
 
 
 def review_context(request: HttpRequest, row: Proposal) -> dict[str, Any]:
@@ -54,7 +58,7 @@ def _one(at: Opened, number: int, request: HttpRequest) -> dict[str, Any]:
         "review": review,
         "title": ANSWERS[at.answer.which],
         "edits": at.answer.edits.count(),
-        "cohorts": review.planned.all if show_all else changing,
+        "cohorts": listing.page(request.GET, review.planned.all if show_all else changing, per_page=COHORTS_A_PAGE),
         "unchanged": len(review.planned.all) - len(changing),
         "show_all": show_all,
         "of": "",

@@ -122,6 +122,11 @@ class Review:
         edits = self.answer.edits.count()
         return moves_of(self.kept, self.week, self.names, (self.answer.pk, edits))
 
+    @property
+    def unexplained(self) -> int:
+        """Of how many it is still worked out why they move."""
+        return sum(not move.why for move in self.moves)
+
     @cached_property
     def planned(self) -> PlannedCohorts:
         """Its cohorts, one by one."""
