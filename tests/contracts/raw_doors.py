@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from hearthside.project.up.ports import is_free, next_free
+from hearthside.project.up.ports import is_free
+from tests.contracts.ports import free_port
 from tests.database import APP_ROLE, SERVER
 
 STARTS_WITHIN_SECONDS = 60
@@ -17,7 +18,7 @@ STARTS_WITHIN_SECONDS = 60
 @contextmanager
 def raw_doors(database: str, data: Path, media: Mapping[str, str], port: int | None = None) -> Iterator[str]:
     """Where it answers."""
-    port = port or next_free(8600)
+    port = port or free_port()
     environment = {**os.environ, **media, "DATABASE_URL": SERVER.url(APP_ROLE, database), "HEARTHSIDE_DATA": str(data)}
     command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
                "hearthside.project.asgi:application"]  # fmt: skip

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from hearthside.live.media.livekit import LiveKit
 from hearthside.project.media import binary
 from hearthside.project.media.configuration import OwnServer, own_server
 from tests.contracts.hearing import Hearing, until
+from tests.contracts.ports import free_port, free_udp_port
 
 ROOT = Path(__file__).parents[2]
 KEYS = (KeyPair("app", "a" * 40), KeyPair("hook", "h" * 40))
@@ -129,7 +131,7 @@ class RealStage:
         )
         self.program = program
         self.hearing = Hearing()
-        self.own: OwnServer = own_server(folder / "media")
+        self.own: OwnServer = replace(own_server(folder / "media"), port=free_port(), udp_port=free_udp_port())
         self.own.write(hook_url or self.hearing.url)
         self.hearing.pair = self.own.hook
         self.engine: MediaEngine = LiveKit(self.own.server)
@@ -140,7 +142,8 @@ class RealStage:
     def _started(self) -> "subprocess.Popen[bytes]":
         with self.log.open("ab") as log:
             process = subprocess.Popen([self.program, "--config", self.own.file], stdout=log, stderr=log)
-        until(self.engine.answers, 20)
+        until(lambda: process.poll() is not None or self.engine.answers(), 20)
+        assert process.poll() is None, self.log.read_text(encoding="utf-8")[-2000:]
         return process
 
     def join(self, token: str) -> Bot:

@@ -14,12 +14,12 @@ from hearthside.live.actions.seating import revoke_seat
 from hearthside.live.engine import engine
 from hearthside.live.media.keys import MediaServer, socket_address
 from hearthside.live.media.order import put_out
-from hearthside.project.up.ports import next_free
 from tests import build
 from tests.apart import apart_database
 from tests.builders import live
 from tests.builders.live import Live
 from tests.contracts.hearing import until
+from tests.contracts.ports import free_port
 from tests.contracts.raw_doors import raw_doors
 from tests.contracts.stages import Bot, RealStage, Refused
 from tests.live.hooks import stored
@@ -60,7 +60,7 @@ def house(tmp_path_factory, database_server, django_db_setup, django_db_blocker)
     from django.conf import settings
 
     folder = tmp_path_factory.mktemp("gate")
-    port = next_free(8650)
+    port = free_port()
     with django_db_blocker.unblock(), apart_database() as database:
         there = live.live(build.program())
         stage = RealStage(folder, hook_url=f"http://127.0.0.1:{port}/hooks/livekit")

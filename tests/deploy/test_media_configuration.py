@@ -11,8 +11,8 @@ from hearthside.live.media.keys import KeyPair, MediaServer
 from hearthside.live.media.livekit import LiveKit
 from hearthside.project.media import binary
 from hearthside.project.media.configuration import APP_KEY, HOOK_KEY, TOLD
-from hearthside.project.up.ports import next_free, udp_is_free
 from tests.contracts.hearing import until
+from tests.contracts.ports import free_port, free_udp_port
 
 pytestmark = [pytest.mark.media, pytest.mark.slow]
 
@@ -68,8 +68,7 @@ def test_a_misspelled_line_would_be_found(program, keys, tmp_path):
 
 
 def test_it_starts_and_makes_rooms_for_our_key_alone(program, keys, tmp_path):
-    port, other = next_free(7900), next_free(7950)
-    udp_port = next(p for p in range(7960, 8060) if udp_is_free(p))
+    port, other, udp_port = free_port(), free_port(), free_udp_port()
     file = written(
         tmp_path, keys,
         ("port: 7880", f"port: {port}"), ("udp_port: 7882", f"udp_port: {udp_port}"), ("port: 6789", f"port: {other}"),

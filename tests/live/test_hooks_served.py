@@ -1,17 +1,12 @@
 """What the media server tells reaches the inbox through the process that serves raw doors."""
 
-import os
-import subprocess
-import sys
-import time
 import urllib.error
 import urllib.request
 
 import pytest
 
-from hearthside.project.up.ports import is_free, next_free
 from tests.apart import apart_database
-from tests.database import APP_ROLE, SERVER
+from tests.contracts.raw_doors import raw_doors
 from tests.live.hooks import HOOK, message, signed, stored
 
 pytestmark = pytest.mark.slow
@@ -25,26 +20,13 @@ def database(database_server, django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="module")
 def address(database, tmp_path_factory):
-    """Where raw doors are served, over this database."""
-    port = next_free(8600)
+    """Where the media server is heard, over this database."""
     media = {
         "LIVEKIT_URL": "http://127.0.0.1:1", "LIVEKIT_API_KEY": "app", "LIVEKIT_API_SECRET": "a" * 40,
         "LIVEKIT_WEBHOOK_KEY": HOOK.name, "LIVEKIT_WEBHOOK_SECRET": HOOK.secret,
     }  # fmt: skip
-    environment = {
-        **os.environ, **media, "DATABASE_URL": SERVER.url(APP_ROLE, database),
-        "HEARTHSIDE_DATA": str(tmp_path_factory.mktemp("data")),
-    }  # fmt: skip
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
-               "--no-ws", "hearthside.project.asgi:application"]  # fmt: skip
-    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        deadline = time.monotonic() + 60
-        while is_free(port):
-            assert time.monotonic() < deadline
-            assert server.poll() is None
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}/hooks/livekit"
-        server.terminate()
+    with raw_doors(database, tmp_path_factory.mktemp("data"), media) as served:
+        yield f"{served}/hooks/livekit"
 
 
 def post(address: str, body: bytes, signature: str) -> int:
