@@ -88,7 +88,11 @@ def ties(pairs: Collection[tuple[UUID, UUID]]) -> Mapping[tuple[UUID, UUID], Tie
     wanted = sorted(set(pairs))
     found: dict[tuple[UUID, UUID], tuple[set[str], set[UUID]]] = {}
     with looking_as(system_actor("live")), connection.cursor() as cursor:
-        given: dict[str, Any] = {"accounts": [a for a, _ in wanted], "sessions": [s for _, s in wanted], "monitors": list(MONITORS)}
+        given: dict[str, Any] = {
+            "accounts": [a for a, _ in wanted],
+            "sessions": [s for _, s in wanted],
+            "monitors": list(MONITORS),
+        }
         cursor.execute(_ASK, given)
         for account, session, relation, seat in cursor.fetchall():
             relations, seats = found.setdefault((account, session), (set(), set()))
