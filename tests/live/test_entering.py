@@ -1,7 +1,5 @@
 """Who gets into a room of the media server, with which rights; and rooms that stand again after it was started anew."""
 
-import time
-
 import jwt
 import pytest
 
@@ -14,9 +12,7 @@ from hearthside.live.actions.seating import Sitter, revoke_seat
 from hearthside.live.actions.standing import close_rooms, put_room_right, stand_rooms
 from hearthside.live.engine import NoVideo
 from hearthside.live.media.engine import MediaUnreachable
-from hearthside.live.media.fake.clock import StandingClock
-from hearthside.live.media.fake.server import FakeLiveKit
-from hearthside.live.media.keys import KeyPair, MediaServer
+from hearthside.live.media.keys import MediaServer
 from hearthside.live.media.livekit import LiveKit
 from hearthside.live.models.rooms import LiveBlock, LiveRoom
 from hearthside.live.refusals import NotInThisSession, SessionOver
@@ -25,8 +21,8 @@ from hearthside.people.models.clinicians import Clinician
 from tests import build
 from tests.builders import live
 from tests.kept import begins_with
+from tests.live.faked import KEYS, faked
 
-KEYS = (KeyPair("app", "a" * 40), KeyPair("hook", "h" * 40))
 EVERYTHING = system_actor("live")
 
 
@@ -44,7 +40,7 @@ def there(kept):
 
 @pytest.fixture(scope="module")
 def server():
-    with FakeLiveKit(lambda url: MediaServer(url, url, *KEYS), clock=StandingClock(time.time())) as fake:
+    with faked() as fake:
         yield fake
 
 

@@ -1,16 +1,11 @@
 """The media server as the watch sees it: away and back, whom it lists, what has to be put right in it."""
 
-import time
-
 import pytest
 
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.entering import enter_room
 from hearthside.live.actions.opening import end_live
 from hearthside.live.actions.seating import revoke_seat
-from hearthside.live.media.fake.clock import StandingClock
-from hearthside.live.media.fake.server import FakeLiveKit
-from hearthside.live.media.keys import KeyPair, MediaServer
 from hearthside.live.media.livekit import LiveKit
 from hearthside.live.models.beats import PresencePoll
 from hearthside.live.models.rooms import LiveRoom
@@ -18,8 +13,7 @@ from hearthside.live.watching.media import POLL_SECONDS, MediaWatch
 from tests import build
 from tests.builders import live
 from tests.kept import begins_with
-
-KEYS = (KeyPair("app", "a" * 40), KeyPair("hook", "h" * 40))
+from tests.live.faked import faked
 
 
 def harbor():
@@ -36,7 +30,7 @@ def there(kept):
 
 @pytest.fixture(scope="module")
 def server():
-    with FakeLiveKit(lambda url: MediaServer(url, url, *KEYS), clock=StandingClock(time.time())) as fake:
+    with faked() as fake:
         yield fake
 
 

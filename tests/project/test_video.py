@@ -2,16 +2,13 @@
 
 import pytest
 
-from hearthside.live.media.fake.clock import StandingClock
-from hearthside.live.media.fake.server import FakeLiveKit
-from hearthside.live.media.keys import KeyPair, MediaServer
 from hearthside.project.doctor import video as doctor
 from hearthside.project.environment import read
 from hearthside.project.media import binary
 from hearthside.project.up.installation import find
 from hearthside.project.up.video import video
+from tests.live.faked import faked
 
-KEYS = (KeyPair("app", "a" * 40), KeyPair("hook", "h" * 40))
 SOMEBODY_ELSES = {
     "LIVEKIT_API_KEY": "app", "LIVEKIT_API_SECRET": "a" * 40,
     "LIVEKIT_WEBHOOK_KEY": "hook", "LIVEKIT_WEBHOOK_SECRET": "h" * 40,
@@ -64,7 +61,7 @@ def said(installation) -> list[tuple[str, bool]]:
 
 
 def test_the_doctor_says_whether_the_named_one_answers(tmp_path):
-    with FakeLiveKit(lambda url: MediaServer(url, url, *KEYS), clock=StandingClock(0)) as fake:
+    with faked() as fake:
         url = fake.server.url
         here = installed(tmp_path, LIVEKIT_URL=url, **SOMEBODY_ELSES)
         assert said(here) == [(f"The media server at {url} answers.", False)]
