@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import Max
 
 from hearthside.live.models.beats import LastBeat
-from hearthside.live.models.check_in import CheckIn, CheckInAnswer
+from hearthside.live.models.check_in import CheckIn, CheckInAnswer, CheckInPlace
 from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import SeatOccupant
@@ -29,6 +29,7 @@ PAUSED = "We paused the group. Somebody is on the way; you need not do anything.
 # Longer without a heartbeat than any page of somebody who is there.
 BEATS_WITHIN = timedelta(seconds=12)
 MINE = frozenset({PATIENT, PARTNER})
+PLACE = ("street", "unit", "entry", "city", "state", "postal_code", "local_emergency")
 
 Facts = dict[str, Any]
 
@@ -38,6 +39,7 @@ class Sitting:
     """Somebody at a seat that was let in, as the room knows them."""
 
     who: UUID
+    is_patient: bool
     account: UUID | None
     seat: UUID
     name: str
@@ -61,7 +63,7 @@ def state_of(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> dict[
     if relations & MINE:
         # Of whoever shares this seat nobody reads what the other entered: only an account of one's own is asked.
         own = next((one for one in seated if one.account == account), None)
-        answer["own"] = build(OWN, relations, _own(own)) if own else {}
+        answer["own"] = build(OWN, relations, {**_own(own), **_where(own, live)}) if own else {}
     return {name: value for name, value in answer.items() if value}
 
 
@@ -132,6 +134,7 @@ def sitting(lives: Collection[LiveSession], now: datetime) -> dict[UUID, list[Si
         found.setdefault(row.seat.session_id, []).append(
             Sitting(
                 who=row.who_id,
+                is_patient=row.patient_id is not None,
                 account=person.account_id,
                 seat=row.seat_id,
                 name=_name(row, own),
@@ -184,6 +187,13 @@ def _person(one: Sitting) -> Facts:
 def roster_facts(one: Sitting) -> Facts:
     """For whoever watches over the program: who is there, and since when."""
     return {"name": one.name, "role": one.role, "there": one.there, "since": one.admitted_at.isoformat()}
+
+
+def _where(one: Sitting, live: LiveSession) -> Facts:
+    """Where they said they are, last."""
+    said = CheckInPlace.objects.filter(check_in__session=live)
+    own = said.filter(check_in__patient=one.who) if one.is_patient else said.filter(check_in__partner=one.who)
+    return dict(own.order_by("-said_at", "-id").values(*PLACE).first() or {})
 
 
 def _own(one: Sitting) -> Facts:
