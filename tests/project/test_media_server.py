@@ -8,7 +8,7 @@ import tarfile
 import pytest
 
 from hearthside.project.environment import NotConfigured, read
-from hearthside.project.media import binary, building, release, status
+from hearthside.project.media import binary, building, go, release, run, status
 from hearthside.project.media.configuration import own_server
 from hearthside.project.media.getting import NoMediaServer, get
 from hearthside.project.media.unavailable import NotThisWay
@@ -181,3 +181,52 @@ def test_a_server_that_was_here_already_is_not_worth_a_line(tmp_path):
     status.write(tmp_path / "media.json", status.RUNS, "")
 
     assert status.Teller(tmp_path / "media.json").news(1) is None
+
+
+def test_the_part_of_up_says_how_far_it_is_tries_again_and_becomes_the_server(tmp_path, monkeypatch):
+    told, states, became = tmp_path / "media.json", [], []
+    program_here = tmp_path / "livekit-server"
+
+    def getting(say):
+        states.append(status.read(told))
+        if len(states) == 1:
+            say("building it, 401 of about 1,000 packages")
+            states.append(status.read(told))
+            raise NoMediaServer(["building it: Go could not be had"])
+        return program_here
+
+    monkeypatch.setattr(run, "get", getting)
+    monkeypatch.setattr(run.time, "sleep", lambda seconds: states.append(status.read(told)))
+    monkeypatch.setattr(run.os, "execv", lambda path, words: became.append((path, words)))
+
+    run.main(tmp_path / "livekit.yaml", told)
+
+    assert [state and state.state for state in states] == [None, status.COMES, status.NONE, status.NONE]
+    assert "Go could not be had" in states[2].words
+    assert became == [(program_here, [str(program_here), "--config", str(tmp_path / "livekit.yaml")])]
+    assert status.read(told) == status.Status(status.RUNS, "")
+
+
+def test_what_go_says_becomes_how_far_it_is(tmp_path):
+    fetched = "".join(f"go: downloading example.org/m{n} v1.0.0\n" for n in range(30))
+    compiled = "".join(f"example.org/m{n}\n" for n in range(30))
+    script = tmp_path / "go"
+    script.write_text(f"#!/bin/sh\ncat >&2 <<'END'\n{fetched}{compiled}a word that is no progress\nEND\nexit 1\n")
+    script.chmod(0o755)
+    said: list[str] = []
+
+    with pytest.raises(NotThisWay, match="a word that is no progress"):
+        building._compile(script, tmp_path, said.append)
+    assert said == [
+        "fetching its source, 1 of about 110 modules", "fetching its source, 26 of about 110 modules",
+        "building it, 1 of about 1,000 packages", "building it, 26 of about 1,000 packages",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "found"), [("go1.26.6", (1, 26)), ("go1.9", (1, 9)), ("gccgo", None)])
+def test_a_go_says_its_version(tmp_path, says, found):
+    script = tmp_path / "go"
+    script.write_text(f"#!/bin/sh\necho go version {says} linux/amd64\n")
+    script.chmod(0o755)
+
+    assert go.version_of(script) == found

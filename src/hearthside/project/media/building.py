@@ -58,7 +58,7 @@ def _scratch(beside: Path) -> Iterator[Path]:
 
 
 def _compile(compiler: Path, scratch: Path, say: Callable[[str], None]) -> None:
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [compiler, "install", "-v", MODULE],
         env=_environment(os.environ, scratch),
         cwd=scratch,
@@ -67,14 +67,14 @@ def _compile(compiler: Path, scratch: Path, say: Callable[[str], None]) -> None:
         stderr=subprocess.PIPE,
         text=True,
         errors="replace",
-    )
-    psutil.Process(process.pid).nice(LOWEST)
-    try:
-        last = _followed(process, say)
-    except BaseException:
-        _end(process)
-        raise
-    if process.wait() != 0:
+    ) as process:
+        try:
+            psutil.Process(process.pid).nice(LOWEST)
+            last = _followed(process, say)
+        except BaseException:
+            _end(process)
+            raise
+    if process.returncode != 0:
         raise NotThisWay(f"Go could not build it ({last})" if last else "Go could not build it")
 
 
