@@ -125,6 +125,19 @@ def test_the_monitor_is_for_whoever_answers_for_the_program(there, who):
     assert client(account_of(there.actors[who])).get("/live/").status_code == 403
 
 
+def test_whoever_is_on_duty_sees_counts_of_every_session_and_nobodys_name(there):
+    everybody(there)
+    floater = safety.on_duty(there.at, name="Flo Ito")
+
+    page = client(account_of(floater)).get("/live/console/").content.decode()
+    off_duty = client(account_of(there.co)).get("/live/console/").content.decode()
+
+    assert "2 of 1 needed" in page
+    assert "Kim Osei" not in page
+    assert "2 of 1 needed" not in off_duty
+    assert "Start duty" in off_duty
+
+
 def test_the_card_of_somebody_missing_says_what_is_to_be_done_and_by_when(there):
     card = lost(there)
 

@@ -9,7 +9,7 @@ from hearthside.ledger.scope import scope
 from hearthside.live.models.missing import MissingCard
 from tests import build
 from tests.browsing import faults, looking
-from tests.builders import live
+from tests.builders import live, safety
 from tests.builders.live import account_of
 from tests.live.receiving import everybody
 
@@ -30,6 +30,7 @@ def at(site):
         empty = build.program()
         cookies = {name: cookie_of(who) for name, who in (
             ("director", there.at.director), ("lee", there.co), ("elsewhere", empty.director),
+            ("floater", safety.on_duty(there.at, name="Flo Ito")),
         )}  # fmt: skip
         return card, cookies
 
@@ -54,6 +55,10 @@ def test_the_monitor_and_the_card_in_every_state(browser, site, at):
         opens(page, site, cookies["director"], "/live/")
         expect(page.get_by_text("The group is paused")).to_be_visible()
         found |= faults(page, "live-monitor-breach")
+        opens(page, site, cookies["floater"], "/live/console/")
+        found |= faults(page, "live-console")
+        opens(page, site, cookies["lee"], "/live/console/")
+        found |= faults(page, "live-console-off-duty")
     with looking(browser) as page:
         opens(page, site, cookies["lee"], f"/live/cards/{card.pk}/")
         found |= faults(page, "live-card")

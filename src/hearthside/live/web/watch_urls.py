@@ -6,6 +6,7 @@ from hearthside.live.web import card, monitor, room
 
 urlpatterns = [
     path("live/", monitor.monitor, name="monitor"),
+    path("live/console/", monitor.console, name="console"),
     path("live/cards/<uuid:live_card>/", card.card, name="card"),
     path("live/cards/<uuid:live_card>/done/", card.act, name="card_act"),
     path("live/<uuid:live_session>/state/", room.state, name="state"),
