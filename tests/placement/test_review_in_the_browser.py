@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from django.conf import settings
 
-from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites, picture
 from tests.people.clinic import signed_in
 from tests.placement.reviewing import again_room, planned_room
 
@@ -70,30 +70,22 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, house, state):
-    found = {}
+    with looking(browser) as page:
+        house.open(page, *STATES[state])
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            house.open(page, *STATES[state])
-            picture(page, f"review-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"review-{state}", at=opposites()) == {}
 
 
 def test_a_refused_change_says_the_rule_and_the_keyboard_is_at_its_summary(browser, house):
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            house.open(page, "coordinator", ONLY + "people/{jo}/")
-            page.get_by_label("Where they go").select_option(index=1)
-            page.get_by_role("button", name="Move", exact=True).press("Enter")
-            page.wait_for_selector("#errors")
-            picture(page, f"review-refused-{width}-{scheme}")
+    with looking(browser, 375) as page:
+        house.open(page, "coordinator", ONLY + "people/{jo}/")
+        page.get_by_label("Where they go").select_option(index=1)
+        page.get_by_role("button", name="Move", exact=True).press("Enter")
+        page.wait_for_selector("#errors")
 
-            assert page.evaluate("document.activeElement.id") == "errors"
-            assert page.get_by_text("Licensed where everybody is").is_visible()
-            assert findings(page) + too_wide(page) == []
+        assert page.evaluate("document.activeElement.id") == "errors"
+        assert page.get_by_text("Licensed where everybody is").is_visible()
+        assert faults(page, "review-refused", at=opposites(), opened=False) == {}
 
 
 def test_a_person_is_moved_and_moved_back_by_keyboard_alone(browser, house):

@@ -14,7 +14,8 @@ from hearthside.placement import jobs_what_if as jobs
 from hearthside.placement.actions.scenarios import ask_what_if
 from hearthside.placement.models.scenarios import Scenario
 from hearthside.placement.solver.whatif_changes import AddCouple, CloseDay, LoseClinician, RaiseDemand
-from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites, picture, too_wide
+from tests.placement.in_this_process import in_this_process
 from tests.placement.waiting_room import WaitingRoom, from_ohio, waiting_room
 
 pytestmark = pytest.mark.browser
@@ -41,7 +42,8 @@ def asked(at: WaitingRoom, name: str, *changes, kind: str = "what_if", done: boo
             program=at.house.program, name=name, week=at.monday, changes=changes, kind=kind, effort=2, by=at.coordinator
         )
     if done:
-        jobs.what_if(scenario=str(made.pk))
+        with in_this_process():
+            jobs.what_if(scenario=str(made.pk))
     return made
 
 
@@ -101,17 +103,11 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
-    found = {}
+    with looking(browser) as page:
+        there.open(page, *STATES[state])
+        page.wait_for_load_state("load")
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            there.open(page, *STATES[state])
-            page.wait_for_load_state("load")
-            picture(page, f"what-if-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"what-if-{state}", at=opposites()) == {}
 
 
 def test_a_change_that_was_refused_has_the_keyboard_at_its_summary(browser, there):

@@ -13,7 +13,7 @@ from hearthside.schedule.actions.staffing import drop_out
 from hearthside.schedule.actions.swaps import sessions_open_to
 from hearthside.schedule.models.cover import CoverOffer
 from hearthside.schedule.windows import DatedException
-from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites, picture, too_wide
 from tests.builders import own_days
 from tests.builders.availability import week
 
@@ -104,16 +104,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
-    found = {}
+    with looking(browser) as page:
+        there.open(page, *STATES[state])
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            there.open(page, *STATES[state])
-            picture(page, f"own-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"own-{state}", at=opposites()) == {}
 
 
 @pytest.mark.parametrize("state", REFUSED)

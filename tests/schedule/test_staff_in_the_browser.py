@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites, picture, too_wide
 from tests.schedule.running import there
 
 __all__ = ["there"]
@@ -82,17 +82,11 @@ REFUSED = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
-    found = {}
+    with looking(browser) as page:
+        there.open(page, *STATES[state])
+        page.wait_for_load_state("networkidle")
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            there.open(page, *STATES[state])
-            page.wait_for_load_state("networkidle")
-            picture(page, f"staff-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"staff-{state}", at=opposites()) == {}
 
 
 @pytest.mark.parametrize("state", REFUSED)
@@ -108,22 +102,17 @@ def test_nothing_is_wrong_with_a_form_that_was_refused_and_the_keyboard_is_at_it
 
 
 def test_nothing_is_wrong_with_what_would_come_of_something_that_repeats(browser, there):
-    found = {}
+    with looking(browser, 375) as page:
+        there.open(page, "coordinator", "/people/{alex}/repeat/?kind=counseling")
+        page.get_by_label("Who leads it").select_option(label="Kim Osei")
+        page.get_by_label("Tuesday").check()
+        page.get_by_label("Starts at").fill("11:00")
+        for part, typed in zip(("month", "day", "year"), there.first, strict=True):
+            page.locator(f"[name=from_on_{part}]").fill(typed)
+        page.get_by_role("button", name="See what would come of it").press("Enter")
+        page.get_by_role("heading", name="What would come of it").wait_for()
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            there.open(page, "coordinator", "/people/{alex}/repeat/?kind=counseling")
-            page.get_by_label("Who leads it").select_option(label="Kim Osei")
-            page.get_by_label("Tuesday").check()
-            page.get_by_label("Starts at").fill("11:00")
-            for part, typed in zip(("month", "day", "year"), there.first, strict=True):
-                page.locator(f"[name=from_on_{part}]").fill(typed)
-            page.get_by_role("button", name="See what would come of it").press("Enter")
-            page.get_by_role("heading", name="What would come of it").wait_for()
-            picture(page, f"staff-repeat-seen-{width}-{scheme}")
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, "staff-repeat-seen", at=opposites(), opened=False) == {}
 
 
 def test_the_week_is_printed_with_every_session_and_without_its_buttons(browser, there):
