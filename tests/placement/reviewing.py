@@ -7,6 +7,7 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.placement.actions.planning import begin_planning, keep_answers
 from hearthside.placement.actions.proposing import propose
+from hearthside.placement.actions.publishing import publish
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.solver.edit_tried import Editing
@@ -28,6 +29,15 @@ def planned_room() -> PlannedRoom:
     """Six people placed in one cohort, and Jo, who waits."""
     room = waiting_room()
     return PlannedRoom(**vars(room), proposal=room.proposed())
+
+
+def published_room() -> WaitingRoom:
+    """Six people in one cohort whose first week is published, and Jo, who waits."""
+    room = waiting_room()
+    proposal = room.proposed()
+    with scope(room.coordinator):
+        publish(answer=room.answers(proposal)["only"], by=room.coordinator)
+    return room
 
 
 def again_room() -> PlannedRoom:

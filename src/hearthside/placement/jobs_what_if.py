@@ -99,7 +99,8 @@ def _search(row: Scenario, by: Actor) -> Values:
             reached: list[list[float | None]] = []
             for said in aside.within(BEATS_EVERY_SECONDS):
                 if isinstance(said, Done):
-                    return {**said.result, "aside": len(asked.aside.cohort_of())}
+                    beside = len(seen.patients) - len(seen.problem.people)
+                    return {**said.result, "aside": len(asked.aside.cohort_of()) + beside}
                 if isinstance(said, Reached):
                     reached = [[round(said.seconds, 1), *said.said]]
             with scope(by):

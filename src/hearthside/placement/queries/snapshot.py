@@ -18,18 +18,18 @@ from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.placement.folder.complaints import BadRoster
 from hearthside.placement.folder.roster import roster_of_rows
+from hearthside.placement.queries.busy import Clock, stays
 from hearthside.placement.queries.keys import OwnKeys
 from hearthside.placement.queries.pattern import PLANNED_KINDS, Beside
 from hearthside.placement.queries.position import position
 from hearthside.placement.queries.roster_out import Outgoing, roster_of
+from hearthside.placement.queries.single_days import Booked, keep_busy, single_days
 from hearthside.placement.refusals import RosterUnfit
 from hearthside.placement.solver.busy_besides import Busy, without_people
 from hearthside.placement.solver.check import Finding, check
 from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.set_aside import TOO_FEW, broken
 from hearthside.placement.solver.week import Warning, Week
-
-# What a running cohort may break and still take people: more of them is what it needs.
-MENDED_BY_PEOPLE = "H2"
 
 
 @dataclass(frozen=True)
@@ -68,15 +68,17 @@ def snapshot(program: Program, monday: date, *, by: Actor, replan: bool = False)
     with behind(program.pk, by) as reader:
         token = position()
         out = roster_of(program, monday, OwnKeys(), by=reader)
+        booked = single_days(program, monday)
     try:
         roster = roster_of_rows(out.rows, out.week, out.open_cohorts, week=monday, replan=replan)
     except BadRoster as refusal:
         raise RosterUnfit(tuple(c.sentence for c in refusal.complaints)) from refusal
-    problem, standing = _beside(roster.problem, out), roster.standing
+    problem, standing = _beside(roster.problem, out, booked), roster.standing
     if problem is not roster.problem and standing and problem.current is not None:
         standing = check(problem, problem.current, figures=False)
     if problem.open_cohorts is not None and standing:
-        problem = replace(problem, open_cohorts=problem.open_cohorts - _closed(standing))
+        closed = set(broken(out.week, standing)) if not replan else _named(standing)
+        problem = replace(problem, open_cohorts=problem.open_cohorts - closed)
     return Snapshot(
         problem=problem,
         left_out=out.left_out,
@@ -89,10 +91,13 @@ def snapshot(program: Program, monday: date, *, by: Actor, replan: bool = False)
     )
 
 
-def _beside(problem: Problem, out: Outgoing) -> Problem:
-    """Whoever has a place beside the week is not asked about; what else repeats keeps people and clinicians busy."""
+def _beside(problem: Problem, out: Outgoing, booked: list[Booked]) -> Problem:
+    """
+    Whoever has a place beside the week is not asked about; what else repeats, or is booked for a single day, keeps
+    people and clinicians busy.
+    """
     gone = out.placed_beside & problem.person.keys()
-    if not gone and not out.beside:
+    if not gone and not out.beside and not booked:
         return problem
     busy = Busy(problem)
     for each in out.beside:
@@ -102,6 +107,8 @@ def _beside(problem: Problem, out: Outgoing) -> Problem:
             busy.clinician(who, spans, alone=alone)
         for who in each.people:
             busy.person(who, spans)
+    if booked:
+        keep_busy(busy, booked, stays(out.week, problem.program), Clock(problem.week, problem.policy.reference_zone))
     return busy.left(without_people(problem, gone))
 
 
@@ -113,14 +120,17 @@ def _span(monday: date, each: Beside, day: date) -> Span:
 
 def _same(rule: str, finding: Finding) -> tuple[str, str, str]:
     """By what a finding is known again. A cohort that has too few people still, but more than it had, is no news."""
-    return rule, finding.where, "" if rule == MENDED_BY_PEOPLE else finding.sentence
+    return rule, finding.where, "" if rule == TOO_FEW else finding.sentence
 
 
-def _closed(standing: Mapping[str, Sequence[Finding]]) -> set[str]:
-    """The cohorts that break a rule which more people do not mend; `where` is the file and the id."""
+def _named(standing: Mapping[str, Sequence[Finding]]) -> set[str]:
+    """
+    The cohorts that break a rule by themselves which more people do not mend; `where` is the file and the id. Planned
+    again, one of which only somebody's session is amiss may be mended and take people.
+    """
     return {
         finding.where.partition(" ")[2]
         for rule, findings in standing.items()
         for finding in findings
-        if rule != MENDED_BY_PEOPLE
+        if rule != TOO_FEW
     }

@@ -40,6 +40,10 @@ class Busy:
         self.alone[who] += alone
         self.daily[who] += daily
 
+    def once(self, who: str, spans: Iterable[Span]) -> None:
+        """Busy then in this one week."""
+        self.spans[who].extend(spans)
+
     def _take(self, who: str, spans: Iterable[Span], pause: int) -> None:
         """Also where the week meets the one before or after."""
         for start, end in spans:

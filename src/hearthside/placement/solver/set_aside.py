@@ -43,20 +43,20 @@ def question(problem: Problem, standing: Mapping[str, Sequence[Finding]]) -> Que
     current = problem.current
     if current is None or problem.replan:
         return Question(problem, Week())
-    broken = set(_broken(current, standing))
-    cohorts = tuple(c for c in current.cohorts if c.id in broken)
+    amiss = set(broken(current, standing))
+    cohorts = tuple(c for c in current.cohorts if c.id in amiss)
     people = {m for c in cohorts for m in c.members}
     sessions = tuple(s for s in current.sessions if people & set(s.people))
     aside = Week(cohorts, sessions)
     kept = Week(
-        tuple(c for c in current.cohorts if c.id not in broken),
+        tuple(c for c in current.cohorts if c.id not in amiss),
         tuple(s for s in current.sessions if not people & set(s.people)),
     )
     found = _busy(problem, aside).left(without_people(replace(problem, current=kept), people))
     return Question(found, aside)
 
 
-def _broken(week: Week, standing: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
+def broken(week: Week, standing: Mapping[str, Sequence[Finding]]) -> Iterator[str]:
     """Cohorts of which something is said: of themselves, of somebody in them or leading them, or of a session."""
     home = {m: c.id for c in week.cohorts for m in c.members}
     session = {s.id: s for s in week.sessions}

@@ -187,11 +187,14 @@ def sizes_chart(today: Mapping[str, Any], then: Mapping[str, Any]) -> BarChart:
 
 
 def aside_said(people: int) -> str:
-    """Whom neither week counts: their cohorts break a rule already, as they run."""
+    """Whom neither week counts: their cohorts break a rule already, as they run, or are none that a plan could say."""
     if not people:
         return ""
     are = words.count(people, "person is", "people are")
-    return f"{are} in cohorts that break a rule as they run. They stay as they are, and neither week counts them."
+    return (
+        f"{are} in cohorts that break a rule as they run, or begin off the grid of starts. They stay as they are, and "
+        "neither week counts them."
+    )
 
 
 def progress_said(scenario: Scenario) -> str:
