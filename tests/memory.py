@@ -2,7 +2,9 @@
 
 import sys
 
-KEEPERS = ("hearthside.placement.queries.warm", "hearthside.project.web.this_month")
+KEEPERS = (
+    "hearthside.placement.queries.warm", "hearthside.project.web.this_month", "hearthside.schedule.queries.over_time",
+)  # fmt: skip
 
 
 def forget_what_was_read() -> None:

@@ -1,6 +1,6 @@
 """Size and ratio over many weeks: what the page of director and compliance says of each, in few questions."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -10,7 +10,7 @@ from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.cover import override_short
 from hearthside.schedule.models.sessions import Session
-from hearthside.schedule.queries.over_time import planned_weeks
+from hearthside.schedule.queries.over_time import over_time, planned_weeks
 from hearthside.schedule.web.staff_week_lines import HEAD, HEIGHT, WeekColumn, week_lines
 from tests import build
 from tests.builders import caseload, harbor
@@ -88,6 +88,22 @@ def test_the_page_says_in_a_sentence_what_is_against_a_rule_and_shows_each_week(
     assert "the largest group has 7 people" in page
     assert page.count(" 2026") + page.count(" 2027") >= 17
     assert "Live sessions are not measured yet" in page
+
+
+def test_weeks_that_are_over_are_counted_once_an_hour_and_the_page_says_when(made):
+    director, at = made.client("director"), datetime(2030, 1, 9, 15, 5, tzinfo=UTC)
+    over = made.monday - timedelta(weeks=1)
+    counted = []
+
+    for minutes in (0, 50, 60):
+        with clock.fixed(at + timedelta(minutes=minutes)):
+            with CaptureQueriesContext(connection) as asked, behind(made.house.program.pk, made.house.director):
+                found = over_time(made.house.program.pk, over, before=2, after=1)
+            counted.append((found.counted_at, sum("schedule_fill" in each["sql"] for each in asked), len(found.weeks)))
+    page = words(director.get(ADDRESS))
+
+    assert counted == [(at, 2, 4), (at, 1, 4), (at + timedelta(minutes=60), 2, 4)]
+    assert "Weeks that are over stand here as they were counted at" in page
 
 
 def test_where_nothing_is_planned_the_page_says_what_will_stand_there(made):

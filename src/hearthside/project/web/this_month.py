@@ -5,10 +5,10 @@ They are no person's data, so each process keeps them for the hour in which they
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from hearthside.access.models import Program
+from hearthside.base.hourly import Hourly
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
@@ -22,24 +22,18 @@ from hearthside.schedule.queries.planned_numbers import (
 )
 from hearthside.ui.charts import Bar, BarChart
 
-# By program, the hour in which they were counted beside them.
-_kept: dict[UUID, tuple[datetime, PlannedNumbers]] = {}
-
-
-def forget() -> None:
-    """Count anew when next asked."""
-    _kept.clear()
+_kept: Hourly[UUID, PlannedNumbers] = Hourly()
+forget = _kept.forget
 
 
 def planned_now(program: Program, by: Actor) -> PlannedNumbers:
     """This month's numbers of a program, at most an hour old."""
-    hour = clock.now().replace(minute=0, second=0, microsecond=0)
-    at, numbers = _kept.get(program.id, (None, None))
-    if numbers is None or at != hour:
+
+    def count() -> PlannedNumbers:
         with behind(program.id, by):
-            numbers = planned_numbers(program.id, today(program))
-        _kept[program.id] = (hour, numbers)
-    return numbers
+            return planned_numbers(program.id, today(program))
+
+    return _kept.of(program.id, clock.now(), count).value
 
 
 @dataclass(frozen=True)

@@ -1,16 +1,19 @@
 """
 Size and ratio as planned over many weeks, in one question: what was kept, what was not, and who answered for it.
 
-A count of people is no look at anybody's record: read behind the scenes, as all of size and ratio.
+A count of people is no look at anybody's record: read behind the scenes, as all of size and ratio. Weeks that are over
+hardly change any more, so each process counts them once an hour and says when.
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from hearthside.base.hourly import Hourly
+from hearthside.ledger import clock
 from hearthside.schedule.words import ALONE
 
 # Of the sessions of one person with one clinician only those that lack that one say something here.
@@ -77,6 +80,26 @@ class PlannedWeek:
     def is_over(self) -> bool:
         """Whether the largest group has more people than that week's policy allows."""
         return self.largest is not None and self.cap is not None and self.largest > self.cap
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """Weeks that are over, as they were counted at an instant of this hour, and the others as they are now."""
+
+    weeks: list[PlannedWeek]
+    counted_at: datetime
+
+
+_over: Hourly[tuple[UUID, date], list[PlannedWeek]] = Hourly()
+forget = _over.forget
+
+
+def over_time(program: UUID, this: date, *, before: int, after: int) -> OverTime:
+    """So many weeks before the one of this Monday, it, and so many after it. Read behind the scenes."""
+    over = _over.of(
+        (program, this), clock.now(), lambda: planned_weeks(program, this - timedelta(weeks=before), before)
+    )
+    return OverTime([*over.value, *planned_weeks(program, this, 1 + after)], over.at)
 
 
 def planned_weeks(program: UUID, first: date, count: int) -> list[PlannedWeek]:

@@ -1,7 +1,5 @@
 """Size and ratio as planned over the last weeks and the next: what was kept, what was not, who answered for it."""
 
-from datetime import timedelta
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -10,7 +8,9 @@ from hearthside.access.answering import asker, program_of
 from hearthside.access.rule import rule
 from hearthside.people.actions.grants import behind
 from hearthside.policy.queries import numbers, today
-from hearthside.schedule.queries.over_time import PlannedWeek, planned_weeks
+from hearthside.schedule.queries import over_time as queries
+from hearthside.schedule.queries.over_time import PlannedWeek
+from hearthside.schedule.said import time_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_week import monday_of
 from hearthside.schedule.web.staff_week_lines import WeekColumn, WeekLines, week_lines
@@ -29,7 +29,8 @@ def over_time(request: HttpRequest) -> HttpResponse:
     on = today(program)
     this = monday_of(on)
     with behind(program.pk, actor):
-        weeks = planned_weeks(program.pk, this - timedelta(weeks=WEEKS_BEFORE), WEEKS_BEFORE + 1 + WEEKS_AFTER)
+        counted = queries.over_time(program.pk, this, before=WEEKS_BEFORE, after=WEEKS_AFTER)
+    weeks = counted.weeks
     rules = numbers(["sweet_spot.least", "sweet_spot.most", "cohort.cap"], program.pk, on)
     cap = rules["cohort.cap"]
     best = (min(rules["sweet_spot.least"], cap), min(rules["sweet_spot.most"], cap))
@@ -46,6 +47,7 @@ def over_time(request: HttpRequest) -> HttpResponse:
             for each in weeks
         ],
         "best": _span(best),
+        "counted": time_said(counted.counted_at, words.zone_of(request)),
     }  # fmt: skip
     return render(request, "schedule/staff/over_time.html", context)
 
