@@ -25,7 +25,7 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.said import whole_date_said, zone_said
 from hearthside.schedule.web import staff_words as words
 from hearthside.schedule.web.staff_asking import names_of, one
-from hearthside.schedule.web.staff_person import lines_of, seats_ahead
+from hearthside.schedule.web.staff_person import ahead, lines_of
 
 
 @rule("treatments", subject="couple")
@@ -108,7 +108,7 @@ def _sessions(request: HttpRequest, members: Sequence[CoupleMember], called: dic
     theirs = Q()
     for member in members:
         theirs |= Q(patient=member.patient_id) if member.patient_id else Q(partner=member.partner_id)
-    seats: list[Seat] = list(seats_ahead(request, theirs))
+    seats: list[Seat] = list(ahead(Seat.objects.visible_to(asker(request)).filter(theirs)))
     reading.note(patients=sorted({s.patient_id for s in seats if s.patient_id}), part="schedule")
     names = {m.patient_id or m.partner_id: called[m.pk] for m in members}
     found: dict[UUID, dict[str, Any]] = {}

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -63,7 +63,7 @@ def person(request: HttpRequest, patient: UUID) -> HttpResponse:
     zone = words.zone_of(request)
     seen = modes(asker(request), who.pk)
     roles = asker(request).roles
-    lines = lines_of(list(seats_ahead(request, Q(patient=who))), zone)
+    lines = lines_of(list(ahead(Seat.objects.seen_of(asker(request), who).filter(patient=who))), zone)
     context = {
         "patient": who,
         "back": back_to(request, who) | {"url": reverse("people:patient", args=[who.pk])},
@@ -84,12 +84,11 @@ def person(request: HttpRequest, patient: UUID) -> HttpResponse:
     return render(request, f"schedule/staff/{'person_part' if fragment else 'person'}.html", context)
 
 
-def seats_ahead(request: HttpRequest, whose: Q) -> QuerySet[Seat]:
-    """Their seats in sessions to come, as far as the asker may see them, the earliest first."""
+def ahead(seats: QuerySet[Seat]) -> QuerySet[Seat]:
+    """Of these seats those in sessions to come, the earliest first."""
     now = clock.now()
     rows: QuerySet[Seat] = (
-        Seat.objects.visible_to(asker(request))
-        .filter(whose, session__ends_at__gt=now, session__starts_at__lt=now + AHEAD)
+        seats.filter(session__ends_at__gt=now, session__starts_at__lt=now + AHEAD)
         .exclude(state=SEAT_CANCELED)
         # What was made anew stands here once, as it is now.
         .exclude(session__canceled_because__in=["series", "series_ended"])
@@ -102,13 +101,12 @@ def seats_ahead(request: HttpRequest, whose: Q) -> QuerySet[Seat]:
 def lines_of(seats: list[Seat], zone: str) -> list[dict[str, Any]]:
     """Seats in words: when, what, with whom, and what became of it."""
     leads: dict[UUID, list[str]] = {}
-    staff = Staffing.objects.filter(
-        block__session__in=[s.session_id for s in seats], released_at__isnull=True
-    ).select_related("block", "clinician")
-    for row in staff.order_by("-part", "clinician__search_name"):
-        names = leads.setdefault(row.block.session_id, [])
-        if row.clinician.name not in names:
-            names.append(row.clinician.name)
+    staff = Staffing.objects.filter(block__session__in=[s.session_id for s in seats], released_at__isnull=True)
+    by_part = staff.order_by("-part", "clinician__search_name")
+    for session, name in by_part.values_list("block__session", "clinician__name"):
+        names = leads.setdefault(session, [])
+        if name not in names:
+            names.append(name)
     return [
         {
             "seat": seat,
