@@ -125,6 +125,30 @@ def test_what_is_let_go_while_it_is_worked_on_does_not_come_in(monkeypatch):
     assert count(at, Patient) == 0
 
 
+def test_a_worker_that_is_stopped_in_the_middle_leaves_nothing_and_the_next_one_begins_anew(monkeypatch):
+    at = build.program()
+    page = somebody(at, "coordinator").signed_in()
+    address = sends(at, page, zipped(), **WEEK)
+    page.post(address)
+    asked = doors.bring_roster
+
+    def is_stopped(*args, **kwargs):
+        asked(*args, **kwargs)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as stopped:
+        stopped.setattr(doors, "bring_roster", is_stopped)
+        with pytest.raises(KeyboardInterrupt):
+            works_on_uploads(at)
+    between, said = count(at, Patient), page.get(address).content.decode()
+    works_on_uploads(at)
+
+    assert between == 0
+    assert "Bringing it in" in said
+    assert count(at, Patient) == 24
+    assert "Brought in" in page.get(address).content.decode()
+
+
 def test_whoever_may_not_any_more_brings_nothing_in():
     at = build.program()
     who = somebody(at, "coordinator", "intake")
