@@ -1,15 +1,24 @@
 """A place for one person: what is looked at, from memory that is never out of date, and given as it was seen."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
 from hearthside.caseload.models.memberships import Membership
+from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.placement.actions.giving import PlaceChanged, give_place, mark_of
+from hearthside.placement.actions.planning import begin_planning, keep_answers
+from hearthside.placement.actions.proposing import propose
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.queries.place_one import place_one
+from hearthside.placement.queries.snapshot import snapshot
+from hearthside.placement.solver.edit_tried import Editing
+from hearthside.placement.solver.week import Week
+from hearthside.placement.week_json import to_json
 from hearthside.schedule.models.series import SeriesSeat
 from tests import build
 from tests.builders import availability
@@ -105,6 +114,35 @@ def test_where_none_fits_the_rule_and_what_would_help_are_said(kept):
     assert found.reason
     assert found.sentence
     assert found.change.startswith(f"add_availability who={nia.pk} day=tue")
+
+
+def planned_with(kept, who, change):
+    """A plan of the week, in which the planner tried this change for somebody who waits."""
+    coordinator, planner = kept.house.actor("coordinator"), system_actor("planner", program=kept.house.program.pk)
+    with scope(coordinator):
+        seen = snapshot(kept.house.program, kept.monday, by=coordinator)
+        proposal = propose(program=kept.house.program, week=kept.monday, effort=1, by=coordinator)
+    week = Editing(seen.problem).told(seen.running, Week())
+    week = replace(
+        week, unplaced=tuple(replace(u, change=change if u.person_id == who else "none") for u in week.unplaced)
+    )
+    with scope(planner):
+        begun = begin_planning(proposal=proposal.pk, by=planner)
+        keep_answers(proposal=begun, before=to_json(seen.running), weeks={"only": to_json(week)}, by=planner)
+
+
+def test_what_only_a_new_cohort_would_bring_is_said_as_the_planner_tried_it(kept):
+    nia = build.patient(kept.house, "Nia", "Ferreira", languages=("pt",))
+    availability.free(kept.house, nia, tue="8:00-20:00", thu="8:00-20:00", fri="8:00-20:00")
+    assert asked(kept, nia).change == "none"
+    planned_with(kept, str(nia.pk), f"add_people 3 like={nia.pk}")
+
+    shown = kept.client("coordinator").get(address(nia)).content.decode()
+
+    assert "three more people like" in shown
+    assert "The planner tried it when it planned the week of" in shown
+    # Plans are not for intake to see.
+    assert "No single small change" in kept.client("intake").get(address(nia)).content.decode()
 
 
 def test_a_place_is_given_as_it_was_seen_and_offered(kept, ravi):

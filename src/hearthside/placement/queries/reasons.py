@@ -1,6 +1,7 @@
 """Why somebody has their place, or waits, as it was written down; and what the planner said to whoever plans."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,8 +9,9 @@ from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.patients import Patient
-from hearthside.placement.models.proposals import Proposal
+from hearthside.placement.models.proposals import Proposal, ProposalAnswer
 from hearthside.placement.models.reasons import PlacementReason
+from hearthside.placement.words import PUBLISHED, READY
 from hearthside.policy.queries import today
 
 
@@ -42,6 +44,23 @@ def said_by_planner(reason: PlacementReason, actor: Actor) -> dict[str, str] | N
     week = proposal.chosen.edited or proposal.chosen.week
     rows = (row for row in week["unplaced"] if row["person_id"] == str(reason.patient_id))
     return next(rows, None)
+
+
+def tried_by_planner(patient: Patient, actor: Actor) -> tuple[date, str] | None:
+    """
+    Of the last plan of a week that said something about somebody who waits: its Monday, and the smallest change with
+    which they had a place when the planner tried it; for whoever may see proposals.
+    """
+    rows = ProposalAnswer.objects.filter(
+        proposal__in=Proposal.objects.visible_to(actor).filter(status__in=(READY, PUBLISHED)),
+        week__unplaced__contains=[{"person_id": str(patient.pk)}],
+    )
+    said = rows.order_by("-proposal__asked_at", "which").values_list("proposal__week", "week__unplaced").first()
+    if said is None:
+        return None
+    monday, lines = said
+    change = next(row["change"] for row in lines if row["person_id"] == str(patient.pk))
+    return None if change == "none" else (monday, change)
 
 
 def _is_id(cohort: str) -> bool:

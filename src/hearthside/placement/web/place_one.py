@@ -14,13 +14,17 @@ from hearthside.access.permissions import Permission, may_do
 from hearthside.access.rule import rule
 from hearthside.caseload.models.cohorts import Cohort
 from hearthside.ledger import reading
+from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.names import names_shown
 from hearthside.placement.actions.giving import give_place, mark_of
 from hearthside.placement.queries.place_one import Answer, Choice, place_one
+from hearthside.placement.queries.reasons import place_of, tried_by_planner
 from hearthside.placement.queries.warm import Warm
 from hearthside.placement.refusals import RosterUnfit
 from hearthside.placement.report import change_words
+from hearthside.placement.solver.change import NotAChange, parse
+from hearthside.placement.solver.changed_problem import apply
 from hearthside.placement.web import place_one_words as words
 from hearthside.schedule.said import time_said, whole_date_said, zone_said
 
@@ -93,7 +97,11 @@ def _page(request: HttpRequest, who: Patient) -> dict[str, Any]:
         "read_in": f"{answer.read_seconds:.1f} s",
     }
     if answer.absent:
-        return context
+        with behind(who.program_id, asker(request)):
+            place = place_of(who)
+        # Of a cohort that the planner does not know: it begins off the grid of starts.
+        cohorts = _cohorts(request, [str(place.cohort_id)]) if place else {}
+        return context | {"cohort": next(iter(cohorts.values()), None)}
     if answer.placed_in:
         return context | {"cohort": _cohorts(request, [answer.placed_in]).get(answer.placed_in)}
     return context | _choices(request, answer, kept)
@@ -101,7 +109,6 @@ def _page(request: HttpRequest, who: Patient) -> dict[str, Any]:
 
 def _choices(request: HttpRequest, answer: Answer, kept: Warm) -> dict[str, Any]:
     """Each place in words; whom the asker may not see has no name in them."""
-    problem = kept.snapshot.problem
     moved = {m for choice in answer.choices for move in choice.option.moves for m in move.people}
     asked = [UUID(i) for i in (*answer.unit, *moved)]
     names = {str(pk): name for pk, name in names_shown(asker(request), asked).items()}
@@ -113,15 +120,31 @@ def _choices(request: HttpRequest, answer: Answer, kept: Warm) -> dict[str, Any]
     ids |= {move.to_cohort for c in answer.choices for move in c.option.moves}
     cohorts = _cohorts(request, ids)
     lines = [_line(choice, answer, kept, names, cohorts) for choice in answer.choices]
-    helped = change_words.clause(problem, answer.change, names)
     return {
+        **_help(request, answer, kept, names),
         "lines": lines,
         "first_lines": lines[:PART_SHOWS],
         "partner": next((names.get(i, "") for i in answer.unit if i != str(answer.unit[0])), ""),
         "couple": [names.get(i, "somebody") for i in answer.unit] if len(answer.unit) > 1 else [],
         "rule": words.RULES.get(answer.reason, ""),
-        "help": helped,
     }
+
+
+def _help(request: HttpRequest, answer: Answer, kept: Warm, names: dict[str, str]) -> dict[str, Any]:
+    """What would give them a place: tried at the desk, or when a week was planned, which may open a new cohort."""
+    problem = kept.snapshot.problem
+    if answer.choices or answer.change != change_words.NONE:
+        return {"help": change_words.clause(problem, answer.change, names)}
+    tried = tried_by_planner(Patient(pk=UUID(answer.unit[0])), asker(request))
+    if tried is None:
+        return {"help": ""}
+    monday, change = tried
+    try:
+        apply(problem, parse(change))
+    except NotAChange:
+        # It was about somebody who has left since.
+        return {"help": ""}
+    return {"help": change_words.clause(problem, change, names), "planned": whole_date_said(monday)}
 
 
 def _line(
