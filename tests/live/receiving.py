@@ -43,13 +43,14 @@ class Received:
         self.beating.discard(name)
         self.event("participant_left", name, at, reason=reason)
 
-    def event(self, event: str, name: str, at: float, **more: Any) -> None:
-        when = instant(self.there, at)
+    def event(self, event: str, name: str, at: float, *, stored: float | None = None, **more: Any) -> None:
+        """What the media server tells; stored later where it waited on disk."""
+        when, stored_at = instant(self.there, at), instant(self.there, at if stored is None else stored)
         with scope(self.there.watch):
             WebhookInbox.objects.create(
                 event_id=str(new_id()), program=self.there.at.program, event=event, room=self.there.room.name,
                 room_sid="RM_1", sid=self.sids[name], identity=self.there.seats[name].identity, created_at=when,
-                received_at=when, body_sha256="0" * 64, **more,
+                received_at=when, stored_at=stored_at, body_sha256="0" * 64, **more,
             )  # fmt: skip
 
     def poll(self, *names: str, at: float, ok: bool = True) -> None:

@@ -10,6 +10,7 @@ from hearthside.live.actions.missing import close_card, note_act
 from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.states import RoomState
+from hearthside.live.watching.reading import Reader
 from hearthside.live.watching.tick import Tick, open_doors
 from hearthside.safety.models.pages import Page
 from tests import build
@@ -219,6 +220,19 @@ def test_polls_alone_end_a_connection_whose_goodbye_was_lost(there):
     assert state(there).state == "breach"
 
 
+def test_what_waited_on_disk_is_heard_however_late_it_is_stored(there):
+    received = everybody(there)
+    received.beating.discard("lee")
+    received.until(60)
+    received.sids["lee"] = "PA_lee_again"
+    received.event("participant_joined", "lee", 10, stored=60)
+    received.beating.add("lee")
+
+    received.until(66)
+
+    assert state(there).staff == 2
+
+
 def test_the_clock_begins_the_plans_blocks(there):
     received = everybody(there)
     received.until(11)
@@ -246,6 +260,26 @@ def test_a_session_past_its_end_is_over_once_it_is_empty_for_a_minute(there):
         assert LiveSession.objects.get(pk=there.live.pk).ended_at is not None
         assert not LiveRoom.objects.filter(session=there.live, closed_at__isnull=True).exists()
     assert early is None
+
+
+def test_a_session_that_cannot_be_read_keeps_no_other_from_being_watched(there, monkeypatch, caplog):
+    wednesday = there.group.session(there.session.on_day + timedelta(days=2))
+    broken = live.opened(there.at, wednesday)
+    received = everybody(there)
+    received.says_leave("lee", at=10)
+    received.beating.discard("kim")
+    usual = Reader._policy
+
+    def policy(self, session):
+        if session.pk == broken.pk:
+            raise LookupError("no such policy")
+        return usual(self, session)
+
+    monkeypatch.setattr(Reader, "_policy", policy)
+    received.until(20)
+
+    assert len(pages(there)) == 1
+    assert f"Session {broken.pk} could not be read: LookupError" in caplog.text
 
 
 def test_doors_open_as_long_before_as_policy_says(there):

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Now
 
 from hearthside.access.models import Program
 from hearthside.live.attendance.evidence import CONNECTION_KINDS
@@ -33,6 +34,8 @@ class WebhookInbox(models.Model):
     reason = models.CharField(max_length=40, blank=True)
     can_publish = models.BooleanField(null=True, blank=True)
     received_at = models.DateTimeField()
+    # When it came into this table: later than it was received, where it waited on disk meanwhile.
+    stored_at = models.DateTimeField(db_default=Now())
     body_sha256 = models.CharField(max_length=64)
 
     objects: ClassVar = OfProgramQuerySet.as_manager()
@@ -43,7 +46,7 @@ class WebhookInbox(models.Model):
             models.CheckConstraint(condition=Q(kind__in=list(CONNECTION_KINDS)), name="live_inbox_kind_is_known"),
             models.CheckConstraint(condition=Q(body_sha256__regex=r"^[0-9a-f]{64}$"), name="live_inbox_digest_form"),
         ]
-        indexes = [models.Index(fields=["room", "received_at"], name="live_inbox_room_received")]
+        indexes = [models.Index(fields=["room", "stored_at"], name="live_inbox_room_stored")]
 
     def __str__(self) -> str:
         return self.event_id

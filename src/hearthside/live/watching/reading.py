@@ -5,35 +5,33 @@ Events and polls are read as they come and kept in memory; the rest is asked for
 everything once, and knows the same.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from hearthside.live.models.beats import BEATS, AtWork, LastBeat, PresencePoll
+from hearthside.live.models.beats import BEATS, AtWork, PresencePoll
 from hearthside.live.models.inbox import WebhookInbox
-from hearthside.live.models.missing import MissingAct, MissingCard
-from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
-from hearthside.live.models.seats import Leave, Seat, SeatOccupant
+from hearthside.live.models.missing import MissingCard
+from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
+from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.models.states import RoomState
 from hearthside.live.policy import LivePolicy
 from hearthside.live.queries.blocks import held, milliseconds, planned
 from hearthside.live.watch.blocks import Planned
 from hearthside.live.watch.facts import Facts, OpenPage, Somebody, Times
 from hearthside.live.watching.connections import Known, Told
-from hearthside.live.words import LOBBY
-from hearthside.live.words import SUBJECT_CARD as CARD
-from hearthside.live.words import SUBJECT_ROOM as ROOM
+from hearthside.live.watching.rows import Rows, gather
 from hearthside.policy.queries import at_version
-from hearthside.safety.models.pages import OPEN, Page
-from hearthside.schedule.models.sessions import Block as PlannedBlock
-from hearthside.schedule.models.sessions import Staffing
+from hearthside.safety.models.pages import Page
 
-# A row may become visible later than one that was received after it: what is kept in memory may be read twice.
+log = logging.getLogger("hearthside.live")
+
+# A row may become visible later than one that was stored after it: what is kept in memory may be read twice.
 OVERLAP = timedelta(seconds=15)
 
 
@@ -51,24 +49,6 @@ class Open:
     cards: dict[tuple[str, str], MissingCard]
     seats: dict[str, Seat]
     states: dict[str, RoomState]
-
-
-@dataclass
-class _Rows:
-    """What was read for all open sessions, by session."""
-
-    rooms: dict[UUID, list[LiveRoom]] = field(default_factory=lambda: defaultdict(list))
-    seats: dict[UUID, list[Seat]] = field(default_factory=lambda: defaultdict(list))
-    sitting: dict[UUID, list[SeatOccupant]] = field(default_factory=lambda: defaultdict(list))
-    held: dict[UUID, list[LiveBlock]] = field(default_factory=lambda: defaultdict(list))
-    plan: dict[UUID, list[PlannedBlock]] = field(default_factory=lambda: defaultdict(list))
-    staff: dict[UUID, list[str]] = field(default_factory=lambda: defaultdict(list))
-    lead: dict[UUID, str] = field(default_factory=dict)
-    leaves: dict[UUID, list[datetime]] = field(default_factory=lambda: defaultdict(list))
-    beats: dict[tuple[str, str], int] = field(default_factory=dict)
-    pages: dict[UUID, list[Page]] = field(default_factory=lambda: defaultdict(list))
-    cards: dict[UUID, list[MissingCard]] = field(default_factory=lambda: defaultdict(list))
-    untold: set[UUID] = field(default_factory=set)
 
 
 class Reader:
@@ -91,7 +71,7 @@ class Reader:
         """Every session that is watched now."""
         lives = list(LiveSession.objects.filter(ended_at__isnull=True).select_related("session__cohort"))
         ids = [live.pk for live in lives]
-        rows = self._rows(ids)
+        rows = gather(ids)
         rooms = [room for listed in rows.rooms.values() for room in listed]
         names = {room.name for room in rooms}
         self._forget(names, set(ids))
@@ -99,52 +79,33 @@ class Reader:
         self._known |= {name: Known() for name in new}
         self._hear(names, new, now)
         self._poll(names, new, now)
-        return [self._open(live, rows, milliseconds(now)) for live in lives if rows.rooms.get(live.pk)]
+        return list(self._opened(lives, rows, milliseconds(now)))
+
+    def _opened(self, lives: Iterable[LiveSession], rows: Rows, now: int) -> Iterator[Open]:
+        """Those with a room. One whose rows make no sense is said in the log, and keeps no other from being watched."""
+        for live in lives:
+            if not rows.rooms.get(live.pk):
+                continue
+            try:
+                one = self._open(live, rows, now)
+            except Exception as error:
+                log.exception("Session %s could not be read: %s", live.pk, type(error).__name__)
+                continue
+            yield one
 
     def _forget(self, names: set[str], ids: set[UUID]) -> None:
         self._known = {name: known for name, known in self._known.items() if name in names}
         self._last_poll = {name: at for name, at in self._last_poll.items() if name in names}
         self._times = {pk: kept for pk, kept in self._times.items() if pk in ids}
 
-    def _rows(self, ids: Collection[UUID]) -> _Rows:
-        rows = _Rows()
-        open_rooms = LiveRoom.objects.filter(session__in=ids, closed_at__isnull=True).exclude(kind=LOBBY)
-        for room in open_rooms.select_related("state"):
-            rows.rooms[room.session_id].append(room)
-        for seat in Seat.objects.filter(session__in=ids):
-            rows.seats[seat.session_id].append(seat)
-        for occupant in SeatOccupant.objects.filter(seat__session__in=ids, until_at__isnull=True):
-            rows.sitting[occupant.seat_id].append(occupant)
-        for block in LiveBlock.objects.filter(session__in=ids):
-            rows.held[block.session_id].append(block)
-        for planned_block in PlannedBlock.objects.filter(session__in=ids):
-            rows.plan[planned_block.session_id].append(planned_block)
-        for session, clinician in _staff(ids):
-            rows.staff[session].append(str(clinician))
-        for lead in Lead.objects.filter(session__in=ids, until_at__isnull=True):
-            rows.lead[lead.session_id] = str(lead.clinician_id)
-        for seat_id, at in Leave.objects.filter(seat__session__in=ids).values_list("seat", "at"):
-            rows.leaves[seat_id].append(at)
-        for identity, sid, at in LastBeat.objects.filter(seat__session__in=ids).values_list(
-            "seat__identity", "sid", "at"
-        ):
-            rows.beats[identity, sid] = milliseconds(at)
-        subjects = [room.pk for listed in rows.rooms.values() for room in listed]
-        for page in Page.objects.filter(OPEN, subject_kind=ROOM, subject_id__in=subjects):
-            rows.pages[page.subject_id].append(page)
-        for card in _open_cards(ids):
-            rows.cards[card.seat.session_id].append(card)
-            rows.untold |= set() if card.is_told else {card.pk}
-        return rows
-
     def _hear(self, names: set[str], new: set[str], now: datetime) -> None:
         """Take in what the media server told since the last reading; of rooms that are new here, all of it."""
         since = (self._heard_until or now) - OVERLAP
-        inbox = WebhookInbox.objects.filter(Q(room__in=new) | Q(room__in=names, received_at__gt=since))
+        inbox = WebhookInbox.objects.filter(Q(room__in=new) | Q(room__in=names, stored_at__gt=since))
         self._heard_until = self._heard_until or now
-        for row in inbox.order_by("received_at"):
+        for row in inbox.order_by("stored_at"):
             self._known[row.room].hear(_told(row))
-            self._heard_until = max(row.received_at, self._heard_until)
+            self._heard_until = max(row.stored_at, self._heard_until)
 
     def _poll(self, names: set[str], new: set[str], now: datetime) -> None:
         """The same of polls. One that comes after a later one says nothing new."""
@@ -167,7 +128,7 @@ class Reader:
             kept = self._times[live.pk] = live.policy_version, policy, policy.times(live.session.kind)
         return kept[1], kept[2]
 
-    def _open(self, live: LiveSession, rows: _Rows, now: int) -> Open:
+    def _open(self, live: LiveSession, rows: Rows, now: int) -> Open:
         policy, times = self._policy(live)
         rooms = {room.name: room for room in rows.rooms[live.pk]}
         seats = {seat.identity: seat for seat in rows.seats[live.pk]}
@@ -197,21 +158,6 @@ class Reader:
         running = next((block for block in rows.held[live.pk] if block.ended_at is None), None)
         states = {name: room.state for name, room in rooms.items()}
         return Open(live, rooms, facts, times, plan, running, pages, cards, seats, states)
-
-
-def _open_cards(ids: Collection[UUID]) -> Iterable[Any]:
-    """Cards of people who are looked for, each with whether whoever is on call was told, or is called."""
-    told = MissingAct.objects.filter(card=OuterRef("pk"), act="told")
-    called = Page.objects.filter(subject_kind=CARD, subject_id=OuterRef("pk"))
-    rows = MissingCard.objects.filter(seat__session__in=ids, outcome="").select_related("seat")
-    found: Iterable[Any] = rows.annotate(is_told=Exists(told) | Exists(called))
-    return found
-
-
-def _staff(ids: Collection[UUID]) -> Iterable[tuple[UUID, UUID]]:
-    """Who staffs each session by its plan, the lead first."""
-    rows = Staffing.objects.filter(block__session__in=ids, released_at__isnull=True)
-    return rows.order_by("-part", "block__number", "from_at", "clinician").values_list("block__session", "clinician")
 
 
 def _goodbyes(seat: Seat, said: Iterable[datetime]) -> list[int]:
