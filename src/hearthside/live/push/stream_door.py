@@ -46,9 +46,7 @@ class StreamDoor:
         else:
             await self._serve(listener, headers, receive, send)
 
-    async def _serve(
-        self, listener: Listener, headers: Headers, receive: Receive, send: Send
-    ) -> None:
+    async def _serve(self, listener: Listener, headers: Headers, receive: Receive, send: Send) -> None:
         start = [NEVER_KEPT, (b"content-type", EVENT_STREAM.encode()), (b"x-accel-buffering", b"no"), *headers]
         self._hub.join(listener)
         left = asyncio.ensure_future(_until_they_leave(receive))
