@@ -1,14 +1,13 @@
-"""The media server as the watch sees it: away and back, whom it lists, what has to be put right in it."""
+"""The media server as the watch sees it: polls that are kept, holds that are made true, and a server that is away."""
 
 import pytest
 
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.entering import enter_room
-from hearthside.live.actions.opening import end_live
-from hearthside.live.actions.seating import revoke_seat
+from hearthside.live.actions.watching import hold_group, lift_hold
 from hearthside.live.media.livekit import LiveKit
 from hearthside.live.models.beats import PresencePoll
-from hearthside.live.models.rooms import LiveRoom
+from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.watching.media import POLL_SECONDS, MediaWatch
 from tests import build
 from tests.builders import live
@@ -25,6 +24,8 @@ pytestmark = begins_with(harbor)
 
 @pytest.fixture
 def there(kept):
+    with scope(kept.watch):
+        LiveSession.objects.filter(pk=kept.live.pk).update(first_admitted_at=kept.live.opened_at)
     return kept
 
 
@@ -35,92 +36,79 @@ def server():
 
 
 @pytest.fixture
-def house(server, settings):
-    server.house.stop()
-    server.house.start()
+def media(server, settings):
+    """The installation's media server, in which nothing has happened yet."""
+    server.house.rooms.clear()
+    server.house.down = False
     settings.MEDIA = server.server
-    return server.house
+    return LiveKit(server.server)
 
 
-@pytest.fixture
-def watch(server):
-    return MediaWatch(lambda: LiveKit(server.server))
-
-
-def comes_in(there, house, who: str):
+def joins(there, server, who: str) -> str:
     with scope(there.actors[who]):
-        return house.join(enter_room(seat=there.seat(who), by=there.actors[who]).token)
+        entry = enter_room(seat=there.seats[who], by=there.actors[who])
+    sid: str = server.house.join(entry.token).sid
+    return sid
 
 
-def test_rooms_of_open_sessions_stand_after_one_look(there, house, watch):
+def polls(there) -> list[PresencePoll]:
+    with scope(there.watch):
+        return list(PresencePoll.objects.filter(room=there.room).order_by("at"))
+
+
+def test_whoever_is_listed_is_kept_every_fifteen_seconds(there, server, media):
+    watch = MediaWatch(lambda: media)
+    watch.once(POLL_SECONDS)
+    sid = joins(there, server, "p1")
+    watch.once(POLL_SECONDS + 1)
+    watch.once(2 * POLL_SECONDS)
+
+    first, second = polls(there)
+    assert (first.ok, first.participants) == (True, [])
+    assert [(one["sid"], one["identity"]) for one in second.participants] == [(sid, there.seats["p1"].identity)]
+
+
+def test_a_server_that_is_away_is_said_to_be_and_its_rooms_stand_again_when_it_is_back(there, server, media):
+    watch = MediaWatch(lambda: media)
     watch.once(0)
-
-    assert list(house.rooms) == [there.room.name]
-    assert watch.works
-
-
-def test_while_it_is_away_the_watch_knows_and_after_it_is_back_rooms_stand_with_the_next_look(there, house, watch):
-    watch.once(0)
-    before = house.rooms[there.room.name].sid
-    house.stop()
+    server.house.down = True
     watch.once(1)
-    assert not watch.works
+    away = watch.works
+    server.house.down = False
+    server.house.rooms.clear()
 
-    house.start()
     watch.once(2)
 
+    assert away is False
     assert watch.works
+    assert there.room.name in server.house.rooms
+
+
+def test_a_hold_is_made_true_at_once_and_so_is_its_end(there, server, media):
+    watch = MediaWatch(lambda: media)
+    watch.once(0)
+    joins(there, server, "p1")
+    joins(there, server, "kim")
+    held = hold_and_publishing(there, watch, media, hold_group)
+
+    lifted = hold_and_publishing(there, watch, media, lift_hold)
+
+    assert held == {there.seats["p1"].identity: False, there.seats["kim"].identity: True}
+    assert lifted == {there.seats["p1"].identity: True, there.seats["kim"].identity: True}
+
+
+def hold_and_publishing(there, watch, media, act) -> dict[str, bool]:
     with scope(there.watch):
-        kept = LiveRoom.objects.get(pk=there.room.pk).room_sid
-    assert before != kept == house.rooms[there.room.name].sid
-
-
-def test_every_fifteen_seconds_whom_it_lists_is_written_down_and_not_more_often(there, house, watch):
-    guest = comes_in(there, house, "p1")
-    for now in (POLL_SECONDS, POLL_SECONDS + 1, 2 * POLL_SECONDS - 1, 2 * POLL_SECONDS):
-        watch.once(now)
-
-    with scope(there.watch):
-        polls = list(PresencePoll.objects.filter(room=there.room).order_by("at"))
-    assert [[one["sid"] for one in poll.participants] for poll in polls] == [[guest.sid], [guest.sid]]
-    assert all(poll.ok for poll in polls)
-
-
-def test_whoever_was_put_out_and_slipped_back_in_is_put_out_by_the_next_poll(there, house, watch):
-    guest = comes_in(there, house, "p1")
-    with scope(there.lead):
-        revoke_seat(seat=there.seat("p1"), by=there.lead)
-
-    watch.once(POLL_SECONDS)
-
-    assert guest.gone_because == "PARTICIPANT_REMOVED"
-
-
-def test_a_hold_reaches_whoever_is_in_the_room_with_the_next_look(there, house, watch):
-    patient, lead = comes_in(there, house, "p1"), comes_in(there, house, "kim")
-    with scope(there.watch):
-        LiveRoom.objects.filter(pk=there.room.pk).update(held_at=there.live.opened_at)
-    watch.put_right([there.room])
-
+        act(room=there.room, by=there.watch)
+        watch.put_right([LiveRoom.objects.get(pk=there.room.pk)])
     watch.once(1)
-
-    assert not patient.rights["canPublish"]
-    assert lead.rights["canPublish"]
+    return {one.identity: one.can_publish for one in media.participants(there.room.name)}
 
 
-def test_the_rooms_of_a_session_that_is_over_end(there, house, watch):
-    guest = comes_in(there, house, "p1")
-    with scope(there.watch):
-        end_live(live=there.live, by=there.watch)
-
-    watch.once(POLL_SECONDS)
-
-    assert guest.gone_because == "ROOM_DELETED"
-
-
-def test_an_installation_without_video_is_no_server_that_is_away():
+def test_without_a_media_server_silence_is_believed(there):
     watch = MediaWatch(lambda: None)
 
     watch.once(0)
 
     assert watch.works
+    assert polls(there) == []

@@ -81,7 +81,7 @@ class MediaWatch:
             with scope(by):
                 made = stand_rooms(media=engine, by=by)
             if made:
-                log.warning("%d rooms were made anew on the media server.", len(made))
+                log.warning("Rooms that were made anew on the media server: %d.", len(made))
             self._put_asked_right(engine)
             if now - self._polled_at >= POLL_SECONDS:
                 self._polled_at = now
