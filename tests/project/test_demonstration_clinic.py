@@ -14,16 +14,23 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.ledger.verifying import verify
+from hearthside.people.agreements.texts import NEEDED
+from hearthside.people.credentials.types import NOT_STATED
+from hearthside.people.models.authorities import Credential
 from hearthside.people.models.clinicians import Clinician
+from hearthside.people.models.consents import Signature
 from hearthside.people.models.couples import CoupleMember, KeepApart
 from hearthside.people.models.patients import Patient, PatientDetails
 from hearthside.people.models.pets import Pet
 from hearthside.people.queries.expiries import expiries
 from hearthside.people.queries.patients import with_status
 from hearthside.people.rules import ADMITTED
+from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.solver.check import check
-from hearthside.project.demo import cast, clinic, days, planning
+from hearthside.placement.solver.difference import Difference
+from hearthside.placement.week_json import from_json
+from hearthside.project.demo import cast, days, later, planning
 from hearthside.project.demo.bonds import patient
 from hearthside.project.demo.build import CLINIC, build, build_clinic, is_lacking
 from hearthside.project.models import Demonstration
@@ -152,7 +159,7 @@ def test_four_people_wait_for_three_reasons_and_the_week_holds(built: Demonstrat
     with scope(THE_DEMONSTRATION):
         seen, week = planning.planned(built.program, monday, by=THE_DEMONSTRATION)
         who = {name: str(patient(built.program, name).pk) for name in cast.WAIT_STILL}
-        last = str(clinic.latecomer(built).pk)
+        last, *newcomers = (str(who.pk) for who in later.who_came(built))
 
     assert {line.person_id: line.reason for line in week.unplaced} == {
         who["Nia Ferreira"]: "language",
@@ -160,8 +167,48 @@ def test_four_people_wait_for_three_reasons_and_the_week_holds(built: Demonstrat
         who["Max Lind"]: "license",
         last: "availability",
     }
+    assert set(newcomers) <= set(week.cohort_of())
     assert not any(seen.standing.values())
     assert not any(check(seen.problem, week).values())
+
+
+def test_a_plan_of_next_week_waits_to_be_looked_at(built: Demonstration):
+    """Asked for by the coordinator, made by the planner; whoever came last has a place in it."""
+    with scope(THE_DEMONSTRATION):
+        ready = Proposal.objects.select_related("asked_by").get(program=built.program)
+        (answer,) = ready.answers.all()
+        _, *newcomers = (str(who.pk) for who in later.who_came(built))
+    assert (ready.status, ready.asked_by.name) == ("ready", cast.COORDINATOR)
+    assert set(Difference(from_json(answer.before), from_json(answer.week)).joins) >= set(newcomers)
+
+
+def test_whoever_waits_reads_why_and_whom_the_next_plan_looks_at_is_told_nothing_yet(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        rows = PlacementReason.objects.filter(kind="waiting", over_at__isnull=True)
+        said = {row.patient_id: row.facts["reason"] for row in rows}
+        last, *newcomers = (who.pk for who in later.who_came(built))
+        named = [patient(built.program, name).pk for name in cast.WAIT_STILL]
+
+    assert set(said) == {last, *named}
+    assert set(said.values()) == {"language", "license", "availability"}
+    assert not said.keys() & set(newcomers)
+
+
+def test_every_clinician_holds_a_profession(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        assert not Credential.objects.filter(type=NOT_STATED).exists()
+        assert not Clinician.objects.filter(titles="").exists()
+
+
+def test_whoever_began_has_signed_what_is_signed_before_the_first_session(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        placed = Membership.objects.filter(program=built.program).values_list("patient", flat=True)
+        unnamed = PatientDetails.objects.filter(pk__in=placed).exclude(
+            email__in=[one.details.email for one in cast.PATIENTS]
+        )
+        signed = Signature.objects.filter(kind__in=NEEDED).values_list("patient", "kind")
+
+        assert {(who, kind) for who in unnamed.values_list("pk", flat=True) for kind in NEEDED} <= set(signed)
 
 
 def test_the_past_is_planned_and_nothing_of_it_claims_to_have_been_held(built: Demonstration):

@@ -10,12 +10,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from hearthside.access.models import Program
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
-from hearthside.project.demo import bonds, cast, clinic, happenings, pieces
+from hearthside.project.demo import bonds, cast, clinic, happenings, later, pieces
 from hearthside.project.demo.days import the_demonstration
 from hearthside.project.models import Demonstration
 from hearthside.project.up.folder import DataFolder
@@ -51,12 +52,15 @@ CLINIC = (
     ClinicPiece("clinicians and people", clinic.colleagues_and_people),
     ClinicPiece("when they are free", clinic.hours),
     ClinicPiece("groups, planned and begun", clinic.first_week),
+    ClinicPiece("what everybody agreed to", clinic.agreements),
     ClinicPiece("the weeks ahead", clinic.weeks_ahead),
-    ClinicPiece("somebody who comes last", clinic.somebody_without_time),
+    ClinicPiece("somebody who comes last", later.somebody_without_time),
     ClinicPiece("a couple's hour", happenings.a_couples_hour),
     ClinicPiece("somebody who has finished", happenings.somebody_finishes),
     ClinicPiece("a clinician who is ill", happenings.a_clinician_falls_ill),
     ClinicPiece("a visit that is asked for", happenings.a_visit),
+    ClinicPiece("people who have just come", later.newcomers),
+    ClinicPiece("a plan to look at", later.next_plan),
 )
 
 
@@ -97,6 +101,13 @@ def ask_for_clinic() -> None:
 
     with suppress(AlreadyEnqueued):
         demo_clinic.defer()
+
+
+def is_under_way() -> bool:
+    """Whether the worker is asked to add what lacks, or is at it."""
+    from hearthside.project.jobs import DEMONSTRATION_JOB
+
+    return ProcrastinateJob.objects.filter(task_name=DEMONSTRATION_JOB, status__in=("todo", "doing")).exists()
 
 
 def build_clinic() -> Iterator[str]:

@@ -1,10 +1,8 @@
 """The clinic itself: everybody who works and waits there, their hours, and the weeks that the planner makes of them."""
 
 import tempfile
-from datetime import date, timedelta
 from pathlib import Path
 
-from hearthside.base.words import DAYS as WEEKDAYS
 from hearthside.caseload.actions.day_plans import choose_day_plans
 from hearthside.caseload.actions.day_turns import follow_the_day
 from hearthside.caseload.actions.memberships import extend_membership
@@ -15,17 +13,21 @@ from hearthside.interop.roster.reading import read_folder
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.listening import read_on
 from hearthside.ledger.scope import scope
-from hearthside.people.actions.patients import add_patient
+from hearthside.people.actions.consents import sign_agreement
+from hearthside.people.actions.credentials import change_credential
+from hearthside.people.agreements.texts import NEEDED, in_force
+from hearthside.people.credentials.types import NOT_STATED
+from hearthside.people.models.authorities import Credential
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.patients import Patient
-from hearthside.people.particulars import Details, Wishes
+from hearthside.policy.queries import today
 from hearthside.project.demo import cast, days, others, planning
 from hearthside.project.demo.bonds import acts, patient
+from hearthside.project.demo.later import windows
 from hearthside.project.models import Demonstration
 from hearthside.schedule.actions.ahead import going_on, make_ahead
 from hearthside.schedule.actions.availability import record_availability
 from hearthside.schedule.news import HANDLERS, LISTENER
-from hearthside.schedule.windows import Window
 
 SOURCE = "clinic"
 
@@ -39,6 +41,35 @@ def colleagues_and_people(demo: Demonstration, by: Actor) -> None:
             (folder / file).write_text(content, encoding="utf-8")
         incoming = read_folder(folder, week=demo.from_on, house=house_of(demo.program, SOURCE, demo.from_on))
         import_roster(program=demo.program, incoming=incoming, source=SOURCE, by=robin)
+    with days.before_it_began(demo.from_on, by):
+        _professions(demo, by)
+
+
+def _professions(demo: Demonstration, by: Actor) -> None:
+    """What each colleague is, which their roster leaves open."""
+    known = others.professions()
+    rows = Credential.objects.filter(program=demo.program, type=NOT_STATED).select_related("clinician")
+    for row in rows.order_by("pk"):
+        change_credential(
+            credential=row, status=row.status, number="", issued_on=None, expires_on=None,
+            type=known[row.clinician.name], by=by,
+        )  # fmt: skip
+
+
+def agreements(demo: Demonstration, by: Actor) -> None:
+    """Everybody who began had signed what is signed before the first session; intake wrote it down."""
+    program, named = demo.program, {one.name for one in cast.PATIENTS}
+    placed = Membership.objects.filter(program=program).values("patient")
+    people = Patient.objects.filter(program=program, pk__in=placed).select_related("details").order_by("pk")
+    intake = acts(program, cast.INTAKE)
+    with days.before_it_began(demo.from_on, by), scope(intake):
+        texts = [in_force(kind, today(program)) for kind in NEEDED]
+        for who in people:
+            name = who.details.full_name
+            if name in named:
+                continue
+            for text in texts:
+                sign_agreement(person=who, kind=text.kind, text_hash=text.text_hash, typed_name=name, by=intake)
 
 
 def hours(demo: Demonstration, by: Actor) -> None:
@@ -79,30 +110,3 @@ def weeks_ahead(demo: Demonstration, by: Actor) -> None:
     """Sessions up to the last day, as the schedule makes them every hour."""
     for series in going_on(demo.program):
         make_ahead(series=series, by=by)
-
-
-def somebody_without_time(demo: Demonstration, by: Actor) -> None:
-    """Somebody comes last who is free at dawn alone: they wait, because no group meets then."""
-    first_name, last_name = others.latecomer()
-    came = days.today() - timedelta(days=12)
-    details = Details(
-        first_name, date(1986, 4, 2), "PA", last_name=last_name, zone=others.ZONE, phone="267-555-0199",
-        email=others.address((first_name, last_name)),
-    )  # fmt: skip
-    who = add_patient(program=demo.program, details=details, wishes=Wishes("mh", 1), waiting_since=came, by=by)
-    record_availability(whose=who, windows=windows(others.AT_DAWN), by=by)
-
-
-def windows(span: tuple[str, str]) -> list[Window]:
-    """The same hours on every weekday."""
-    start, end = (60 * int(hour) + int(minute) for hour, minute in (each.split(":") for each in span))
-    return [Window(WEEKDAYS.index(day), start, end) for day in others.DAYS]
-
-
-def latecomer(demo: Demonstration) -> Patient:
-    """Whoever came last."""
-    first_name, last_name = others.latecomer()
-    found: Patient = Patient.objects.get(
-        program=demo.program, details__first_name=first_name, details__last_name=last_name
-    )
-    return found

@@ -52,7 +52,7 @@ GUIDES: dict[str, tuple[Step, ...]] = {
         Step(
             "People", "people:patients", "Who waits, and for three different reasons: a license, a language, the hours."
         ),
-        Step("Plans", "placement:proposals", "Let the planner propose next week, look at it, and publish it."),
+        Step("Plans", "placement:proposals", "A plan of next week waits: look at it, change it, and publish it."),
         Step("What if", "placement:scenarios", "What if we hired somebody? It names who would then have a place."),
     ),
     "intake": (
@@ -100,8 +100,8 @@ def put_guide_away(*, by: Actor) -> None:
     """
     if by.account is None or by.program is None:
         raise NotInProgram
-    rows = GuidePutAway.objects.bulk_create(
-        [GuidePutAway(account_id=by.account, program_id=by.program, at=clock.now())], ignore_conflicts=True
+    _, is_new = GuidePutAway.objects.get_or_create(
+        account_id=by.account, program_id=by.program, defaults={"at": clock.now()}
     )
-    if rows:
+    if is_new:
         record(GuideClosed(account=by.account), by=by)

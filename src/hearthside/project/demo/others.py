@@ -55,6 +55,8 @@ LOTS = (
     Lot(7, "sud", "en", BY_DAY),
     Lot(8, "dual", "en", BY_DAY, couples=1),
 )
+
+
 PETS = (
     ("Button", "dog", "sleeps under the desk"),
     ("Marble", "cat", "walks over the keyboard"),
@@ -131,10 +133,16 @@ def _names(draw: Draw) -> list[tuple[str, str]]:
     return [*zip(firsts, lasts, strict=True), *again]
 
 
-def latecomer() -> tuple[str, str]:
-    """The name of somebody who comes when the others have begun."""
+def professions() -> dict[str, str]:
+    """What each of the colleagues is, by name: a roster does not say it."""
+    pairs = zip(table("colleagues.csv"), _names(Draw(SEED)), strict=False)
+    return {" ".join(name): row["profession"] for row, name in pairs}
+
+
+def who_comes_later(place: int) -> tuple[str, str]:
+    """The name of somebody who comes when all of these have begun."""
     everybody = len(table("colleagues.csv")) + sum(lot.people for lot in LOTS)
-    return _names(Draw(SEED))[everybody]
+    return _names(Draw(SEED))[everybody + place]
 
 
 def address(name: tuple[str, str]) -> str:

@@ -1,23 +1,31 @@
-"""The demonstration's first week: planned by the planner, as ever, and begun whole."""
+"""The demonstration's weeks, planned by the planner, as ever: the first one begun whole, the next one proposed."""
 
 from datetime import date
 from uuid import UUID
 
 from hearthside.access.models import Program
 from hearthside.base.words import DAYS
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.scope import scope
+from hearthside.placement.actions.planning import begin_planning, keep_answers
+from hearthside.placement.actions.proposing import propose
 from hearthside.placement.actions.reasons import write_reasons
+from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.queries.snapshot import Snapshot, snapshot
+from hearthside.placement.queries.week_to_start import week_session
+from hearthside.placement.solver.aligning import aligned
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.options import Options
 from hearthside.placement.solver.planner import plan
-from hearthside.placement.solver.week import Cohort, Session, Week
+from hearthside.placement.solver.week import Cohort, Week
+from hearthside.placement.week_json import to_json
+from hearthside.placement.words import ONLY
 from hearthside.policy.queries import in_force
 from hearthside.project.quiet import no_greetings
 from hearthside.schedule.actions.weeks import Started, start_week
 from hearthside.schedule.plain import Staff
 from hearthside.schedule.week import Week as Starting
-from hearthside.schedule.week import WeekCohort, WeekSession
+from hearthside.schedule.week import WeekCohort
 
 # Effort and not seconds: the same people have the same week on every machine. About a second's work.
 EFFORT = Options(seconds=None, effort=40, seed=1, threads=1)
@@ -49,12 +57,29 @@ def start(program: Program, monday: date, until_on: date, *, by: Actor) -> Start
     cohorts = tuple(
         _cohort(each, seen, name) for each, name in zip(week.cohorts, COHORT_NAMES[: len(week.cohorts)], strict=True)
     )
-    sessions = tuple(_session(each) for each in week.sessions)
+    sessions = tuple(week_session(each, each.id) for each in week.sessions)
     started = start_week(program=program, week=Starting(monday, zone, cohorts, sessions, until_on=until_on), by=by)
     before = seen.problem.current or Week()
     records = {key: cohort.pk for key, cohort in started.cohorts.items()}
     write_reasons(program, before, week, seen.problem, cohorts=records, by=by)
     return started
+
+
+def propose_week(program: Program, monday: date, *, by: Actor) -> Proposal:
+    """
+    A plan of the week of this Monday that waits for somebody to look at it.
+
+    Made here and now: a job that a worker is told of in the middle of its own work may begin before that is committed,
+    and would find nothing to do.
+    """
+    asked = propose(program=program, week=monday, effort=EFFORT.effort, by=by)
+    planner = system_actor("planner", program=program.pk, request_id=by.request_id)
+    with scope(planner):
+        begun = begin_planning(proposal=asked.pk, by=planner)
+        assert begun is not None
+        seen, week = planned(program, monday, by=planner)
+        found = to_json(aligned(seen.running, week))
+        return keep_answers(proposal=begun, before=to_json(seen.running), weeks={ONLY: found}, by=planner)
 
 
 def _cohort(each: Cohort, seen: Snapshot, name: str) -> WeekCohort:
@@ -69,16 +94,4 @@ def _cohort(each: Cohort, seen: Snapshot, name: str) -> WeekCohort:
         members=tuple(UUID(member) for member in each.members),
         focus=each.focus,
         name=name,
-    )
-
-
-def _session(each: Session) -> WeekSession:
-    return WeekSession(
-        key=each.id,
-        kind=each.kind,
-        weekday=DAYS[each.day],
-        start_minute=each.start,
-        minutes=each.minutes,
-        clinicians=tuple(UUID(who) for who in each.clinicians),
-        people=tuple(UUID(who) for who in each.people),
     )

@@ -22,10 +22,11 @@ _complete: set[UUID] = set()
 
 @dataclass(frozen=True)
 class Building:
-    """So many pieces of so many are there."""
+    """So many pieces of so many are there; `stopped` where nobody goes on with it."""
 
     done: int
     of: int
+    stopped: bool
 
 
 def being_built(actor: Actor | None) -> Building | None:
@@ -38,11 +39,11 @@ def being_built(actor: Actor | None) -> Building | None:
     demo = None if connection.needs_rollback else Demonstration.objects.filter(program=actor.program).first()
     if demo is None:
         return None
-    found = Building(build.progress(demo), len(build.CLINIC))
-    if found.done == found.of:
+    done, of = build.progress(demo), len(build.CLINIC)
+    if done == of:
         _complete.add(demo.pk)
         return None
-    return found
+    return Building(done, of, stopped=not build.is_under_way())
 
 
 def guide_for(actor: Actor) -> list[dict[str, str]]:
