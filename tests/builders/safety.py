@@ -62,10 +62,10 @@ def watch(at: House) -> Actor:
 
 
 def called_for(at: House, *, subject: UUID | None = None, title: str = "Evening group", cause: str = "staff_missing",
-               ladder: str = LADDER, **counts: int) -> Page:  # fmt: skip
+               ladder: str = LADDER, of: str = "session", **counts: int) -> Page:  # fmt: skip
     """A page that calls people for a session."""
     with scope(watch(at)):
         return raise_page(
-            program=at.program.pk, cause=cause, ladder=ladder, subject=Subject("session", subject or new_id()),
+            program=at.program.pk, cause=cause, ladder=ladder, subject=Subject(of, subject or new_id()),
             title=title, counts=counts, by=watch(at),
         )  # fmt: skip

@@ -33,6 +33,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
     ("Plans", "placement:proposals", "clipboard-check", PLANNERS),
     ("My week", "schedule:work_week", "calendar", CLINICIANS),
     ("My cohorts", "schedule:my_cohorts", "people", CLINICIANS),
+    ("On duty", "safety:duty", "clock-history", frozenset({"clinician", "on_call", "director"})),
     ("Helping out", "schedule:cover_offers", "person-plus", CLINICIANS),
     ("My place", "placement:my_place", "house", PATIENTS),
     ("My hours", "schedule:my_hours", "chart", PATIENTS),

@@ -26,4 +26,5 @@ urlpatterns = [
     path("", include("hearthside.caseload.web.urls")),
     path("", include("hearthside.schedule.web.urls")),
     path("", include("hearthside.placement.web.urls")),
+    path("", include("hearthside.safety.web.urls")),
 ]

@@ -13,6 +13,7 @@ from tests.access.conftest import letters
 from tests.whole.authorization.caseload_places import put_caseload
 from tests.whole.authorization.interop_places import put_interop
 from tests.whole.authorization.placement_places import put_placement
+from tests.whole.authorization.safety_places import put_safety
 from tests.whole.authorization.schedule_places import put_schedule
 from tests.whole.authorization.world import World, world
 
@@ -27,5 +28,6 @@ def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type:
         put_schedule(made)
         put_interop(made)
         put_placement(made)
+        put_safety(made)
         yield made
         transaction.set_rollback(True)

@@ -16,6 +16,7 @@ from hearthside.access.web import middleware
 from tests.whole.authorization.asking import Answer, Asking
 from tests.whole.authorization.doors import Door, doors
 from tests.whole.authorization.placement_places import OTHERS_OF_PLACEMENT, OWN_OF_PLACEMENT
+from tests.whole.authorization.safety_places import OWN_OF_SAFETY
 from tests.whole.authorization.schedule_places import OTHERS, OWN
 from tests.whole.authorization.world import HOUSEHOLD, PERSONAS, STAFF_PERSONAS, World, never, relations, roles
 
@@ -30,6 +31,7 @@ OTHER_KINDS = {
     **OTHERS,
     **OWN_OF_PLACEMENT,
     **OTHERS_OF_PLACEMENT,
+    **OWN_OF_SAFETY,
     ("caseload:own_exception", "kind"): "exception",
     ("caseload:change_day_plan", "key"): "day plan key",
     ("people:disclosed", "signature"): "disclosure",
@@ -84,7 +86,7 @@ def may_open(world: World, persona: str, door: Door, name: str) -> bool:
     if name != "never" and any(name not in world.places.get(kind, {}) for kind in kinds if kind not in SHARED):
         return False  # the story has no such thing of this name: what stands beside it in the address is another's
     if door.rule.subject is None:
-        if own_kind(door) in {*OWN.values(), *OWN_OF_PLACEMENT.values()}:
+        if own_kind(door) in {*OWN.values(), *OWN_OF_PLACEMENT.values(), *OWN_OF_SAFETY.values()}:
             return name == persona and parts.may(door.rule.part, roles(persona), door.rule.mode)
         at_home = name == "" or own_kind(door) in SHARED or (name == "foreign") == persona.startswith("foreign")
         return name != "never" and at_home and parts.may(door.rule.part, roles(persona), door.rule.mode)

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from hearthside.access.roles import STAFF
 from hearthside.ledger.actors import Actor
+from hearthside.notify.queries import live_roles
 from hearthside.safety.models.attempts import PageAttempt
 from hearthside.safety.models.duty import Duty
 from hearthside.safety.models.pages import CALLING, OPEN, Page
@@ -47,6 +49,6 @@ def _mine(actor: Actor) -> "QuerySet[Page]":
 def calling(program: UUID, duty: UUID) -> list[UUID] | None:
     """The open calls for whoever is on this duty, by id; None where nobody is on it any more. Behind the scenes."""
     account = Duty.objects.open().filter(pk=duty, program=program).values_list("account", flat=True).first()
-    if account is None:
+    if account is None or not live_roles(account, program) & set(STAFF):
         return None
     return list(awaiting(Actor(account=account, program=program, roles=_ON_DUTY)).values_list("pk", flat=True))
