@@ -7,3 +7,8 @@ class LiveConfig(AppConfig):
     name = "hearthside.live"
     label = "live"
     verbose_name = "Live room"
+
+    def ready(self) -> None:
+        from hearthside.live import floaters
+
+        floaters.register()

@@ -124,6 +124,16 @@ class Fitness(Licensed):
                 yield f"{clinician.name} treats one of them, or their partner, in another role."
         yield from self._language([s.clinician for s in staff], people, language)
 
+    def suits(
+        self, clinician: Clinician, kind: str, people: Collection[Person], *, track: str = "", language: str = ""
+    ) -> bool:
+        """Whether this clinician has the role, the track and the language, whatever licenses say."""
+        unsuited = (
+            *self._role(clinician, kind, track, people),
+            *self._language([clinician.pk], people if not language else (), language),
+        )
+        return not unsuited
+
     def _role(self, clinician: Clinician, kind: str, track: str, people: Collection[Person]) -> Iterator[str]:
         role = "facilitator" if kind == PROGRAM_DAY else SESSION_ROLE[kind]
         if role != "any" and role not in clinician.roles:
