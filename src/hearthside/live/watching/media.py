@@ -21,6 +21,8 @@ from hearthside.live.models.beats import PresencePoll
 from hearthside.live.models.rooms import LiveRoom
 
 PROBE_SECONDS, POLL_SECONDS = 1.0, 15.0
+ENDS_WITHIN_SECONDS = 1.0
+"""A question to a server that does not answer may last longer: it is left to itself, and ends with the process."""
 
 log = logging.getLogger("hearthside.live")
 
@@ -48,7 +50,7 @@ class MediaWatch:
     def stop(self) -> None:
         self._stop.set()
         if self._thread is not None:
-            self._thread.join(timeout=5)
+            self._thread.join(timeout=ENDS_WITHIN_SECONDS)
             self._thread = None
 
     def put_right(self, rooms: Iterable[LiveRoom]) -> None:
