@@ -18,6 +18,7 @@ from hearthside.schedule.actions.cover import override_short
 from tests import build
 from tests.builders.clinicians import actor
 from tests.builders.harbor import harbor
+from tests.placement.waiting_room import waiting_room
 from tests.schedule.planning import words
 
 pytestmark = pytest.mark.django_db
@@ -44,6 +45,18 @@ def somebody(at: build.House, *roles: str) -> Client:
     account = build.account("Robin Tate")
     actor(at.program, *roles, who=account)
     return browser_of(account)
+
+
+def test_a_coordinator_sees_that_a_planned_week_waits_to_be_looked_at():
+    room = waiting_room()
+    coordinator = browser_of(Account.objects.get(pk=room.coordinator.account))
+    before = coordinator.get("/home/").content.decode()
+
+    room.proposed()
+    after = coordinator.get("/home/").content.decode()
+
+    assert "The planner places waiting people into weeks that keep every rule." in before
+    assert '<strong class="figure">1</strong> planned week waits to be looked at' in after
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("patient", "partner")])

@@ -21,7 +21,7 @@ RULES = {
     "keep_apart": "Some people may not share a group (H9)",
     "staff_hours": "Nobody works more group hours than agreed (H8)",
     "lost_out": "Every seat and hour that would fit is taken (H2, H7, H8)",
-    "taken_out": "They were taken out of the plan",
+    "taken_out": "",
 }
 
 
@@ -78,5 +78,6 @@ def others_said(choice: Choice) -> str:
     if before == after:
         return ""
     more = after - before
-    met = report.spoken(abs(more), "wish of the others", "wishes of the others")
-    return f"{report.first_upper(met)} {'more' if more > 0 else 'fewer'} {'is' if abs(more) == 1 else 'are'} met"
+    way = "more" if more > 0 else "fewer"
+    met = report.spoken(abs(more), f"{way} wish of the others is", f"{way} wishes of the others are")
+    return f"{report.first_upper(met)} met"

@@ -24,6 +24,7 @@ from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.queries.offers import zones_of
 from hearthside.placement.queries.own_place import own_place
 from hearthside.placement.queries.reasons import names_of_cohorts, place_of, reason_of, said_by_planner
+from hearthside.placement.report.words import REASONS
 from hearthside.placement.web import why_words as words
 from hearthside.placement.web.asking import ENDED, for_patient, waits_or_is_treated
 from hearthside.placement.web.place_words import place_lines
@@ -131,7 +132,8 @@ def person_why(request: HttpRequest, patient: UUID) -> HttpResponse:
     if membership is None and reason is not None and reason.kind != PLACED:
         context |= {
             "rule": words.RULES[planner["reason"] if planner else reason.facts["reason"]],
-            "sentence": planner["sentence"] if planner else words.waits(reason.facts),
+            # Whom a plan looked at has its sentence; for whoever was only looked at, the rule says it.
+            "sentence": planner["sentence"] if planner else f"{REASONS[reason.facts['reason']]}.",
             "apart": planner is not None and planner["reason"] == "keep_apart",
             "taken_out": _taken_out(reason, who.program, actor) if planner else "",
             "reads": words.waits(reason.facts),

@@ -28,7 +28,7 @@ from hearthside.policy.models import PolicyDecision
 from hearthside.policy.queries import today
 from hearthside.project.web.card import Card, Maker, counted, noted_count
 from hearthside.project.web.desk_cards import began_this_week, insurance
-from hearthside.project.web.placement_cards import offers_waiting, own_offer
+from hearthside.project.web.placement_cards import offers_waiting, own_offer, plans
 from hearthside.project.web.schedule_cards import (
     calendar_asks,
     planned_today,
@@ -253,6 +253,7 @@ BY_ROLE: dict[str, tuple[Maker, ...]] = {
     "coordinator": (
         short_of_staff,
         offers_waiting,
+        plans,
         swaps_waiting,
         calendar_asks,
         planned_today,

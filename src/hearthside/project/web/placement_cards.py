@@ -7,8 +7,9 @@ from hearthside.access.web.asking import actor_of
 from hearthside.ledger import reading
 from hearthside.people.models.patients import Patient
 from hearthside.placement.models.offers import Offer
+from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.rules import last_day
-from hearthside.placement.words import LAPSED, OPEN, UNDECIDED
+from hearthside.placement.words import BEING_MADE, LAPSED, OPEN, READY, UNDECIDED
 from hearthside.project.web.card import SMALL_COUNT, Card, counted
 from hearthside.schedule.said import date_said
 
@@ -41,3 +42,16 @@ def offers_waiting(request: HttpRequest) -> Card | None:
         len(found), "offered place waits for an answer", "offered places wait for an answer"
     )  # fmt: skip
     return Card("Offers", words, reverse("placement:offers"), "See them", str(late or len(found)))
+
+
+def plans(request: HttpRequest) -> Card | None:
+    """Planned weeks that wait to be looked at; or that one is being made; or where to ask for one."""
+    rows = Proposal.objects.visible_to(actor_of(request)).filter(status__in=(READY, *BEING_MADE))
+    states = list(rows.values_list("status", flat=True))
+    where, ready = reverse("placement:proposals"), states.count(READY)
+    if ready:
+        words = counted(ready, "planned week waits to be looked at", "planned weeks wait to be looked at")
+        return Card("Plans", words, where, "Look at it" if ready == 1 else "See them", str(ready))
+    if states:
+        return Card("Plans", "A week is being planned.", where, "See how far it is")
+    return Card("Plans", "The planner places waiting people into weeks that keep every rule.", where, "Open plans")
