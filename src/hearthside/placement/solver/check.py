@@ -52,15 +52,16 @@ def _explained(view: View, score_of_week: Score, placeable: int | None) -> Itera
 
 
 def check(
-    problem: Problem, week: Week, *, figures: bool = True, placeable: int | None = None
+    problem: Problem, week: Week, *, figures: bool = True, placeable: int | None = None, view: View | None = None
 ) -> dict[str, list[Finding]]:
     """
     Every rule H0 to H14 with what breaks it; an empty list for a rule that is kept.
 
     Without `figures` only cohorts and sessions are looked at: a current week, or one still in the making (whose new
-    rows have no ids yet). `placeable` spares working that figure out again when the caller just did.
+    rows have no ids yet). `placeable` spares working that figure out again when the caller just did, and `view`
+    looking this very week up.
     """
-    view = View.of(problem, week)
+    view = view or View.of(problem, week)
     found = {"H0": form(view, numbered=figures)}
     if figures:
         found["H0"] += kept(view)

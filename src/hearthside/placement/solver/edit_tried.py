@@ -49,6 +49,7 @@ class Editing:
     def __init__(self, problem: Problem, reasons: Reasons | None = None):
         self.problem = problem
         self.reasons = reasons or Reasons(problem)
+        self._found: tuple[tuple[object, tuple[tuple[str, Finding], ...]], ...] = ()
 
     def try_edit(self, week: Week, edit: Edit) -> Tried:
         """
@@ -79,10 +80,16 @@ class Editing:
 
     def findings(self, week: Week) -> tuple[tuple[str, Finding], ...]:
         """Every rule that this week breaks, and what was published and is not kept."""
-        found = check(self.problem, week, figures=False)
-        view = View.of(self.problem, week)
-        found["H0"] += [*kept(view), *self._closed(week)]
-        return tuple((rule, one) for rule, list_ in found.items() for one in list_)
+        rows = (week.cohorts, week.sessions, week.warnings)
+        known = next((found for there, found in self._found if there == rows), None)
+        if known is None:
+            view = View.of(self.problem, week)
+            found = check(self.problem, week, figures=False, view=view)
+            found["H0"] += [*kept(view), *self._closed(week)]
+            known = tuple((rule, one) for rule, list_ in found.items() for one in list_)
+            # Whoever is refused tries another change of the same week: that one, and the one with the last change.
+            self._found = (*self._found[-1:], (rows, known))
+        return known
 
     def _closed(self, week: Week) -> list[Finding]:
         """Nobody is added to a cohort that takes nobody, not by planning again either."""
