@@ -1,7 +1,7 @@
 """What already stands in somebody's way: where they are booked, when they are away, when the clinic is closed."""
 
 from collections.abc import Collection
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
@@ -43,9 +43,10 @@ class Standing:
     ) -> None:  # fmt: skip
         # Stays that began the day before may reach into the first day.
         self.stays = stays([*clinicians, *persons], from_at - DAY, until_at + DAY)
-        self._stays_of: dict[UUID, list[Stay]] = {}
+        # Somebody has hundreds of stays, and two on a day.
+        self._stays_on: dict[tuple[UUID, date], list[Stay]] = {}
         for stay in self.stays:
-            self._stays_of.setdefault(stay.who, []).append(stay)
+            self._note(stay)
         self._asked = (program, tuple(clinicians), tuple(persons), from_at, until_at)
 
     @cached_property
@@ -72,11 +73,18 @@ class Standing:
     def book(self, stay: Stay) -> None:
         """Somebody will be there as well: of something that is about to be made."""
         self.stays.append(stay)
-        self._stays_of.setdefault(stay.who, []).append(stay)
+        self._note(stay)
+
+    def _note(self, stay: Stay) -> None:
+        for day in _days(stay):
+            self._stays_on.setdefault((stay.who, day), []).append(stay)
 
     def taken(self, stay: Stay) -> bool:
         """Whether they are somewhere else in a part of this time."""
-        return next(in_two_places([stay], self._stays_of.get(stay.who, ())), None) is not None
+        return any(
+            next(in_two_places([stay], self._stays_on.get((stay.who, day), ())), None) is not None
+            for day in _days(stay)
+        )
 
     def closed(self, day: date) -> Closure | None:
         """What closes the clinic that day."""
@@ -109,6 +117,12 @@ class Standing:
         """The pairs among these who may not share a group."""
         here = set(people)
         return [pair for pair in self.kept_apart if here.issuperset(pair)]
+
+
+def _days(stay: Stay) -> list[date]:
+    """The days of the world's clock that this touches."""
+    first, last = stay.from_at.astimezone(UTC).date(), stay.until_at.astimezone(UTC).date()
+    return [first + n * DAY for n in range((last - first).days + 1)]
 
 
 def _pairs(patients: Collection[UUID]) -> list[tuple[UUID, UUID]]:
