@@ -1,27 +1,34 @@
 """Whatever sequence of proposals, changes by hand and publishes: what runs in the end breaks no rule."""
 
 import random
-from datetime import timedelta
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
 from hearthside.base.refusal import Refusal
+from hearthside.interop.actions.export_roster import export_roster
+from hearthside.ledger import reading
 from hearthside.ledger.scope import scope
 from hearthside.placement.actions.editing import edit_proposal
 from hearthside.placement.actions.publishing import publish, take_out
+from hearthside.placement.folder.roster import read_roster
 from hearthside.placement.proposal_refusals import NoLongerHolds
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.edits import MovePerson
-from tests.builders import availability
+from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.week import Week
+from tests import build
+from tests.builders import availability, schedule
+from tests.interop.test_export_roster import written
 from tests.kept import begins_with
-from tests.placement.waiting_room import WaitingRoom, waiting_room
+from tests.placement.waiting_room import BY_DAY, WaitingRoom, waiting_room
 
 pytestmark = begins_with(waiting_room)
 
-STEPS = 6
+STEPS, LONG = 6, 30
 MORE = ("Max Lind", "Casey Wren", "Robin Tate", "Morgan Ellis")
 WEEK = timedelta(days=7)
-ANY_DAY = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), "8:00-20:00")
 
 
 class Dice:
@@ -111,14 +118,48 @@ class Dice:
         return self.room.coordinator
 
 
-@pytest.mark.parametrize("seed", range(6))
-def test_what_runs_in_the_end_breaks_no_rule(kept, seed):
-    dice = Dice(kept, seed)
+def exported(room: WaitingRoom, monday: date, folder: Path) -> Problem:
+    """The folder that the program gives away for this week, read as anybody reads it."""
+    with scope(room.coordinator), reading.reading(by=room.coordinator, route="test"):
+        files = export_roster(program=room.house.program, week=monday, source="roster", by=room.coordinator)
+    return read_roster(written(folder / str(monday), files), week=monday).problem
+
+
+def broken_after(dice: Dice, steps: int, folder: Path) -> list[object]:
+    """What `check` has against each of the exported weeks, once so many things have happened."""
+    room = dice.room
     dice.propose()
-
-    for _ in range(STEPS):
+    for _ in range(steps):
         dice.step()
+    found = []
+    for monday in sorted({room.monday, room.monday + WEEK, dice.week}):
+        problem = exported(room, monday, folder)
+        found += [each for each in check(problem, problem.current or Week(), figures=False).values() if each]
+    return found
 
-    for monday in (kept.monday, kept.monday + WEEK, dice.week):
-        seen = kept.seen(monday)
-        assert not any(check(seen.problem, seen.running, figures=False).values()), dice.done
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_runs_in_the_end_breaks_no_rule(kept, seed, tmp_path):
+    dice = Dice(kept, seed)
+
+    broken = broken_after(dice, STEPS, tmp_path)
+
+    assert broken == [], dice.done
+    seen = kept.seen(dice.week)
+    assert not any(check(seen.problem, seen.running, figures=False).values()), dice.done
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(100, 112))
+def test_what_runs_after_a_long_sequence_in_a_larger_program_breaks_no_rule(kept, seed, tmp_path):
+    for name in ("Pat Ekman", "Noor Haddad", "Mia Sorel"):
+        clinician = kept.staff[name.split()[0]] = schedule.able(kept.house, name)
+        availability.free(kept.house, clinician, **BY_DAY)
+    for number, person in enumerate(build.people(kept.house, 30)):
+        availability.free(kept.house, person, **BY_DAY)
+        kept.people[f"more {number}"] = person
+    dice = Dice(kept, seed)
+
+    broken = broken_after(dice, LONG, tmp_path)
+
+    assert broken == [], dice.done
