@@ -13,7 +13,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.placement.actions.offers import answer_offer, lapse_offers
 from hearthside.placement.models.reasons import PlacementReason
 from tests import build
-from tests.browsing import findings, looking, open_everything, opposites, picture, too_wide
+from tests.browsing import faults, findings, looking, opposites, picture, too_wide
 from tests.placement.offering import offered
 
 pytestmark = pytest.mark.browser
@@ -108,17 +108,11 @@ STATES = {
 
 @pytest.mark.parametrize("state", STATES)
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
-    found = {}
+    with looking(browser) as page:
+        there.open(page, *STATES[state])
+        page.wait_for_load_state("networkidle")
 
-    for width, scheme in opposites():
-        with looking(browser, width, scheme) as page:
-            there.open(page, *STATES[state])
-            page.wait_for_load_state("networkidle")
-            picture(page, f"offer-{state}-{width}-{scheme}")
-            open_everything(page)
-            found[width, scheme] = findings(page) + too_wide(page)
-
-    assert {size: faults for size, faults in found.items() if faults} == {}
+        assert faults(page, f"offer-{state}", at=opposites()) == {}
 
 
 @pytest.mark.parametrize("form", ["write-down", "more-time"])

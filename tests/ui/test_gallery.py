@@ -38,6 +38,23 @@ def test_axe_finds_nothing_and_nothing_is_too_wide(browser, site, state):
         assert faults(page, f"gallery-{state}") == {}
 
 
+def test_what_is_wrong_in_one_size_or_scheme_alone_is_found_there(browser):
+    pale = "@media (prefers-color-scheme: dark) { p { color: #555; background: #444 } }"
+    wide = "@media (max-width: 400px) { p { width: 900px } }"
+    with looking(browser) as page:
+        page.set_content(
+            f"<html lang=en><title>A page</title><style>{pale} {wide}</style><main><h1>A page</h1><p>Words</main>"
+        )
+
+        found = faults(page, "made-up")
+
+    assert {size for size, what in found.items() if str(what[0]).startswith("color-contrast")} == {
+        (375, "dark"), (1280, "dark"),
+    }  # fmt: skip
+    # The last word of what is too wide is how wide the page is.
+    assert {size for size, what in found.items() if isinstance(what[-1], int)} == {(375, "light"), (375, "dark")}
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_menu_opens_without_a_script_and_axe_finds_nothing_in_it(browser, site, width):
     with looking(browser, width, java_script_enabled=False) as page:
