@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from queue import Empty, SimpleQueue
 
-from django.db import close_old_connections, connections
+from django.db import connections
 
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
@@ -60,11 +60,12 @@ class MediaWatch:
 
     def _run(self) -> None:
         while not self._stop.wait(PROBE_SECONDS):
-            close_old_connections()
             try:
                 self.once(time.monotonic())
             except Exception as error:
                 log.exception("The media server could not be watched: %s", type(error).__name__)
+                # It may be the database that is away: the next look begins with a connection of its own.
+                connections.close_all()
         connections.close_all()
 
     def once(self, now: float) -> None:

@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from django.db import Error, InterfaceError, close_old_connections, connection
+from django.db import Error, InterfaceError, connection
 
 from hearthside.live.engine import NoVideo, engine
 from hearthside.live.media.engine import MediaEngine
@@ -65,7 +65,6 @@ def _watch(stop: threading.Event, place: Place, child: "Child") -> None:
 
 
 def _look(tick: Tick, media: MediaWatch) -> None:
-    close_old_connections()
     try:
         looked = tick.look(_now(), media_works=media.works)
     except (Error, InterfaceError) as error:
