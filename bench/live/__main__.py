@@ -17,10 +17,10 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench.live import media, watch, webhooks
+    from bench.live import load, media, watch, webhooks
 
     with database.running():
-        rows = [*watch.measure(), *media.measure(), *webhooks.measure(asked.seconds)]
+        rows = [*watch.measure(), *media.measure(), *webhooks.measure(asked.seconds), *load.measure(asked.seconds)]
     text = "\n".join([HEADER, *map(str, rows)]) + "\n"
     print(text)
     if asked == parser.parse_args([]):

@@ -1,0 +1,79 @@
+"""Twelve hundred room pages as the raw doors know them: each holds a stream open and beats every two seconds."""
+
+import asyncio
+import json
+import sys
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+
+from bench.live.webhooks import _pin
+
+BEAT_SECONDS, CONNECTIONS, OPENING = 2.0, 48, 20
+Told = dict[str, Any]
+
+
+async def listen(host: str, port: int, person: Told, opened: list[int], turn: asyncio.Semaphore) -> None:
+    """Open this person's stream, and keep it open."""
+    async with turn:
+        reader, writer = await asyncio.open_connection(host, port)
+        writer.write(
+            f"GET /live/stream/{person['session']} HTTP/1.1\r\nHost: localhost\r\nAccept: text/event-stream\r\n"
+            f"Cookie: {person['cookie']}\r\n\r\n".encode()
+        )
+        status = await reader.readline()
+        opened.append(int(status.split()[1]))
+    while await reader.read(4096):
+        pass
+
+
+async def beat(host: str, port: int, own: list[tuple[int, Told]], began: float, until: float, said: Told) -> None:
+    """Beat for these people, each in their own time, over one connection that stays open."""
+    reader, writer = await asyncio.open_connection(host, port)
+    rounds = 0
+    while True:
+        for number, person in own:
+            due = began + rounds * BEAT_SECONDS + number * BEAT_SECONDS / said["wanted"]
+            if due > until:
+                writer.close()
+                return
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
+            start = time.monotonic()
+            body = f"{person['note']} {person['sid']}".encode()
+            head = f"POST /live/beat HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n\r\n"
+            writer.write(head.encode() + body)
+            status = await reader.readline()
+            while (await reader.readline()) not in (b"\r\n", b""):
+                pass
+            said["took"].append(time.monotonic() - start)
+            said["late"].append(max(0.0, start - due))
+            said["refused"] += b" 204 " not in status
+        rounds += 1
+
+
+async def run(asked: Told) -> Told:
+    """Open every stream, then beat for so many seconds."""
+    place, people = urlsplit(asked["address"]), asked["people"]
+    host, port = place.hostname or "", place.port or 0
+    opened: list[int] = []
+    turn = asyncio.Semaphore(OPENING)
+    streams = [asyncio.ensure_future(listen(host, port, person, opened, turn)) for person in people]
+    while len(opened) < len(people) and not any(stream.done() for stream in streams):
+        await asyncio.sleep(0.1)
+    said: Told = {"took": [], "late": [], "refused": 0, "wanted": len(people)}
+    began = time.monotonic() + 1
+    numbered = list(enumerate(people))
+    shares = [numbered[n::CONNECTIONS] for n in range(CONNECTIONS)]
+    await asyncio.gather(*(beat(host, port, own, began, began + asked["seconds"], said) for own in shares if own))
+    said["streams"] = sum(status == 200 for status in opened) - sum(stream.done() for stream in streams)
+    for stream in streams:
+        stream.cancel()
+    await asyncio.gather(*streams, return_exceptions=True)
+    return said | {"cpu": time.process_time()}
+
+
+if __name__ == "__main__":
+    _pin(psutil.Process(), 0)
+    print(json.dumps(asyncio.run(run(json.load(sys.stdin)))))
