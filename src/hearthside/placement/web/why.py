@@ -98,7 +98,8 @@ def _taken_out(reason: PlacementReason, program: Program, actor: Actor) -> str:
         return ""
     day = _day(datetime.fromisoformat(noted["at"]), program)
     with behind(program.pk, actor):
-        who = Account.objects.filter(pk=noted["by"] or None).values_list("name", flat=True).first()
+        names = Account.objects.filter(pk__in=[noted["by"]] if noted["by"] else [])
+        who = names.values_list("name", flat=True).first()
     return f"by {who} on {day}" if who else f"on {day}"
 
 
