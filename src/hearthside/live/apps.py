@@ -10,5 +10,9 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from hearthside.live import floaters
+        from hearthside.live.queries import door_ladder, live_standing, missing_ladder
 
         floaters.register()
+        door_ladder.register()
+        live_standing.register()
+        missing_ladder.register()
