@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection
 from django.db.models import Field, Model
+from django.db.models.expressions import DatabaseDefault
 
 
 def write_rows(rows: Sequence[Model]) -> None:
     """
     The same as `bulk_create`, in one statement: constraints and triggers are asked as ever. Columns that none of the
-    rows fills are left out.
+    rows fills are left to the database.
     """
     if not rows:
         return
@@ -21,7 +22,7 @@ def write_rows(rows: Sequence[Model]) -> None:
         type(rows[0])._default_manager.bulk_create(rows)
         return
     quote = connection.ops.quote_name
-    names = ", ".join(quote(field.column) for field, _ in filled)
+    names = ", ".join(quote(field.column or field.attname) for field, _ in filled)
     arrays = ", ".join(f"%s::{_kind(field)}[]" for field, _ in filled)
     table = quote(rows[0]._meta.db_table)
     with connection.cursor() as cursor:
@@ -34,7 +35,7 @@ def write_rows(rows: Sequence[Model]) -> None:
 
 
 def _any_of(values: Sequence[Any]) -> bool:
-    return any(value is not None for value in values)
+    return any(value is not None and not isinstance(value, DatabaseDefault) for value in values)
 
 
 def _column(rows: Sequence[Model], field: "Field[Any, Any]") -> list[Any]:

@@ -42,9 +42,9 @@ def publish(publishing: str) -> None:
     by = system_actor("planner", request_id=f"{PUBLISH_JOB}:{publishing}")
     with scope(by):
         row = begin_publishing(publishing=UUID(publishing), by=by)
-        asker = row and _asker(row, by.request_id)
-    if row is None or asker is None:
-        return
+        if row is None:
+            return
+        asker = _asker(row, by.request_id)
     by = system_actor("planner", program=row.program_id, request_id=by.request_id)
     try:
         with _signs_of_life(row, by), scope(asker):

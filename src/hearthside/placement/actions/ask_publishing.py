@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from uuid import UUID
 
+from django.db import connection
 from procrastinate.contrib.django import app
 
 from hearthside.access.permissions import Permission
@@ -36,6 +37,9 @@ def ask_publishing(*, answer: ProposalAnswer, items: Collection[str] = (), by: A
     program = answer.program_id
     require(by, Permission.PROPOSE_WEEKS, within=program)
     with behind(program, by):
+        # Two who press at once come one after the other, and the second reads who the first is.
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"ask publishing:{program}"])
         row = Proposal.objects.get(pk=answer.proposal_id)
         if row.status != READY:
             raise NotReady(row.status)

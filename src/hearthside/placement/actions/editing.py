@@ -113,11 +113,12 @@ def _held(answer: ProposalAnswer, by: Actor) -> tuple[Proposal, ProposalAnswer]:
     """Both as they are now: two who change one week by hand do so one after the other."""
     require(by, Permission.PROPOSE_WEEKS, within=answer.program_id)
     with behind(answer.program_id, by):
+        # Asked first: whoever publishes holds the plan until that is done.
+        refuse_while_published(answer.program_id)
         rows = Proposal.objects.select_for_update(of=("self",)).select_related("program")
         proposal: Proposal = rows.get(pk=answer.proposal_id)
         if proposal.status != READY:
             raise NotReady(proposal.status)
-        refuse_while_published(answer.program_id)
         row: ProposalAnswer = ProposalAnswer.objects.select_for_update().get(pk=answer.pk)
         return proposal, row
 
