@@ -75,7 +75,7 @@ def _desk(database: str, people: int) -> list[Row]:
     from hearthside.placement.queries.place_one import next_monday, place_one
 
     with working_on(database):
-        who = _bring_in(people)
+        who = bring_in(people)
         program = Program.objects.get(slug=SLUG)
         monday, read = next_monday(program), []
         for _ in range(5):
@@ -121,7 +121,7 @@ def _pages(program: Any, waiting: Iterable[UUID]) -> list[float]:
     return times
 
 
-def _bring_in(people: int) -> Any:
+def bring_in(people: int) -> Any:
     """The roster with its planned week, from next Monday on; gives a coordinator."""
     from bench.pages.clinic.events import staff
     from bench.pages.clinic.year import _import, _program

@@ -1,14 +1,15 @@
 """
-What a plan costs the database: `python -m bench.publish [--people 240 1000] [--no-publish]`.
+What a plan costs the database: `python -m bench.publish [--people 240 1000] [--seconds 60] [--no-publish]`.
 
 For each size a made-up roster is brought into a database of its own; then it is read as the planner sees it, planned
-with little effort, kept as a proposal, and published. The planner's own time is measured in `bench/placement`.
+by the job that workers do, kept as a proposal, and published. How good the plans are is measured in `bench/placement`.
 """
 
 import argparse
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 from tests.database import running  # isort: skip
 import django
 
-RESULTS = Path(__file__).parent / "results" / "publish.md"
+RESULTS = Path(__file__).parent / "results"
 TRIES = 3
 # Thousands of steps: enough for a week like any other, and the same one every time.
 EFFORT = 20
@@ -26,6 +27,7 @@ EFFORT = 20
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m bench.publish", description=__doc__)
     parser.add_argument("--people", type=int, nargs="+", default=[240, 1000])
+    parser.add_argument("--seconds", type=int, help="search for so long, instead of with little effort")
     parser.add_argument("--no-publish", action="store_true", help="read and keep alone")
     asked = parser.parse_args()
     django.setup()
@@ -35,17 +37,17 @@ def main() -> None:
         rows = []
         for people in asked.people:
             with apart_database():
-                rows.append(measured(people, publishes=not asked.no_publish))
-    text = as_table(rows)
-    RESULTS.write_text(text, encoding="utf-8")
+                rows.append(measured(people, seconds=asked.seconds, publishes=not asked.no_publish))
+    text = as_table(rows, asked.seconds)
+    (RESULTS / ("search.md" if asked.seconds else "publish.md")).write_text(text, encoding="utf-8")
     print(text)
 
 
-def measured(people: int, *, publishes: bool) -> dict[str, Any]:
+def measured(people: int, *, seconds: int | None, publishes: bool) -> dict[str, Any]:
     """Seconds of every step at this size."""
     from hearthside.ledger.scope import scope
+    from hearthside.placement import jobs
     from hearthside.placement.actions.proposing import propose
-    from hearthside.placement.jobs import plan
     from hearthside.placement.models.proposals import Proposal
     from hearthside.placement.queries.snapshot import snapshot
 
@@ -59,11 +61,14 @@ def measured(people: int, *, publishes: bool) -> dict[str, Any]:
     first, seen = timed(read)
     again = min(timed(read)[0] for _ in range(TRIES))
     with scope(coordinator):
-        asked = propose(program=house.program, week=monday, effort=EFFORT, by=coordinator)
-    worked, _ = timed(lambda: plan(proposal=str(asked.pk)))
+        how: dict[str, Any] = {"seconds": seconds} if seconds else {"effort": EFFORT}
+        asked = propose(program=house.program, week=monday, **how, by=coordinator)
+    with timing(jobs, "_search") as search, timing(jobs, "_keep") as keep:
+        worked, _ = timed(lambda: jobs.plan(proposal=str(asked.pk)))
     row: dict[str, Any] = {
         "people": len(seen.problem.people), "clinicians": len(seen.problem.clinicians), "brought in": brought,
-        "read first": first, "read": again, "job": worked, "publish": None, "read after": None,
+        "read first": first, "read": again, "job": worked, "search": search[0],
+        "keep": keep[0], "beside": worked - (seconds or search[0]), "publish": None, "read after": None,
     }  # fmt: skip
     with scope(coordinator):
         answer = Proposal.objects.get(pk=asked.pk).answers.select_related("proposal__program").get()
@@ -116,13 +121,31 @@ def timed(work: Callable[[], Any]) -> tuple[float, Any]:
     return time.perf_counter() - began, answer
 
 
-def as_table(rows: list[dict[str, Any]]) -> str:
-    columns = ("people", "clinicians", "placed", "cohorts", "brought in", "read first", "read", "job", "publish",
-               "read after")  # fmt: skip
+@contextmanager
+def timing(module: Any, name: str) -> Iterator[list[float]]:
+    """How long each call of this function took."""
+    work, took = getattr(module, name), []
+
+    def run(*args: Any) -> Any:
+        seconds, answer = timed(lambda: work(*args))
+        took.append(seconds)
+        return answer
+
+    setattr(module, name, run)
+    try:
+        yield took
+    finally:
+        setattr(module, name, work)
+
+
+def as_table(rows: list[dict[str, Any]], seconds: int | None) -> str:
+    columns = ("people", "clinicians", "placed", "cohorts", "brought in", "read first", "read", "job", "search", "keep",
+               "beside", "publish", "read after")  # fmt: skip
+    planned = f"searches for {seconds} s" if seconds else f"plans with {EFFORT} thousand steps, whatever the size"
     lines = [
         "# What a plan costs the database",
         "",
-        f"Seconds on this machine; the job plans with {EFFORT} thousand steps, whatever the size.",
+        f"Seconds on this machine; the job {planned}.",
         "",
         f"| {' | '.join(columns)} |",
         f"|{'---|' * len(columns)}",

@@ -11,7 +11,7 @@ import hashlib
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -89,7 +89,7 @@ def _make(database: str, this_monday: date) -> None:
             program = _program()
             _import(program, _roster(Path(folder) / "roster", first), first)
             _say("An account for everybody.")
-            _accounts(program)
+            accounts(program)
             _say("A place for the year.")
             _stay(program, first + timedelta(weeks=WEEKS))
             _say("Sessions of the year.")
@@ -143,11 +143,14 @@ def _import(program: Program, folder: Path, first: date) -> None:
         import_roster(program=program, incoming=incoming, source="roster", by=who)
 
 
-def _accounts(program: Program) -> None:
+def accounts(program: Program, most: Mapping[str, int] | None = None) -> None:
+    """Everybody signs in from now on; or so many patients and clinicians."""
     intake, director = staff("intake"), staff("director")
     with behind(program.pk, director):
         patients = list(Patient.objects.filter(program=program).order_by("pk"))
         clinicians = list(Clinician.objects.filter(program=program).order_by("pk"))
+    if most:
+        patients, clinicians = patients[: most["patient"]], clinicians[: most["clinician"]]
     for number, patient in enumerate(patients):
         account = Account.objects.create_user(f"patient-{number}@example.org", name=patient.chosen_name)
         RoleHeld.objects.create(program=program, account=account, role="patient", from_at=clock.now())
