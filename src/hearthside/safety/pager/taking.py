@@ -14,7 +14,6 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Now
 
 from hearthside.access.models import Account
-from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import looking_as, scope
 from hearthside.notify.queries import holders_of
@@ -68,12 +67,15 @@ def take_step(deadline: timedelta, *, except_for: Collection[UUID] = ()) -> list
 def _due(except_for: Collection[UUID]) -> Page | None:
     """The page whose next step has been due longest, if nobody else holds it; held from now on."""
     due = Page.objects.select_for_update(skip_locked=True).filter(CALLING, next_due_at__lte=Now())
-    page: Page | None = due.exclude(pk__in=except_for).order_by("next_due_at").first()
+    rest = due.exclude(pk__in=except_for).annotate(seen_at=Now())
+    page: Page | None = rest.order_by("next_due_at").first()
     return page
 
 
 def _taken(page: Page, deadline: timedelta) -> list[Ticket]:
-    now, pace = clock.now(), Pace(page.next_seconds, page.supervisor_seconds)
+    # When it was found to be due, which is later than when this transaction began.
+    now: datetime = page.seen_at  # type: ignore[attr-defined]
+    pace = Pace(page.next_seconds, page.supervisor_seconds)
     level, choice, troubles = _choose(page, pace)
     if not choice.called:
         troubles.add(NOBODY)
