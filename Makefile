@@ -15,7 +15,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-schedule bench-attendance bench-live docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-publish bench-schedule bench-attendance bench-live docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ bench-clinic: install-dev ## Measure the pages of a clinic of 240 people with a 
 
 bench-twins: install-dev ## Measure whether the clock tells what somebody said in private
 	@$(PY) -m bench.pages.twins
+
+bench-publish: install-dev ## Measure what reading, planning and publishing a week costs the database
+	@$(PY) -m bench.publish
 
 bench-schedule: install-dev ## Measure how long rivals for one session wait, and that one of them has it
 	@$(PY) -m bench.schedule
