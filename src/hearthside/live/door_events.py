@@ -131,3 +131,23 @@ class AskedAlone(Event):
 
     check_in: UUID
     patient: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutreachOpened(Event):
+    """Somebody who was expected did not come; somebody reaches out to them today."""
+
+    outreach: UUID
+    session: UUID
+    patient: UUID | None
+    partner: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutreachEnded(Event):
+    """How it ended that somebody was missed."""
+
+    outreach: UUID
+    patient: UUID | None
+    partner: UUID | None
+    outcome: str

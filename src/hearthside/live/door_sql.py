@@ -1,6 +1,7 @@
 """What the database itself keeps true of the door: who sees its rows, and whom no row may let in."""
 
 from hearthside.ledger.sql import IN_PROGRAM
+from hearthside.people.sql import sees
 
 # Nobody reads an answer in their own scope: what each may know of it is decided by the pages of the door, one by one.
 BEHIND = f"{IN_PROGRAM} AND (SELECT people_trusted())"
@@ -9,6 +10,9 @@ ROWS = (
     "live_seat_ticket",
 )  # fmt: skip
 NEVER_CHANGED = ("live_check_in_answer", "live_check_in_place", "live_group_agreement")
+
+# Who was missed is of the person's days: seen by whoever sees those.
+MISSED = f"(({sees('schedule')}) OR (patient_id IS NULL AND {BEHIND}))"
 
 # Asked when a seat is let in, and when somebody sits down at one that was: with eyes of its own. Who was never at the
 # door is not asked about here: the action refuses them.

@@ -22,3 +22,13 @@ TURNED_AWAY_BECAUSE = {
 # Pages that are raised at the door: their cause, the ladder they climb, and what they are about.
 TALK_CAUSE, CRISIS_LADDER, TALK_SUBJECT = "talk_first", "crisis", "talk_first"
 TALK_TITLE = "Somebody at the door of a session needs to talk with a clinician first"
+
+# How it ended that somebody was missed; the first is written by itself.
+CAME = "came"
+OUTREACH_OUTCOMES = {
+    CAME: "They came after all",
+    "reached": "Reached, and all right",
+    "message": "Not reached; a message was left",
+    "contact": "Their emergency contact was asked",
+    "crisis": "Given to the clinician on call for crises",
+}

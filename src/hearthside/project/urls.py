@@ -26,5 +26,6 @@ urlpatterns = [
     path("", include("hearthside.caseload.web.urls")),
     path("", include("hearthside.schedule.web.urls")),
     path("", include("hearthside.placement.web.urls")),
+    path("", include("hearthside.live.web.urls")),
     path("", include("hearthside.safety.web.urls")),
 ]

@@ -13,7 +13,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.record import record
 from hearthside.live import check_in_facts as facts
-from hearthside.live.actions.check_in_identity import show_who
+from hearthside.live.actions.check_in_identity import show_who, shown_by_ticket
 from hearthside.live.actions.door_talks import raise_talk
 from hearthside.live.actions.opening import open_live
 from hearthside.live.door_events import CheckInAnswered, CheckInBegan
@@ -67,6 +67,8 @@ def begin_check_in(*, visitor: Visitor, by: Actor) -> CheckIn:
         CheckIn.objects.bulk_create([fresh], ignore_conflicts=True)
         row = check_in_of(live.pk, visitor.person)
         assert row is not None
+        if row.pk == fresh.pk and shown_by_ticket(visitor):
+            _keep(row, rules.IDENTITY, {"factor": rules.TICKET})
     if row.pk == fresh.pk:
         who = visitor.person
         record(CheckInBegan(check_in=row.pk, session=live.pk, patient=who.patient, partner=who.partner), by=by)

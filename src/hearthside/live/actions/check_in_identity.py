@@ -15,6 +15,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.live.door_events import DoorCodeMade, IdentityRefused
 from hearthside.live.door_refusals import NotWhoTheySay
+from hearthside.live.door_words import HERE, LINK
 from hearthside.live.models.check_in import CheckIn
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.queries.check_in import Visitor, check_in_of, person_of
@@ -65,6 +66,14 @@ def note_wrong_factor(*, visitor: Visitor, by: Actor) -> None:
         row.wrong_factors += 1
         row.save(update_fields=["wrong_factors"])
     record(IdentityRefused(check_in=row.pk, patient=row.patient_id), by=by)
+
+
+def shown_by_ticket(visitor: Visitor) -> bool:
+    """
+    Whether the ticket itself says who they are: staff read the code to them; or the link went to the address of a
+    partner of whom no birth date is known.
+    """
+    return visitor.ticket_kind == HERE or (visitor.ticket_kind == LINK and visitor.person.partner is not None)
 
 
 def show_who(visitor: Visitor, row: CheckIn, given: Mapping[str, Any]) -> dict[str, Any]:

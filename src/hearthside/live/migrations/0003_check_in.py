@@ -1,4 +1,4 @@
-"""What somebody says at the door of a session, and whom no row may let in."""
+"""What somebody says at the door of a session, whom no row may let in, and who is missed."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -8,7 +8,7 @@ from django.db import migrations, models
 import hearthside.base.ids
 from hearthside.caseload.sql import never_removed
 from hearthside.ledger.sql import append_only, row_security
-from hearthside.live.door_sql import BEHIND, LET_IN, LET_IN_NO_MORE, NEVER_CHANGED, ROWS
+from hearthside.live.door_sql import BEHIND, LET_IN, LET_IN_NO_MORE, MISSED, NEVER_CHANGED, ROWS
 from hearthside.people.sql import WRITTEN_BEHIND
 
 
@@ -203,6 +203,65 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "live_group_agreement",
+            },
+        ),
+        migrations.CreateModel(
+            name="Outreach",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=hearthside.base.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("outcome", models.CharField(blank=True, max_length=11)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.partnerwithoutchart",
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.patient",
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="access.program"
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="outreach", to="live.livesession"
+                    ),
+                ),
+            ],
+            options={
+                "db_table": "live_outreach",
             },
         ),
         migrations.CreateModel(
@@ -495,6 +554,43 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("group", "signature"), name="live_agreement_once"),
         ),
         migrations.AddIndex(
+            model_name="outreach",
+            index=models.Index(
+                condition=models.Q(("outcome", "")), fields=["program", "opened_at"], name="live_outreach_open"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outreach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("partner__isnull", True), ("patient__isnull", False)),
+                    models.Q(("partner__isnull", False), ("patient__isnull", True)),
+                    _connector="OR",
+                ),
+                name="live_outreach_is_one_person",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outreach",
+            constraint=models.UniqueConstraint(
+                fields=("session", "patient", "partner"), name="live_outreach_once", nulls_distinct=False
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="outreach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at__isnull", True), ("outcome", "")),
+                    models.Q(
+                        ("ended_at__gte", models.F("opened_at")),
+                        ("outcome__in", ["came", "reached", "message", "contact", "crisis"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="live_outreach_ends_with_an_outcome",
+            ),
+        ),
+        migrations.AddIndex(
             model_name="seatticket",
             index=models.Index(fields=["program", "session"], name="live_ticket_session"),
         ),
@@ -570,11 +666,12 @@ class Migration(migrations.Migration):
             migrations.RunSQL(row_security(table, seen=BEHIND, written=WRITTEN_BEHIND), migrations.RunSQL.noop)
             for table in ROWS
         ),
+        migrations.RunSQL(row_security("live_outreach", seen=MISSED, written=WRITTEN_BEHIND), migrations.RunSQL.noop),
         *(
             migrations.RunSQL(
                 append_only(table) if table in NEVER_CHANGED else never_removed(table), migrations.RunSQL.noop
             )
-            for table in ROWS
+            for table in (*ROWS, "live_outreach")
         ),
         migrations.RunSQL(LET_IN, LET_IN_NO_MORE),
     ]

@@ -24,7 +24,7 @@ SCREENS = {
 PLACES = {"alone": "I am alone", "nearby": "Somebody is nearby", "not_private": "I have no private place right now"}
 NO, YES, UNSURE = "no", "yes", "unsure"
 RATHER_TALK = {NO: "No", YES: "Yes", UNSURE: "I would rather talk about it"}
-BIRTH_DATE, CODE = "birth_date", "code"
+BIRTH_DATE, CODE, TICKET = "birth_date", "code", "ticket"
 LEAST, MOST = 0, 10
 
 # Why a clinician talks first with somebody. The words are for those who may know the cause, and for nobody else.

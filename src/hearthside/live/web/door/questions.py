@@ -100,7 +100,9 @@ def _after(way: Way, step: str) -> str:
         row = begin_check_in(visitor=way.visitor, by=way.by)
         answers = answers_of(row)
         wanted = rules.steps(asked_of(way.visitor), answers, on_ticket_here=way.visitor.on_ticket_here)
-    later = wanted[wanted.index(step) + 1 :]
+    # Whom a ticket has shown already is not asked who they are.
+    known = {rules.IDENTITY} if answers.get(rules.IDENTITY, {}).get("factor") == rules.TICKET else set()
+    later = [each for each in wanted[wanted.index(step) + 1 :] if each not in known]
     if later:
         return way.question(later[0])
     return way.go_on

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from hearthside.live.web.door import check_in, devices, staff, staff_acts, talk_card, ticket
+from hearthside.live.web.door import check_in, devices, outreach, staff, staff_acts, talk_card, ticket
 
 CHECK_IN, DOOR, PERSON = "check-in/<uuid:session>/", "door/<uuid:session>/", "door/people/<uuid:check_in>/"
 
@@ -32,5 +32,7 @@ urlpatterns = [
     path(PERSON + "code/", staff_acts.code, name="door_code"),
     path(PERSON + "answer-for/<slug:rule>/", staff_acts.override, name="answer_for"),
     path(DOOR + "ticket/<uuid:seat>/", staff_acts.seat_ticket, name="seat_ticket"),
+    path("missed/", outreach.missed, name="missed"),
+    path("missed/<uuid:outreach>/", outreach.end, name="end_outreach"),
     path("talk/<uuid:talk>/", talk_card.card, name="talk_card"),
 ]
