@@ -159,7 +159,7 @@ FORMS: Mapping[str, type[forms.Form]] = {
 HEADINGS = {
     rules.SCREEN: "Are you on one screen?",
     rules.NAME: "What should the group call you?",
-    rules.IDENTITY: "Are you you?",
+    rules.IDENTITY: "Is it really you?",
     rules.WHERE: "Where are you right now?",
     rules.NUMBER: "Where can we call you?",
     rules.CONTACT: "Whom may we call if you need help?",

@@ -149,6 +149,7 @@ def _around(way: Way, row: CheckIn, step: str, wanted: tuple[str, ...]) -> dict[
         "why": door_forms.WHY.get(step, ""),
         "number": number,
         "of": len(wanted),
+        "so_far": f"Question {number} of {len(wanted)}",
         "partner": other.name if other else "",
         "partner_link": reverse("live:partner_link", args=[way.visitor.session.pk]) if other else "",
         "is_last": number == len(wanted),
