@@ -6,4 +6,4 @@ from hearthside.live.web import watch_urls
 from hearthside.live.web.door import urls as door
 
 app_name = "live"
-urlpatterns: list[URLPattern | URLResolver] = [*door.urlpatterns, *watch_urls.urlpatterns, *watch_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [*door.urlpatterns, *watch_urls.urlpatterns]
