@@ -17,7 +17,7 @@ from hearthside.access.actions.invitations import invite
 from hearthside.access.actors import SESSION_KEY
 from hearthside.access.models import Account, RoleHeld
 from hearthside.access.roles import STAFF
-from hearthside.access.web.session_limits import KEY as LIMITS
+from hearthside.access.session_age import KEY as LIMITS
 from hearthside.base.ids import new_id
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor, system_actor
