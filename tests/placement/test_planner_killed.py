@@ -62,12 +62,16 @@ def test_a_scenario_whose_worker_is_killed_is_worked_out_anew(apart):
 
     with scope(room.coordinator):
         asked = ask_what_if(
-            program=room.house.program, changes=[CloseDay(6)], name="Closed Sundays", week=room.monday, seconds=600,
-            by=room.coordinator,
+            program=room.house.program, changes=[CloseDay(6)], name="Closed Sundays", week=room.monday,
+            effort=1_000_000, by=room.coordinator,
         )  # fmt: skip
     first = worker(apart, stays=True)
-    until(lambda: now().trail)
-    (aside,) = (p for p in psutil.Process(first.pid).children(recursive=True) if "aside" in " ".join(p.cmdline()))
+
+    def processes() -> list[psutil.Process]:
+        return [p for p in psutil.Process(first.pid).children(recursive=True) if "aside" in " ".join(p.cmdline())]
+
+    (aside,) = until(processes)
+    until(lambda: now().beat_at > now().began_at)
 
     first.send_signal(signal.SIGKILL)
 
@@ -86,4 +90,4 @@ def _its_worker_is_dead(database: str, table: str) -> None:
     """It gives no sign of life any more; and so that the test does not plan for ten minutes, the next has seconds."""
     give_no_sign_of_life(database)
     with psycopg.connect(SERVER.url(SUPERUSER, database), autocommit=True) as connection:
-        connection.execute(f"UPDATE {table} SET seconds = 3")
+        connection.execute(f"UPDATE {table} SET seconds = 3, effort = NULL")

@@ -33,6 +33,7 @@ _DAY = re.compile(rf"\bon ({'|'.join(_DAYS)})\b")
 _BLOCK = re.compile(r"\((process|psychoeducation|skills|wellness|pet)\)")
 _THING = re.compile(r"\b(cohort|session|of|in) (?!cohort\b|session\b)([A-Za-z0-9][A-Za-z0-9_.-]*[A-Za-z0-9])")
 _APART = re.compile(r"^(\S+) and (\S+) are kept apart and share .*$")
+_TRACK = re.compile(r"\b(track|be) (mh|sud|dual)\b")
 _PLACE_HOLDER = re.compile(r"no authority in ([A-Z]{2}) all week")
 
 
@@ -61,6 +62,7 @@ def sentence_said(finding: Finding, week: Week, names: Mapping[str, str]) -> str
     file, _, id = finding.where.partition(" ")
     # Whoever plans may know that two may not share a group, and nothing else about it.
     sentence = _APART.sub(r"\1 and \2 may not share a group.", finding.sentence)
+    sentence = _TRACK.sub(lambda m: f"{m[1]} {words.TRACKS[m[2]]}", sentence)
     sentence = _DAY.sub(lambda m: f"on {_DAYS[m[1]]}", sentence)
     sentence = _BLOCK.sub(lambda m: f"({words.BLOCKS[m[1]].lower()})", sentence)
     sentence = _PLACE_HOLDER.sub(lambda m: f"no license in {words.state(m[1])} all week", sentence)
