@@ -12,9 +12,11 @@ from django.db import transaction
 from tests.access.conftest import letters
 from tests.whole.authorization.caseload_places import put_caseload
 from tests.whole.authorization.interop_places import put_interop
+from tests.whole.authorization.live_places import put_live
 from tests.whole.authorization.placement_places import put_placement
 from tests.whole.authorization.safety_places import put_safety
 from tests.whole.authorization.schedule_places import put_schedule
+from tests.whole.authorization.watch_places import put_watch
 from tests.whole.authorization.world import World, world
 
 __all__ = ["letters"]
@@ -29,5 +31,7 @@ def there(django_db_setup: None, django_db_blocker) -> Iterator[World]:  # type:
         put_interop(made)
         put_placement(made)
         put_safety(made)
+        put_live(made)
+        put_watch(made)
         yield made
         transaction.set_rollback(True)
