@@ -5,7 +5,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
@@ -110,9 +110,11 @@ def _environment(given: Mapping[str, str], scratch: Path) -> dict[str, str]:
 
 def _end(process: "subprocess.Popen[str]") -> None:
     """The compiler and all that it has started."""
-    family = [process, *_children(process.pid)]
-    for one in family:
-        one.kill()
+    started = _children(process.pid)
+    process.kill()
+    for one in started:
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
     process.wait()
 
 
