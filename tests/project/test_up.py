@@ -150,7 +150,7 @@ def test_the_doctor_finds_nothing_wrong_with_what_runs(built: Installed, running
     looked = built.says("doctor")
 
     assert looked.returncode == 0, looked.stdout
-    assert "Running: web, worker." in looked.stdout
+    assert "Running: live, push, web, worker." in looked.stdout
     assert "an ordinary role" in looked.stdout
     assert "Every migration has been applied." in looked.stdout
 
