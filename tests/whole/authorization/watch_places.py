@@ -7,7 +7,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.missing import open_card
-from hearthside.live.actions.seating import Sitter, admit_seat, take_seat
+from hearthside.live.actions.seating import Sitter, take_seat
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.seats import Seat
 from hearthside.live.words import PATIENT
@@ -15,7 +15,7 @@ from tests.whole.authorization.world import World
 
 
 def put_watch(made: World) -> None:
-    """Alex is in; Ravi was, and is looked for."""
+    """Alex has come; Ravi had, and is looked for."""
     watch = system_actor("live", program=made.harbor.program.pk)
     sessions = {"alex": made.places["open door"]["alex"], "dana": made.places["led door"]["dana"]}
     for name, session in sessions.items():
@@ -31,4 +31,4 @@ def put_watch(made: World) -> None:
 
 def _comes(watch, session, patient) -> Seat:
     live = LiveSession.objects.get(pk=session)
-    return admit_seat(seat=take_seat(live=live, sitters=[Sitter(PATIENT, patient=patient)], by=watch), by=watch)
+    return take_seat(live=live, sitters=[Sitter(PATIENT, patient=patient)], by=watch)
