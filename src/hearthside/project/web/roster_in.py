@@ -90,7 +90,7 @@ def review(request: HttpRequest, upload: UUID) -> HttpResponse:
 
 
 def _confirm(request: HttpRequest, row: Upload, context: dict[str, Any]) -> HttpResponse:
-    questions = [Question(*said, zones=tuple(zones)) for *said, zones in row.questions]
+    questions = [Question(key, name, state, code, tuple(zones)) for key, name, state, code, zones in row.questions]
     form = ConfirmForm(request.POST if request.method == "POST" else None, questions=questions)
     if form.is_bound and form.is_valid():
         try:
