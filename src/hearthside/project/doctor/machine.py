@@ -126,7 +126,7 @@ def _processes(installation: Installation) -> Iterator[Finding]:
             yield Finding("processes", "It does not run now. `make up` starts it.")
         return
     running = sorted({processes.part_of(process) for process in found})
-    absent = [part for part in ("web", "worker") if part not in running]
+    absent = [part for part in ("web", "worker", "push", "live") if part not in running]
     if absent:
         yield Finding(
             "processes",
