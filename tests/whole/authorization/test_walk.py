@@ -15,6 +15,7 @@ from hearthside.access.parts import RELATIONS
 from hearthside.access.web import middleware
 from tests.whole.authorization.asking import Answer, Asking
 from tests.whole.authorization.doors import Door, doors
+from tests.whole.authorization.live_places import OTHERS_OF_LIVE, OWN_OF_LIVE, SHARED_BY_LIVE
 from tests.whole.authorization.placement_places import OTHERS_OF_PLACEMENT, OWN_OF_PLACEMENT
 from tests.whole.authorization.safety_places import OWN_OF_SAFETY
 from tests.whole.authorization.schedule_places import OTHERS, OWN
@@ -24,7 +25,9 @@ REVIEWED = json.loads((Path(__file__).parent / "reviewed.json").read_text())
 # Addresses of the sign-in library that are made of a signed pattern; its own tests and ours of sign-in open them.
 PATTERNED = ("account_reset_password_from_key",)
 # What all programs share: the keys of policy, kinds of agreements, short names.
-SHARED = ("key", "kind", "own kind", "program", "modality", "day plan key")
+SHARED = ("key", "kind", "own kind", "program", "modality", "day plan key", *SHARED_BY_LIVE)
+# What is one persona's own.
+EVERYBODYS_OWN = {kind for own in (OWN, OWN_OF_PLACEMENT, OWN_OF_SAFETY, OWN_OF_LIVE) for kind in own.values()}
 # The same word in an address for two kinds of thing.
 OTHER_KINDS = {
     **OWN,
@@ -32,6 +35,8 @@ OTHER_KINDS = {
     **OWN_OF_PLACEMENT,
     **OTHERS_OF_PLACEMENT,
     **OWN_OF_SAFETY,
+    **OWN_OF_LIVE,
+    **OTHERS_OF_LIVE,
     ("caseload:own_exception", "kind"): "exception",
     ("caseload:change_day_plan", "key"): "day plan key",
     ("people:disclosed", "signature"): "disclosure",
@@ -86,7 +91,7 @@ def may_open(world: World, persona: str, door: Door, name: str) -> bool:
     if name != "never" and any(name not in world.places.get(kind, {}) for kind in kinds if kind not in SHARED):
         return False  # the story has no such thing of this name: what stands beside it in the address is another's
     if door.rule.subject is None:
-        if own_kind(door) in {*OWN.values(), *OWN_OF_PLACEMENT.values(), *OWN_OF_SAFETY.values()}:
+        if own_kind(door) in EVERYBODYS_OWN:
             return name == persona and parts.may(door.rule.part, roles(persona), door.rule.mode)
         at_home = name == "" or own_kind(door) in SHARED or (name == "foreign") == persona.startswith("foreign")
         return name != "never" and at_home and parts.may(door.rule.part, roles(persona), door.rule.mode)
