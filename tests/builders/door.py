@@ -84,6 +84,10 @@ class DoorDay:
                 person = person_of(who)
             name = person.details.full_name if who.person.patient else person.name
             return {"text_hash": text.text_hash, "typed_name": name}
+        if step == "name":
+            with behind(self.program.pk, self.day.house.director):
+                person = person_of(who)
+            return USUAL[step] | {"shown_name": person.chosen_name if who.person.patient else person.name}
         return USUAL[step]
 
     def checks_in(self, name: str, /, *, but: tuple[str, ...] = (), **unusual: dict[str, Any]) -> CheckIn:
