@@ -86,7 +86,7 @@ def answer_question(*, visitor: Visitor, step: str, given: Mapping[str, Any], by
     """
     check_in = begin_check_in(visitor=visitor, by=by)
     with behind(visitor.program.pk, by):
-        row = CheckIn.objects.select_for_update(of=("self",)).select_related("session").get(pk=check_in.pk)
+        row: CheckIn = CheckIn.objects.select_for_update(of=("self",)).select_related("session").get(pk=check_in.pk)
         asked, answers = asked_of(visitor), answers_of(row)
         if step not in rules.steps(asked, answers, on_ticket_here=visitor.on_ticket_here):
             raise NoPlaceHere

@@ -20,6 +20,7 @@ from hearthside.live.models.rooms import LiveSession, Override
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.queries.door_people import AtTheDoor, the_door
 from hearthside.live.queries.leading import require_leading
+from hearthside.live.refusals import NotInThisSession
 from hearthside.live.rules import check_in as asking
 from hearthside.live.rules import door as rules
 from hearthside.live.words import PARTNER, PATIENT
@@ -72,6 +73,8 @@ def answer_for(*, check_in: CheckIn, rule: str, reason: str, by: Actor) -> Overr
     """
     live = _live_of(check_in, by)
     require_leading(live, by)
+    if by.account is None:
+        raise NotInThisSession
     kept = text("reason", reason, most=LONGEST_REASON, needed="Type why. It is kept with your name.")
     with behind(check_in.program_id, by):
         each = _held(check_in, live)

@@ -73,7 +73,7 @@ def end_outreach(*, outreach: Outreach, outcome: str, by: Actor) -> Outreach:
     if outcome not in OUTREACH_OUTCOMES or outcome == CAME:
         raise WrongAnswer("outcome", "Choose what came of it.")
     with behind(outreach.program_id, by):
-        row = Outreach.objects.select_for_update(of=("self",)).get(pk=outreach.pk)
+        row: Outreach = Outreach.objects.select_for_update(of=("self",)).get(pk=outreach.pk)
         if row.outcome:
             return row
         row.outcome, row.ended_at, row.ended_by_id = outcome, clock.now(), by.account

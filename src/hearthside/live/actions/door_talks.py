@@ -115,7 +115,7 @@ def end_talk(*, talk: TalkFirst, outcome: str, note: str, by: Actor) -> TalkFirs
     kept = text("note", note, most=LONGEST_NOTE)
     _require_talking(talk, by)
     with behind(talk.program_id, by):
-        row = TalkFirst.objects.select_for_update(of=("self",)).select_related("check_in").get(pk=talk.pk)
+        row: TalkFirst = TalkFirst.objects.select_for_update(of=("self",)).select_related("check_in").get(pk=talk.pk)
         if row.outcome:
             raise TalkIsOver
         row.outcome, row.ended_at, row.ended_by_id, row.note = outcome, clock.now(), by.account, kept

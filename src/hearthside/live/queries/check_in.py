@@ -174,7 +174,10 @@ def person_of(visitor: Visitor) -> Patient | PartnerWithoutChart:
     if visitor.person.patient:
         found: Patient = Patient.objects.select_related("details", "program").get(pk=visitor.person.patient)
         return found
-    return PartnerWithoutChart.objects.select_related("program", "patient").get(pk=visitor.person.partner)
+    partner: PartnerWithoutChart = PartnerWithoutChart.objects.select_related("program", "patient").get(
+        pk=visitor.person.partner
+    )
+    return partner
 
 
 def shown_name(answers: Mapping[str, Mapping[str, Any]], who: Patient | PartnerWithoutChart) -> str:

@@ -89,7 +89,8 @@ class Door:
 
     def of(self, check_in: CheckIn) -> AtTheDoor | None:
         """The person of this check-in, if they are still expected."""
-        return self.people.get(check_in.patient_id or check_in.partner_id)
+        who = check_in.patient_id or check_in.partner_id
+        return self.people.get(who) if who else None
 
 
 def the_door(session: Session, program: Program) -> Door:

@@ -74,7 +74,7 @@ def _inside(live: LiveSession) -> dict[UUID, Inside]:
         seat__session=live, seat__admitted_at__isnull=False, seat__revoked_at__isnull=True, until_at__isnull=True,
         role__in=(PATIENT, PARTNER),
     ).exclude(Exists(gone))  # fmt: skip
-    found = [Inside(row.who_id, row.patient_id, row.seat_id, row.couple_id) for row in rows]  # type: ignore[arg-type]
+    found = [Inside(row.who_id, row.patient_id, row.seat_id, row.couple_id) for row in rows]
     return {each.who: each for each in found}
 
 

@@ -33,11 +33,11 @@ def missing(facts: Facts, found: Mapping[str, Life], times: Times, now: int) -> 
             is_open = any(person == somebody.id for _, person in facts.missing)
             if life.state != GONE and (identity, somebody.id) in facts.missing:
                 yield CloseCard(identity, somebody.id)
-            lost_at = life.lost_at if life.state == GONE and not life.said_goodbye else None
-            if lost_at is None or is_open or now - lost_at < times.missing:
+            gone_at = life.lost_at if life.state == GONE and not life.said_goodbye else None
+            if gone_at is None or is_open or now - gone_at < times.missing:
                 continue
             if identity == _last_seat(somebody.id, facts, found):
-                yield OpenCard(identity, somebody.id, lost_at)
+                yield OpenCard(identity, somebody.id, gone_at)
 
 
 def _last_seat(person: str, facts: Facts, found: Mapping[str, Life]) -> str | None:

@@ -14,6 +14,7 @@ from hearthside.live.queries.door_people import AtTheDoor, Door
 from hearthside.live.rules import check_in as asking
 from hearthside.live.rules import door as rules
 from hearthside.live.words import OVERRIDES
+from hearthside.people.models.couples import PartnerWithoutChart
 
 OK, WARN, DANGER, PLAIN = "ok", "warn", "danger", "plain"
 
@@ -72,9 +73,13 @@ def cards(door: Door, treated: Collection[UUID], enter_minutes: int, last_minute
     return sorted(made, key=lambda card: (ORDER.index(card.state), card.name))
 
 
+def _first_name(partner: PartnerWithoutChart | None) -> str:
+    return partner.name.partition(" ")[0] if partner else ""
+
+
 def _card(each: AtTheDoor, door: Door, treated: Collection[UUID], enter: int, last: int) -> Card:
     name = each.answers.get(asking.NAME, {})
-    usual = each.seat.patient.chosen_name if each.seat.patient else each.seat.partner.name.partition(" ")[0]
+    usual = each.seat.patient.chosen_name if each.seat.patient else _first_name(each.seat.partner)
     objections = () if each.is_in else each.objections
     talks = each.talk is not None and each.talk.outcome != JOIN
     is_ready = each.check_in is not None and each.check_in.ready_at is not None

@@ -100,7 +100,7 @@ def partner_link(request: HttpRequest, session: UUID) -> HttpResponse:
         address = (
             PatientDetails.objects.values_list("email", flat=True).get(pk=ticket.patient_id)
             if ticket.patient_id
-            else PartnerWithoutChart.objects.values_list("email", flat=True).get(pk=ticket.partner_id)
+            else PartnerWithoutChart.objects.values_list("email", flat=True).get(pk=str(ticket.partner_id))
         )
     if address:
         link = request.build_absolute_uri(reverse("live:ticket_link", args=[made.secret]))

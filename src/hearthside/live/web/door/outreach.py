@@ -45,13 +45,19 @@ def missed(request: HttpRequest) -> HttpResponse:
     return render(request, "live/door/missed.html", {"lines": lines})
 
 
+def _name(row: Outreach) -> str:
+    if row.patient:
+        return str(row.patient.chosen_name)
+    return row.partner.name if row.partner else ""
+
+
 def _line(row: Outreach, numbers: dict[UUID, str], zone: str) -> dict[str, Any]:
     starts_at = row.session.session.starts_at
-    phone = numbers.get(row.patient_id, "") if row.patient_id else row.partner.phone
+    phone = numbers.get(row.patient_id, "") if row.patient_id else row.partner.phone if row.partner else ""
     return {
         "id": row.pk,
         "patient": row.patient_id,
-        "name": row.patient.chosen_name if row.patient else row.partner.name,
+        "name": _name(row),
         "when": f"{day_said(starts_at, zone)}, {time_said(starts_at, zone)}",
         "phone": shown_phone(phone),
     }
@@ -71,7 +77,7 @@ def end(request: HttpRequest, outreach: UUID) -> HttpResponse:
         end_outreach(outreach=row, outcome=given["outcome"], by=asker(request))
 
     back = reverse("live:missed")
-    name = row.patient.chosen_name if row.patient else row.partner.name
+    name = _name(row)
     context = {
         "heading": f"Reached out to {name}",
         "button": "Write it down",

@@ -47,7 +47,7 @@ def doors(request: HttpRequest) -> HttpResponse:
 
 def _line(session: Session, program: Any, at: Any) -> dict[str, Any]:
     opens_at = doors_open_at(session, program)
-    names = {session.cohort_id: session.cohort.name} if session.cohort else {}
+    names = {session.cohort.pk: session.cohort.name} if session.cohort else {}
     return {
         "id": session.pk,
         "title": session_title(session, names),
@@ -96,7 +96,7 @@ def door(request: HttpRequest, session: UUID) -> HttpResponse:
 
 def _context(session: Session, seen: Door, made: list[Card]) -> dict[str, Any]:
     zone = session.program.zone
-    names = {session.cohort_id: session.cohort.name} if session.cohort else {}
+    names = {session.cohort.pk: session.cohort.name} if session.cohort else {}
     room = seen.room
     staff = Clinician.objects.filter(pk__in=room.staff).order_by("search_name") if room else []
     planned = dict.fromkeys(name for each in leaders_of([session.pk]).values() for name in each)

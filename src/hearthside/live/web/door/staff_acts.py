@@ -54,7 +54,7 @@ class NotTodayForm(Plainly, forms.Form):
 def _found(request: HttpRequest, check_in: UUID) -> CheckIn:
     """The check-in, for whoever leads its session; else as for one that never was."""
     with behind(program_of(request).pk, asker(request)):
-        row = CheckIn.objects.filter(pk=check_in, program=program_of(request)).first()
+        row: CheckIn | None = CheckIn.objects.filter(pk=check_in, program=program_of(request)).first()
     if row is None:
         raise Http404
     session_of(request, row.session_id)

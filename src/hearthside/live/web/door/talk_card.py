@@ -68,6 +68,7 @@ def _shown(talk: TalkFirst, zone: str) -> dict[str, Any]:
         details = PatientDetails.objects.get(pk=row.patient_id)
         name, phone = details.full_name, phone or details.phone
     else:
+        assert row.partner is not None  # the database keeps one of both
         name, phone = row.partner.name, phone or row.partner.phone
     return {
         "name": name,

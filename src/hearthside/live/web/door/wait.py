@@ -7,7 +7,7 @@ along on their screen.
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hearthside.access.answering import see_other
@@ -64,6 +64,8 @@ def _context(way: Way, row: CheckIn, answers: dict[str, dict[str, Any]]) -> dict
     seat = Seat.objects.filter(
         session=session, patient=way.visitor.person.patient, partner=way.visitor.person.partner, state=SEAT_HELD
     ).first()
+    if seat is None:
+        raise Http404
     (own,) = fill_in([OwnSession(session, seat)])
     other = partner_in(session.pk, way.visitor.person)
     talk = TalkFirst.objects.filter(check_in=row).order_by("-raised_at", "-id").first()
