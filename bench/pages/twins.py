@@ -1,5 +1,5 @@
 """
-Can a partner tell by the clock what the other said in private? `python -m bench.pages.twins [--times 2000]`.
+Can a partner tell by the clock what the other said in private? `python -m bench.pages.twins [--times 2000] [--places]`.
 
 Two programs that differ only in what one of two partners said in private are served side by side. Everything that the
 other partner, another patient and the biller may ask for is asked for in both, in turn and in an order left to chance,
@@ -25,6 +25,7 @@ from tests.database import SERVER, copy, database_server  # isort: skip
 from bench.pages.ranks import p_value
 
 RESULTS = Path(__file__).parent / "results" / "twins.md"
+OF_PLACES = RESULTS.with_name("twins-places.md")
 CHANCE = 0.001
 WARM_UP = 20
 # Who asks, for which page, and how long it took in either world.
@@ -44,10 +45,11 @@ class World:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.pages.twins", description=__doc__)
     parser.add_argument("--times", type=int, default=2000, help="how often each page is opened in each world (2000)")
+    parser.add_argument("--places", action="store_true", help="only the pages of places, offers and why")
     asked = parser.parse_args()
     rows: list[Row] = []
     # Once with everything of a record different; once with a week published, for which little may be.
-    for others in (None, 3):
+    for others in (3,) if asked.places else (None, 3):
         with two_worlds(others) as worlds:
             rows += [
                 (asker, page, *timed(worlds, asker, number, asked.times))
@@ -55,7 +57,7 @@ def main() -> int:
                 for number, page in enumerate(worlds[0].pages[asker])
             ]
     text, told = as_markdown(rows, asked.times)
-    RESULTS.write_text(text, encoding="utf-8")
+    (OF_PLACES if asked.places else RESULTS).write_text(text, encoding="utf-8")
     print(text)
     return 1 if told else 0
 
@@ -150,7 +152,14 @@ def _world(name: str, facts: Any, others: int | None) -> Iterator[World]:
                 "biller": [sam, "/people/", "/people/?q=sam", f"{sam}sections/safety/"],
             }
             if clinic is not None:
-                of_places = ["/my-offer/", "/my-place/", "/my-week/", "/home/", f"{sam}place-in-a-group/"]
+                of_places = [
+                    "/my-offer/",
+                    "/my-place/",
+                    "/my-week/",
+                    "/home/",
+                    f"{sam}place-in-a-group/",
+                    f"{sam}place/",
+                ]
                 pages = {"Alex": of_places, "Theo": of_places[:2], "biller": []}
             yield World(url, cookies, pages)
     finally:
