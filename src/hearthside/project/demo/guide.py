@@ -30,10 +30,10 @@ class Step:
 
 GUIDES: dict[str, tuple[Step, ...]] = {
     "patient": (
-        Step("Today", "schedule:today", "Alex's next group, on Alex's own clock, and who leads it."),
-        Step("My team", "schedule:my_team", "Three different people: group, individual therapist, couples therapist."),
-        Step("Coming to another group", "schedule:my_swaps", "Alex asked for a visit; it waits for an answer."),
-        Step("Who looked", "readings", "Everybody who opened Alex's record. Sign in as somebody else, and come back."),
+        Step("Today", "schedule:today", "Your next group, on your own clock, and who leads it."),
+        Step("My team", "schedule:my_team", "Who does what for you. A couple has three different people."),
+        Step("Coming to another group", "schedule:my_swaps", "Ask to come once. Alex asked, and waits for an answer."),
+        Step("Who looked", "readings", "Everybody who opened your record. Sign in as somebody else, and come back."),
     ),
     "partner": (
         Step("Today", "schedule:today", "Casey comes to couples sessions with Theo and has no chart of their own."),
