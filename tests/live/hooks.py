@@ -15,6 +15,7 @@ from hearthside.live.push.hook_door import HookDoor
 from hearthside.live.push.inbox import Inbox
 from hearthside.live.push.spool import Spool
 from tests.database import APP_ROLE, SERVER, SUPERUSER
+from tests.loops import run
 
 HOOK = KeyPair("hook", "h" * 40)
 NOBODY_THERE = "postgresql://nobody@/nothing?host=/nowhere"
@@ -58,7 +59,7 @@ def statuses(at: HookDoor, sent: list[tuple[bytes, str | None]], *, bring: bool 
         finally:
             await at.stop()
 
-    return asyncio.run(send_all())
+    return run(send_all())
 
 
 def at_once(at: HookDoor, sent: list[tuple[bytes, str | None]]) -> list[int]:
@@ -70,7 +71,7 @@ def at_once(at: HookDoor, sent: list[tuple[bytes, str | None]]) -> list[int]:
         finally:
             await at.stop()
 
-    return asyncio.run(send_all())
+    return run(send_all())
 
 
 async def _one(at: HookDoor, body: bytes, signed: str | None) -> int:

@@ -1,6 +1,5 @@
 """Heartbeats: a signed note, one line in memory, and once a second two rows and every pause that was too long."""
 
-import asyncio
 import time
 from dataclasses import replace
 from datetime import timedelta
@@ -21,6 +20,7 @@ from tests import build
 from tests.builders import live
 from tests.builders.live import instant
 from tests.kept import begins_with
+from tests.loops import run
 
 TICKETS = Tickets("a key of the tests")
 SEAT = UUID("11111111-1111-1111-1111-111111111111")
@@ -62,7 +62,7 @@ def ask(door, content: bytes, *headers: tuple[bytes, bytes]) -> tuple[int, dict[
     async def send(message):
         sent.append(message)
 
-    asyncio.run(door({"type": "http", "path": "/live/beat", "headers": list(headers)}, receive, send))
+    run(door({"type": "http", "path": "/live/beat", "headers": list(headers)}, receive, send))
     return sent[0]["status"], dict(sent[0]["headers"])
 
 

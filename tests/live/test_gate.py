@@ -10,6 +10,7 @@ from hearthside.live.gate.upstream import BINARY, TEXT, Message, NotConnected, U
 from hearthside.live.media.keys import KeyPair
 from hearthside.live.media.permissions import PATIENT, permission
 from hearthside.live.media.tokens import join_token, request_token
+from tests.loops import run
 
 APP, HOOK = KeyPair("app", "a" * 40), KeyPair("hook", "h" * 40)
 NOW = 1_799_186_411.0
@@ -73,11 +74,11 @@ def test_a_token_in_the_address_and_another_in_the_header_do_not_pass():
 def test_a_message_of_any_size_goes_there_and_back_as_it_was(size):
     content = bytes(n % 251 for n in range(size))
 
-    assert asyncio.run(_echoed(BINARY, content)) == Message(BINARY, content)
+    assert run(_echoed(BINARY, content)) == Message(BINARY, content)
 
 
 def test_words_stay_words():
-    assert asyncio.run(_echoed(TEXT, "grüße".encode())) == Message(TEXT, "grüße".encode())
+    assert run(_echoed(TEXT, "grüße".encode())) == Message(TEXT, "grüße".encode())
 
 
 async def _echoed(kind: int, content: bytes) -> Message | None:
@@ -121,9 +122,9 @@ def test_a_message_longer_than_any_that_is_meant_ends_the_connection():
             await far.close()
         return came
 
-    assert asyncio.run(flooded()) is None
+    assert run(flooded()) is None
 
 
 def test_a_media_server_that_is_away_is_said_to_be():
     with pytest.raises(NotConnected):
-        asyncio.run(connect("http://127.0.0.1:1", "/rtc", {}))
+        run(connect("http://127.0.0.1:1", "/rtc", {}))

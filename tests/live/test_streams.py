@@ -23,6 +23,7 @@ from tests import build
 from tests.builders import live
 from tests.builders.live import account_of
 from tests.kept import begins_with
+from tests.loops import no_loop_running
 
 OURS = "http://localhost:8000"
 
@@ -64,16 +65,17 @@ class Browser:
             return admitted
 
         door = StreamDoor(self.hub, admit, Origins([OURS]))
-        loop = asyncio.new_event_loop()
-        scope_of_request = {"path": self.path, "headers": self.headers}
-        opened = loop.create_task(door(scope_of_request, self._receive, self._send))
-        loop.run_until_complete(asyncio.sleep(0.01))
-        if meanwhile:
-            meanwhile()
-        loop.run_until_complete(asyncio.sleep(0.01))
-        self.closed.set()
-        loop.run_until_complete(opened)
-        loop.close()
+        with no_loop_running():
+            loop = asyncio.new_event_loop()
+            scope_of_request = {"path": self.path, "headers": self.headers}
+            opened = loop.create_task(door(scope_of_request, self._receive, self._send))
+            loop.run_until_complete(asyncio.sleep(0.01))
+            if meanwhile:
+                meanwhile()
+            loop.run_until_complete(asyncio.sleep(0.01))
+            self.closed.set()
+            loop.run_until_complete(opened)
+            loop.close()
         return self
 
     async def _receive(self):

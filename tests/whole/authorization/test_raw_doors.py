@@ -4,7 +4,6 @@ Doors that are answered without Django's views: each is on the list, states its 
 None of them has a session before it, so each has to know by itself who asks: that is what the list says of it.
 """
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from hearthside.access.parts import parts
 from hearthside.base.ids import new_id
 from hearthside.project.raw_doors import RAW_DOORS, RawDoor
 from tests.apart import apart_database
+from tests.loops import run
 
 REVIEWED = json.loads((Path(__file__).parent / "reviewed.json").read_text())["raw doors"]
 REFUSALS = {400, 401, 403, 404, 405, 413, 426}
@@ -51,7 +51,7 @@ def ask(application: Any, path: str, method: str, headers: dict[str, str] | None
     async def send(part: Any) -> None:
         sent.append(part)
 
-    asyncio.run(application(scope, receive, send))
+    run(application(scope, receive, send))
     return sent[0]["status"], b"".join(part.get("body", b"") for part in sent[1:])
 
 
