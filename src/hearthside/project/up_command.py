@@ -81,12 +81,14 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     supervisor = Supervisor([pages, jobs, raw, watch, *media.parts], installation.embedded, asked, _say, media.news)
     stopping.callback(supervisor.stop)
     pages.start()
+    raw.start()
     status = _wait_until_answered(pages, arguments.host, port, installation, asked)
+    # Until it listens, another installation could take its port for free.
+    _wait_until_answered(raw, arguments.host, beside, installation, asked)
     if asked():
         return
     # Only now: whoever waits for the first page should not wait for this too.
     jobs.start()
-    raw.start()
     watch.start()
     lock.tell(folder, address=address, port=port)
     _say(f"\nHearthside is at {address}\n")
