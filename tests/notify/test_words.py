@@ -4,7 +4,7 @@ import string
 
 import pytest
 
-from hearthside.notify.kinds import KINDS, SECURITY_SUBJECT, SUBJECT, for_roles
+from hearthside.notify.kinds import KINDS, SECURITY_SUBJECT, SUBJECT, URGENT_SUBJECT, for_roles
 
 # What would tell somebody looking over a shoulder what kind of place this is, or what about.
 CLINICAL = (
@@ -18,7 +18,7 @@ STAFF_ONLY = {"staff_license_ends", "staff_license_ended"}
 def test_a_mail_is_neutral(kind):
     words = f"{kind.subject} {kind.mail}".lower()
 
-    assert kind.subject in (SUBJECT, SECURITY_SUBJECT)
+    assert kind.subject in (SUBJECT, SECURITY_SUBJECT, URGENT_SUBJECT)
     assert [word for word in CLINICAL if word in words and kind.name not in STAFF_ONLY] == []
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 SUBJECT = "You have a message"
 SECURITY_SUBJECT = "About your sign-in"
+URGENT_SUBJECT = "Urgent program alert"
 
 # To whom a kind goes: somebody with an account, or somebody who has none yet.
 ACCOUNT, APPLICANT = "account", "applicant"

@@ -5,10 +5,20 @@ A mail says that there is something to see and where. It never says what about a
 names the program only to people who asked for it: an address may be shared, and a screen may be seen.
 """
 
-from hearthside.notify.kind import ACCOUNT, APPLICANT, SECURITY_SUBJECT, SUBJECT, Kind
+from hearthside.notify.kind import ACCOUNT, APPLICANT, SECURITY_SUBJECT, SUBJECT, URGENT_SUBJECT, Kind
 from hearthside.notify.kinds_of_places import PLACES
 
-__all__ = ["ACCOUNT", "APPLICANT", "KINDS", "SECURITY_SUBJECT", "SIGN_IN_MAIL", "SUBJECT", "Kind", "for_roles"]
+__all__ = [
+    "ACCOUNT",
+    "APPLICANT",
+    "KINDS",
+    "SECURITY_SUBJECT",
+    "SIGN_IN_MAIL",
+    "SUBJECT",
+    "URGENT_SUBJECT",
+    "Kind",
+    "for_roles",
+]
 
 _INTAKE = frozenset({"intake"})
 _OVERSIGHT = frozenset({"compliance", "director"})
@@ -56,7 +66,7 @@ _ALL = (
         title="You are called while on duty",
         sentence="You were called while on duty (reference {reference}).",
         mail="Somebody is needed at once. Open the page of your duty now. Reference: {reference}.",
-        subject="Urgent program alert",
+        subject=URGENT_SUBJECT,
         facts=("reference",),
         at_once=True,
         always=True,

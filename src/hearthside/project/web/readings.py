@@ -30,6 +30,7 @@ SYSTEM = "The program itself"
 PART_WORDS = {
     "application": "Your application",
     "availability": "When you are free and when you are away",
+    "check-in": "What you said when you checked in",
     "clinician-availability": "When you are free to work",
     "clinician-credentials": "Your credentials and licenses",
     "consent-disclosure": "What your partner may be told",
@@ -40,6 +41,9 @@ PART_WORDS = {
     "emergency-contact": "Whom to call in an emergency",
     "excuse-reason": "Why you could not come, in your words",
     "hours": "Your planned hours",
+    "live-beat": "That your page of the group was open",
+    "live-news": "News of your group while it met",
+    "live-room": "Your group while it met",
     "membership": "Which group you are in",
     "offer": "The place held for you, and your answer",
     "own-account": "Your sign-in",
