@@ -65,13 +65,15 @@ class Browser:
             return admitted
 
         door = StreamDoor(self.hub, admit, Origins([OURS]))
+        scope_of_request = {"path": self.path, "headers": self.headers}
+        # What happens meanwhile asks the test's own connection, which stands with whatever loop runs here.
         with no_loop_running():
             loop = asyncio.new_event_loop()
-            scope_of_request = {"path": self.path, "headers": self.headers}
             opened = loop.create_task(door(scope_of_request, self._receive, self._send))
             loop.run_until_complete(asyncio.sleep(0.01))
-            if meanwhile:
-                meanwhile()
+        if meanwhile:
+            meanwhile()
+        with no_loop_running():
             loop.run_until_complete(asyncio.sleep(0.01))
             self.closed.set()
             loop.run_until_complete(opened)
