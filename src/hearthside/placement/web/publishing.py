@@ -96,7 +96,7 @@ def publishing(request: HttpRequest, proposal: UUID) -> HttpResponse:
     row = _proposal(request, proposal)
     last: Publishing | None = row.publishings.select_related("asked_by", "answer").order_by("-asked_at", "-pk").first()
     if last is None:
-        raise Http404
+        return see_other(reverse("placement:proposal", args=[row.pk]))
     if last.status not in BEING_PUBLISHED and request.headers.get("HX-Request"):
         # It has ended while the page looked again: the whole page says what came of it.
         answer = HttpResponse(status=204)
