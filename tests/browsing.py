@@ -86,6 +86,9 @@ def faults(page: Page, name: str, at: Sequence[Size] = (), *, opened: bool = Tru
     The page is opened once, by whoever looks, and shown in one after the other. `opened` opens what is closed.
     """
     found, judged, window = {}, set(), page.viewport_size
+    if page.locator("[hx-trigger^=load]").count():
+        # Parts that come by themselves would make the page taller while it is judged.
+        page.wait_for_load_state("networkidle")
     for width, scheme in at or sizes():
         _show(page, width, scheme)
         picture(page, f"{name}-{width}-{scheme}")
