@@ -38,6 +38,8 @@ OWN_OF_LIVE = {
     ("live:end_outreach", "outreach"): "missed person",
 }  # fmt: skip
 OTHERS_OF_LIVE = {("live:seat_ticket", "seat"): "door seat"}
+# What the card of a call shows to whoever took the call, beside its own part: how to reach whom it is about.
+SHOWN_BY_LIVE = {("on_call", "live:talk_card"): frozenset({"demographics"})}
 # What everybody's addresses share.
 SHARED_BY_LIVE = ("step", "rule")
 

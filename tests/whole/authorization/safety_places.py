@@ -16,6 +16,9 @@ OWN_OF_SAFETY = {
     ("safety:give_back_call", "page"): "own call",
 }
 
+# Who may open it beside them: whoever is on duty may answer any call of their program.
+ALSO_OF_SAFETY = {"own call": frozenset({"on_call"})}
+
 
 def put_safety(made: World) -> None:
     """Dana is the crisis clinician on duty, and somebody is needed."""
