@@ -40,6 +40,7 @@ def measure(seconds: int) -> list[Row]:
         _pin(server, -1)
         before = _cpu(server)
         watch = _run("bench.live.looking", database)
+        _pin(psutil.Process(watch.pid), -1)
         found = _answer(_run("bench.live.pages"), asked)
         used = _cpu(server) - before
         looked = _answer(watch, "")
@@ -71,8 +72,6 @@ def _run(module: str, *arguments: str) -> "subprocess.Popen[str]":
 
 
 def _answer(process: "subprocess.Popen[str]", asked: str) -> dict[str, Any]:
-    if psutil.cpu_count() and process.args[2] == "bench.live.looking":  # type: ignore[index]
-        _pin(psutil.Process(process.pid), -1)
     told, _ = process.communicate(asked)
     answer: dict[str, Any] = json.loads(told)
     return answer
