@@ -39,6 +39,7 @@ def require_leading(live: LiveSession, by: Actor) -> None:
     """
     if is_the_watch(by, live.program_id):
         return
-    own = by.account is not None and by.program == live.program_id
-    if not own or not tie(by.account, live.pk).relations & LEADS_OR_HELPS:  # type: ignore[arg-type]
+    if by.account is None or by.program != live.program_id:
+        raise NotInThisSession
+    if not tie(by.account, live.pk).relations & LEADS_OR_HELPS:
         raise NotInThisSession
