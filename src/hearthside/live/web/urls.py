@@ -4,6 +4,13 @@ from django.urls import URLPattern, URLResolver
 
 from hearthside.live.web import watch_urls
 from hearthside.live.web.door import urls as door
+from hearthside.live.web.room import course_urls, page_urls, people_urls
 
 app_name = "live"
-urlpatterns: list[URLPattern | URLResolver] = [*door.urlpatterns, *watch_urls.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *door.urlpatterns,
+    *watch_urls.urlpatterns,
+    *page_urls.urlpatterns,
+    *people_urls.urlpatterns,
+    *course_urls.urlpatterns,
+]

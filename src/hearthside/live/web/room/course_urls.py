@@ -1,0 +1,5 @@
+"""Addresses of the room's course."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
