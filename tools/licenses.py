@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "dependencies.md"
 LOCKS = {"requirements.txt": "program", "requirements-dev.txt": "tests", "requirements-bench.txt": "bench"}
 
-# Permissive, or with a duty that ends at the package's own files (MPL-2.0) or at the library (LGPL-3.0: psycopg, which
+# Permissive, or with a duty that ends at the package's own files (MPL-1.1, MPL-2.0) or at the library (LGPL-3.0: psycopg, which
 # stays a package of its own that anyone can replace). Nothing that would reach our code.
 ACCEPTED = {
     "0BSD",
@@ -32,11 +32,15 @@ ACCEPTED = {
     "LGPL-3.0-only",
     "MIT",
     "MIT-0",
+    "MIT-CMU",
+    "MPL-1.1",
     "MPL-2.0",
     "PSF-2.0",
     "Unicode-3.0",
     "Zlib",
 }
+# Offered under a choice of licenses, of which the line names the one that we take.
+CHOSEN = {"pyphen"}
 COPYLEFT = re.compile(r"\b(AGPL|LGPL|GPL|GNU|SSPL|EUPL|BUSL|Commons Clause)", re.IGNORECASE)
 # They come with Python or made the environment; the program never imports them.
 TOOLS_OF_THE_ENVIRONMENT = {"pip", "setuptools", "wheel", "uv", "hearthside"}
@@ -117,7 +121,7 @@ def complaints() -> Iterator[str]:
         for term in sorted(terms(row["license"]) - ACCEPTED):
             yield f"{name} is under {term}, which is not on the list of accepted licenses."
         itself = says_itself(name)
-        agrees = COPYLEFT.search(row["license"]) and terms(row["license"]) <= ACCEPTED
+        agrees = (name in CHOSEN or COPYLEFT.search(row["license"])) and terms(row["license"]) <= ACCEPTED
         if itself and COPYLEFT.search(itself) and not agrees:
             yield f"{name} says of itself: {itself}. tools/licenses.csv says {row['license']}. Read it again."
     installed = {plain(d.metadata["Name"]) for d in metadata.distributions()}
