@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "dependencies.md"
 LOCKS = {"requirements.txt": "program", "requirements-dev.txt": "tests", "requirements-bench.txt": "bench"}
 
-# Permissive, or with a duty that ends at the package's own files (MPL-1.1, MPL-2.0) or at the library (LGPL-3.0: psycopg, which
-# stays a package of its own that anyone can replace). Nothing that would reach our code.
+# Permissive, or with a duty that ends at the package's own files (MPL-1.1, MPL-2.0) or at the library (LGPL-3.0:
+# psycopg, which stays a package of its own that anyone can replace). Nothing that would reach our code.
 ACCEPTED = {
     "0BSD",
     "Apache-2.0",
@@ -51,8 +51,8 @@ CARRIED_ALONG = (
     "",
     "| Files | From | License |",
     "|---|---|---|",
-    "| `src/hearthside/live/static/live/vendor/livekit-client/` | livekit-client and what it holds: sound and pictures | Apache-2.0; "
-    "its parts MIT, 0BSD, BSD-3-Clause |",
+    "| `src/hearthside/live/static/live/vendor/livekit-client/` | livekit-client and what it holds: sound and pictures | "
+    "Apache-2.0; its parts MIT, 0BSD, BSD-3-Clause |",
     "| `tests/vendor/axe-core/` | axe-core, unchanged; the tests' judge of accessibility | MPL-2.0 |",
     "| `tests/data/security/` | lists of hostile strings, see `SOURCES.md` there | MIT, BSD-3-Clause, CC-BY-3.0 |",
     "| `examples/clinic-60/tables/` | public tables, see `README.md` beside | CC-BY-4.0 and MIT; US Government work |",
