@@ -51,8 +51,8 @@ CARRIED_ALONG = (
     "",
     "| Files | From | License |",
     "|---|---|---|",
-    "| `src/hearthside/live/static/live/vendor/livekit-client/` | livekit-client and what it holds: sound and pictures | "
-    "Apache-2.0; its parts MIT, 0BSD, BSD-3-Clause |",
+    "| `src/hearthside/live/static/live/vendor/livekit-client/` | livekit-client and what it holds: sound and pictures "
+    "| Apache-2.0; its parts MIT, 0BSD, BSD-3-Clause |",
     "| `tests/vendor/axe-core/` | axe-core, unchanged; the tests' judge of accessibility | MPL-2.0 |",
     "| `tests/data/security/` | lists of hostile strings, see `SOURCES.md` there | MIT, BSD-3-Clause, CC-BY-3.0 |",
     "| `examples/clinic-60/tables/` | public tables, see `README.md` beside | CC-BY-4.0 and MIT; US Government work |",

@@ -12,7 +12,7 @@ from hearthside.base.spans import merged
 from hearthside.live.attendance.cells import moment_text
 from hearthside.live.attendance.connections import Connection, connections
 from hearthside.live.attendance.evidence import Evidence, Span
-from hearthside.live.attendance.presence import Presence, patients_in, presence
+from hearthside.live.attendance.presence import Presence, patients_in, presence, staff_in
 from hearthside.live.attendance.ratio import RoomJudged, judge_room
 
 MINUTE = 60_000
@@ -30,9 +30,7 @@ def judge(evidence: Evidence) -> dict[str, Any]:
     """The answer, as plain JSON values: people, rooms, session, warnings, evidence_sha256."""
     judged = connections(evidence)
     where = presence(evidence, judged)
-    names = {c.room for c in judged} | {a.room for a in evidence.amendments} | set(evidence.rooms)
-    names = {name for name in names if evidence.rooms.get(name, "main") != "lobby"}
-    rooms = {name: _room(evidence, where, name) for name in sorted(names)}
+    rooms = {name: _room(evidence, where, name) for name in judged_rooms(evidence, judged)}
     return {
         "people": {p: _person(evidence, where, p) for p in sorted(evidence.people)},
         "rooms": {name: _room_answer(room) for name, room in rooms.items()},
@@ -42,9 +40,15 @@ def judge(evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def judged_rooms(evidence: Evidence, judged: Sequence[Connection]) -> list[str]:
+    """Every room with minutes and a ratio, by name: all but lobbies."""
+    names = {c.room for c in judged} | {a.room for a in evidence.amendments} | set(evidence.rooms)
+    return sorted(name for name in names if evidence.rooms.get(name, "main") != "lobby")
+
+
 def _room(evidence: Evidence, where: Presence, name: str) -> RoomJudged:
-    staff = {person: spans for (person, room), spans in where.staffed.items() if room == name and spans}
-    return judge_room(evidence.session, evidence.people, patients_in(evidence, where, name), staff)
+    patients, staff = patients_in(evidence, where, name), staff_in(where, name)
+    return judge_room(evidence.session, evidence.people, patients, staff)
 
 
 def _person(evidence: Evidence, where: Presence, person: str) -> dict[str, Any]:

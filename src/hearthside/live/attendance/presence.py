@@ -144,3 +144,8 @@ def patients_in(evidence: Evidence, answer: Presence, room: str) -> dict[str, tu
         f"?{identity}": spans for (identity, where), spans in answer.unknown.items() if where == room and spans
     }
     return {**found, **strangers}
+
+
+def staff_in(answer: Presence, room: str) -> dict[str, tuple[Span, ...]]:
+    """Who counted as a therapist in this room, and when."""
+    return {person: spans for (person, where), spans in answer.staffed.items() if where == room and spans}

@@ -50,8 +50,8 @@ class RoomJudged:
 
 
 @dataclass(frozen=True)
-class _Moment:
-    """A stretch in which nothing changed."""
+class Moment:
+    """A stretch in which nothing changed; blocks are numbered from 1."""
 
     start: int
     end: int
@@ -100,22 +100,23 @@ def judge_room(
     staff: Mapping[str, tuple[Span, ...]],
 ) -> RoomJudged:
     """One sweep over a room: `patients` and `staff` say who counted there, and when."""
-    moments = list(_moments(session, people, patients, staff))
-    breaches = tuple(_breaches(moments, session.grace))
+    found = list(moments(session, people, patients, staff))
+    breaches = tuple(_breaches(found, session.grace))
     return RoomJudged(
-        occupied=merged((m.start, m.end) for m in moments if m.patients),
+        occupied=merged((m.start, m.end) for m in found if m.patients),
         breached=merged((b.start, b.end) for b in breaches if not b.within_grace),
         breaches=breaches,
-        size_breaches=tuple(_size_breaches(moments, session)),
+        size_breaches=tuple(_size_breaches(found, session)),
     )
 
 
-def _moments(
+def moments(
     session: Session,
     people: Mapping[str, Person],
     patients: Mapping[str, tuple[Span, ...]],
     staff: Mapping[str, tuple[Span, ...]],
-) -> Iterator[_Moment]:
+) -> Iterator[Moment]:
+    """A room in stretches in which nothing changed, in order."""
     edges = {edge for spans in (*patients.values(), *staff.values()) for span in spans for edge in span}
     edges |= {edge for block in session.blocks for edge in (block.start, block.end)}
     ordered = sorted(edges)
@@ -127,16 +128,16 @@ def _moments(
         couples = {people[p].couple if p in people and people[p].couple else p for p in here}
         there = sum(_covers(spans, start, end) for spans in staff.values())
         needed, unit = need_in_block(session.blocks, number, len(here), len(couples))
-        yield _Moment(start, end, number + 1, len(here), there, needed, unit)
+        yield Moment(start, end, number + 1, len(here), there, needed, unit)
 
 
 def _covers(spans: Sequence[Span], start: int, end: int) -> bool:
     return any(s <= start and end <= e for s, e in spans)
 
 
-def _runs(moments: Sequence[_Moment]) -> Iterator[list[_Moment]]:
+def _runs(moments: Sequence[Moment]) -> Iterator[list[Moment]]:
     """Moments in breach, those without a gap between them together."""
-    run: list[_Moment] = []
+    run: list[Moment] = []
     for moment in moments:
         if run and (not moment.is_breach or moment.start != run[-1].end):
             yield run
@@ -147,7 +148,7 @@ def _runs(moments: Sequence[_Moment]) -> Iterator[list[_Moment]]:
         yield run
 
 
-def _breaches(moments: Sequence[_Moment], grace: int) -> Iterator[Breach]:
+def _breaches(moments: Sequence[Moment], grace: int) -> Iterator[Breach]:
     """A line for each block that a run of breach touches; the whole run is held against the grace."""
     for run in _runs(moments):
         forgiven = run[-1].end - run[0].start <= grace
@@ -159,7 +160,7 @@ def _breaches(moments: Sequence[_Moment], grace: int) -> Iterator[Breach]:
             )
 
 
-def _size_breaches(moments: Sequence[_Moment], session: Session) -> Iterator[SizeBreach]:
+def _size_breaches(moments: Sequence[Moment], session: Session) -> Iterator[SizeBreach]:
     """
     Times above the cap. A session planned with pods may be together above it, up to a second cap, for so long in all.
     """
