@@ -37,3 +37,10 @@ class SayWhatHappened(Refusal):
     def __init__(self, sentence: str, field: str = "outcome") -> None:
         self.field = field
         super().__init__(sentence)
+
+
+class NotLetIn(Refusal):
+    """Whoever asks has no seat from which they may be in the room: not yet, or no longer."""
+
+    def __init__(self) -> None:
+        super().__init__("You are not in the room. Wait to be let in, or enter it again.")

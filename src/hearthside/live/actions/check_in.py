@@ -10,14 +10,13 @@ from typing import Any
 
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
-from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.live import check_in_facts as facts
 from hearthside.live.actions.check_in_identity import show_who, shown_by_ticket
 from hearthside.live.actions.door_talks import raise_talk
-from hearthside.live.actions.opening import open_live
+from hearthside.live.actions.opening import opened_for
 from hearthside.live.door_events import CheckInAnswered, CheckInBegan
-from hearthside.live.door_refusals import DoorsClosed
 from hearthside.live.models.check_in import CheckIn, CheckInAnswer, CheckInPlace, GroupAgreement
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.queries.check_in import (
@@ -26,9 +25,7 @@ from hearthside.live.queries.check_in import (
     answers_of,
     asked_of,
     check_in_of,
-    doors_open_at,
     group_of,
-    live_of,
     person_of,
     signature_for,
 )
@@ -39,8 +36,6 @@ from hearthside.people.actions.consents import sign_agreement
 from hearthside.people.actions.grants import behind
 from hearthside.people.agreements.texts import in_force
 from hearthside.people.credentials.values import day_in
-from hearthside.policy.queries import in_force as policy_in_force
-from hearthside.schedule.said import time_said
 
 PLAIN = {
     rules.SCREEN: facts.screen, rules.NAME: facts.name, rules.NUMBER: facts.number, rules.CONTACT: facts.contact,
@@ -138,18 +133,7 @@ def _require_own(visitor: Visitor, by: Actor) -> None:
 
 def _opened(visitor: Visitor, by: Actor) -> LiveSession:
     """The session as it is held. Whoever comes first opens it, if it is time."""
-    at, session = clock.now(), visitor.session
-    opens_at = doors_open_at(session, visitor.program)
-    if at < opens_at:
-        raise DoorsClosed(f"You can check in from {time_said(opens_at, visitor.program.zone)}, our time.")
-    live = live_of(session.pk)
-    if live is None and at < session.ends_at:
-        watch = system_actor("live", program=visitor.program.pk, request_id=by.request_id)
-        version = policy_in_force(session.on_day, visitor.program.pk).version
-        live = open_live(session=session.pk, policy_version=version, by=watch)
-    if live is None or live.ended_at is not None or at >= live.ends_at:
-        raise DoorsClosed("This session is over.")
-    return live
+    return opened_for(visitor.session, visitor.program, by, not_yet="You can check in from {when}, our time.")
 
 
 def _keep(row: CheckIn, step: str, kept: dict[str, Any]) -> None:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.conf import settings
-
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
@@ -26,9 +24,8 @@ STANDS_EMPTY = timedelta(hours=1)
 
 @dataclass(frozen=True)
 class Entry:
-    """Where the browser connects, what it shows there for the next two minutes, and which room that opens."""
+    """What a browser shows for the next two minutes, and which room that opens."""
 
-    url: str
     token: str
     room: str
 
@@ -63,10 +60,4 @@ def enter_room(*, seat: Seat, by: Actor) -> Entry:
         with behind(live.program_id, by):
             LiveRoom.objects.filter(pk=room.pk).update(room_sid=made.sid)
     token = media.mint_token(room.name, kept.identity, right, {"seat": str(kept.pk)})
-    return Entry(_address(), token, room.name)
-
-
-def _address() -> str:
-    if settings.MEDIA is None:
-        raise NoVideo
-    return str(settings.MEDIA.public_url)
+    return Entry(token, room.name)

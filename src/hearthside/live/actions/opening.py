@@ -4,19 +4,25 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
+from hearthside.access.models import Program
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.record import record
+from hearthside.live.actions.room.listening import forget_heard
+from hearthside.live.door_refusals import DoorsClosed
 from hearthside.live.events import LiveEnded, LiveOpened
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.states import RoomState
+from hearthside.live.queries.check_in import doors_open_at, live_of
 from hearthside.live.queries.leading import require_the_watch
 from hearthside.live.relations import TO_ROOM
 from hearthside.live.telling import COURSE, tell
 from hearthside.live.words import MAIN
 from hearthside.people.actions.grants import behind
+from hearthside.policy.queries import in_force
 from hearthside.schedule.models.sessions import Session, Staffing
+from hearthside.schedule.said import time_said
 
 
 @action
@@ -49,6 +55,26 @@ def open_live(*, session: UUID, policy_version: str, by: Actor) -> LiveSession:
                 program_id=live.program_id, session=live, clinician_id=lead, because="planned", from_at=at
             )
     record(LiveOpened(session=live.pk, lead=lead), by=by)
+    return live
+
+
+def opened_for(session: Session, program: Program, by: Actor, *, not_yet: str) -> LiveSession:
+    """
+    The session as it is held. Whoever comes first opens it, if it is time.
+
+    Raises:
+        DoorsClosed: not yet, in these words, or no longer.
+    """
+    at, opens_at = clock.now(), doors_open_at(session, program)
+    if at < opens_at:
+        raise DoorsClosed(not_yet.format(when=time_said(opens_at, program.zone)))
+    live = live_of(session.pk)
+    if live is None and at < session.ends_at:
+        watch = system_actor("live", program=program.pk, request_id=by.request_id)
+        version = in_force(session.on_day, program.pk).version
+        live = open_live(session=session.pk, policy_version=version, by=watch)
+    if live is None or live.ended_at is not None or at >= live.ends_at:
+        raise DoorsClosed("This session is over.")
     return live
 
 
@@ -86,6 +112,7 @@ def end_live(*, live: LiveSession, by: Actor) -> LiveSession:
         row.rooms.filter(closed_at__isnull=True).update(closed_at=at)
         LiveBlock.objects.filter(session=row, ended_at__isnull=True, began_at__lt=at).update(ended_at=at)
         Lead.objects.filter(session=row, until_at__isnull=True).update(until_at=at)
+        forget_heard(row)
     record(LiveEnded(session=row.pk), by=by)
     tell(row.pk, TO_ROOM, COURSE)
     return row

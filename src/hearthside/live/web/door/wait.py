@@ -18,6 +18,7 @@ from hearthside.live.models.check_in import CheckIn, TalkFirst
 from hearthside.live.models.rooms import Lead
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.check_in import answers_of, asked_of, partner_in
+from hearthside.live.queries.room_course import left_for_good
 from hearthside.live.rules import check_in as rules
 from hearthside.live.web.door.forms import HEADINGS
 from hearthside.live.web.door.questions import begin
@@ -29,6 +30,8 @@ from hearthside.schedule.queries.availability import zones_of
 from hearthside.schedule.queries.pages_person import OwnSession, fill_in
 from hearthside.schedule.said import time_said, zone_said
 from hearthside.schedule.words import SEAT_HELD
+
+IN, BESIDE = "in", "beside"
 
 
 def waiting(request: HttpRequest, way: Way) -> HttpResponse:
@@ -42,6 +45,8 @@ def waiting(request: HttpRequest, way: Way) -> HttpResponse:
         if rules.first_open(wanted, answers) is not None:
             return see_other(way.go_on)
         context = _context(way, row, answers)
+    if context["state"] == IN and way.room:
+        return see_other(way.room)
     return render(request, "live/door/waiting.html", {"way": way, "frame": way.frame, **context})
 
 
@@ -89,14 +94,18 @@ def _context(way: Way, row: CheckIn, answers: dict[str, dict[str, Any]]) -> dict
 
 
 def _state(way: Way, row: CheckIn, talk: TalkFirst | None, *, speaks_openly: bool) -> str:
-    """What the page says: `in`, `not_today`, `talk_first`, or `waits`, which is what it says of everything else."""
+    """
+    What the page says: `in`, `beside` (in, at somebody's screen), `not_today`, `talk_first`, or `waits`, which is what
+    it says of everything else.
+    """
     who = way.visitor.person
+    own = {"patient": who.patient, "partner": who.partner, "until_at__isnull": True}
     seats = SeatOccupant.objects.filter(
-        seat__session=row.session_id, seat__admitted_at__isnull=False, seat__revoked_at__isnull=True,
-        patient=who.patient, partner=who.partner, until_at__isnull=True,
-    )  # fmt: skip
-    if seats.exists():
-        return "in"
+        seat__session=row.session_id, seat__admitted_at__isnull=False, seat__revoked_at__isnull=True, **own
+    ).exclude(left_for_good("seat"))
+    if (seat := seats.order_by("-from_at").first()) is not None:
+        first = SeatOccupant.objects.filter(seat=seat.seat_id, until_at__isnull=True).order_by("from_at", "pk").first()
+        return IN if first == seat else BESIDE
     if row.turned_away_at is not None:
         return "not_today"
     if talk is not None and talk.outcome != JOIN and speaks_openly and _is_said(talk):

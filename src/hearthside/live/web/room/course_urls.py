@@ -1,5 +1,12 @@
 """Addresses of the room's course."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from hearthside.live.web.room import entering
+
+LIVE = "live/<uuid:live_session>/"
+
+urlpatterns: list[URLPattern] = [
+    path("door/<uuid:session>/enter/", entering.enter, name="enter"),
+    path(LIVE + "token/", entering.token, name="token"),
+]
