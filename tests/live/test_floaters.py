@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from hearthside.access.models import Account
 from hearthside.base.ids import new_id
 from hearthside.base.zones import zone
 from hearthside.ledger import clock
@@ -12,11 +13,12 @@ from hearthside.ledger.scope import scope
 from hearthside.live import floaters
 from hearthside.live.models.check_in import CheckIn, CheckInPlace
 from hearthside.live.models.rooms import LiveRoom, LiveSession
+from hearthside.people.actions import patients
 from hearthside.people.actions.clinicians import link_account
 from hearthside.people.actions.grants import behind
 from hearthside.safety.actions.duty import start_duty
 from hearthside.safety.words import CRISIS, EVERYBODY, FLOATER, NEXT, SUPERVISOR
-from tests.builders import clinicians, groups, schedule
+from tests.builders import clinicians, groups, people, schedule
 from tests.builders.safety import called_for
 from tests.kept import begins_with
 
@@ -131,6 +133,20 @@ def test_whoever_lacks_the_role_or_the_track_is_passed_over(there):
     other_track = floater(at, "Lee Moreau", tracks=("sud",))
 
     assert asked(there) == ([], {without_role: floaters.UNFIT, other_track: floaters.UNFIT})
+
+
+def test_whoever_is_the_partner_of_somebody_there_is_never_called(there):
+    at, group, *_ = there
+    (partner,) = groups.people(at, 1)
+    people.couple(at, group.people[0], partner)
+    own, supervisor = schedule.able(at, "Ines Varga"), schedule.able(at, "Max Stone")
+    close, supervises = started(at, own), started(at, supervisor, SUPERVISOR)
+    with at.seen_by("intake") as intake:
+        for account, patient in ((close, partner), (supervises, group.people[1])):
+            patients.link_account(patient=patient, account=Account.objects.get(pk=account), by=intake)
+
+    assert asked(there) == ([], {close: floaters.RELATED})
+    assert asked(there, SUPERVISOR) == ([], {supervises: floaters.RELATED})
 
 
 def test_supervisors_and_at_last_everybody_are_called_whatever_their_license(there):

@@ -2,6 +2,8 @@
 Who is let in, through every door: the rule on plain values, the action, and the database where it must never be broken.
 """
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -12,6 +14,7 @@ from hearthside.live.actions.door import answer_for, let_in, turn_away
 from hearthside.live.actions.door_talks import talk_first
 from hearthside.live.actions.seating import Sitter, take_seat
 from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride
+from hearthside.live.models.check_in import TalkFirst
 from hearthside.live.models.rooms import Override
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.refusals import NotInThisSession
@@ -22,6 +25,7 @@ from hearthside.people.actions.keep_apart import keep_apart
 from hearthside.people.credentials.facts import WrongFact
 from hearthside.people.models.couples import KeepApart
 from tests import build
+from tests.builders import caseload
 from tests.builders.door import open_door
 from tests.kept import begins_with
 
@@ -156,18 +160,73 @@ def test_the_database_lets_nobody_sit_beside_somebody_they_are_kept_apart_from(a
             Seat.objects.filter(pk=seats[1].pk).update(admitted_at=clock.now())
 
 
-@pytest.mark.parametrize(
-    ("but", "unusual", "why"),
-    [(("where",), {}, "unlocated"), ((), {"safety": {"hurt_self": "yes"}}, "talk_first")],
-)
-def test_the_database_lets_nobody_sit_of_whom_this_is_so(at, but, unusual, why):
+def alone_before(at, rule):
+    """Alex's seat, and Alex at the door against this rule alone."""
+    if rule != "unstaffed":
+        at.comes("Dana")
+    at.checks_in("Alex", but={"unsigned": ("agreement",), "unlocated": ("where",)}.get(rule, ()),
+                 where={"state": "OH" if rule == "unlicensed" else "PA"})  # fmt: skip
     dana = at.actor("Dana")
-    at.checks_in("Alex", but=but, **unusual)
+    with behind(at.program.pk, dana):
+        # Somebody has talked with whoever is where nobody may treat them.
+        TalkFirst.objects.update(outcome="join", ended_at=clock.now(), ended_by=dana.account)
     with scope(dana):
-        seat = take_seat(live=at.live(), sitters=[Sitter(PATIENT, patient=at.day.patients["Alex"].pk)], by=dana)
+        return take_seat(live=at.live(), sitters=[Sitter(PATIENT, patient=at.day.patients["Alex"].pk)], by=dana)
 
-    with behind(at.program.pk, dana), pytest.raises(IntegrityError, match=f"let in {why}"), transaction.atomic():
+
+def admits_in_sql(seat):
+    with transaction.atomic():
         Seat.objects.filter(pk=seat.pk).update(admitted_at=clock.now())
+
+
+@pytest.mark.parametrize("rule", ["unsigned", "unlocated", "unlicensed", "unstaffed"])
+def test_every_door_refuses_whoever_is_against_a_rule_until_somebody_answers_for_it(at, rule):
+    seat, dana = alone_before(at, rule), at.actor("Dana")
+
+    assert refused(at, "Alex") == (rule,)
+    with behind(at.program.pk, dana), pytest.raises(IntegrityError, match=f"let in {rule}"):
+        admits_in_sql(seat)
+    with scope(dana):
+        answer_for(check_in=at.check_in("Alex"), rule=rule, reason="Kim is on the line.", by=dana)
+    with behind(at.program.pk, dana):
+        admits_in_sql(seat)
+        assert Seat.objects.get(pk=seat.pk).admitted_at is not None
+
+
+def test_the_database_lets_nobody_sit_before_a_clinician_has_talked_with_them(at):
+    seat = alone_before(at, "")
+    with behind(at.program.pk, at.actor("Dana")):
+        check_in = at.check_in("Alex")
+        TalkFirst.objects.create(
+            program=at.program, check_in=check_in, causes=["risk"], raised_at=clock.now() + timedelta(seconds=1)
+        )
+
+        with pytest.raises(IntegrityError, match="let in talk_first"):
+            admits_in_sql(seat)
+
+
+def test_the_database_lets_nobody_in_above_the_cap_unless_somebody_answers_for_it(at):
+    seat, dana = alone_before(at, ""), at.actor("Dana")
+    with behind(at.program.pk, dana):
+        admits_in_sql(seat)
+        many = [*at.day.patients.values(), *caseload.people(at.day.house, 3)]
+        others = [each for each in many if each != at.day.patients["Alex"]]
+        rows = [
+            SeatOccupant(program=at.program, seat=seat, patient=each, role=PATIENT, from_at=clock.now())
+            for each in others
+        ]
+        for row in rows[:9]:
+            row.save()
+
+        with pytest.raises(IntegrityError, match="let in cap"), transaction.atomic():
+            rows[9].save()
+        Override.objects.create(
+            program=at.program, session=at.live(), rule="cap", patient=rows[9].patient, reason="Two groups are one.",
+            by_id=dana.account, at=clock.now(),
+        )  # fmt: skip
+        rows[9].save()
+
+    assert len(others) == 10
 
 
 def test_whoever_answers_for_a_rule_gives_a_reason_and_it_is_an_event(at):

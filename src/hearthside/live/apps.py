@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class LiveConfig(AppConfig):
@@ -10,9 +11,11 @@ class LiveConfig(AppConfig):
 
     def ready(self) -> None:
         from hearthside.live import floaters
+        from hearthside.live.door_last_word_sql import load_versions
         from hearthside.live.queries import door_ladder, live_standing, missing_ladder
 
         floaters.register()
         door_ladder.register()
         live_standing.register()
         missing_ladder.register()
+        post_migrate.connect(load_versions, sender=self, dispatch_uid="live_agreement_versions")

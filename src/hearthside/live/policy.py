@@ -1,12 +1,17 @@
 """The policy of a live session's own day, as the watch and the attendance engine take it."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
 
 from hearthside.live.attendance.evidence import Ratio
 from hearthside.live.watch.facts import Times
 from hearthside.policy.effective import Policy
+from hearthside.policy.queries import in_force
 from hearthside.schedule.rules import most_people, ratio_key
 
+BREACH_KEY = "breach.seconds"
 MILLISECONDS = 1_000
 MINUTE = 60 * MILLISECONDS
 # The spelling of kinds in the evidence of attendance, which knows only what matters to it.
@@ -59,3 +64,11 @@ class LivePolicy:
 def evidence_kind(kind: str) -> str:
     """How evidence calls a block of this kind."""
     return AS_EVIDENCE.get(kind, kind)
+
+
+def silences(program_days: Collection[tuple[UUID, date]]) -> Mapping[tuple[UUID, date], timedelta]:
+    """For each program and day how long a page may be silent before whoever sits there is no longer taken as there."""
+    return {
+        (program, day): timedelta(seconds=in_force(day, program).whole(BREACH_KEY))
+        for program, day in set(program_days)
+    }

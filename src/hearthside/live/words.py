@@ -48,3 +48,14 @@ OVERRIDES = {
     "unstaffed": "The staff it needs is not there",
     "extended": "The session runs into a later booking",
 }
+
+# Why somebody of the staff who is in the room is not counted among those whom its ratio needs.
+RELATED, OTHER_ROLE, NO_CLINICIAN = "related", "other_role", "no_clinician"
+UNLICENSED, UNFIT = "unlicensed", "unfit"
+UNCOUNTED = {
+    RELATED: "They are, or live with, somebody there",
+    OTHER_ROLE: "They treat somebody there, or their partner, in another role",
+    NO_CLINICIAN: "They are not on the program's list of clinicians who work today",
+    UNLICENSED: "They may not treat everybody who is there, where they are today",
+    UNFIT: "They do not have the role, track or language of the group",
+}

@@ -1,8 +1,9 @@
 """
 Letting people in: nobody against a rule of the door, unless somebody answers for that very rule with a reason.
 
-The database says the same once more of what must never happen: whoever is kept apart, whose place is not known, or with
-whom a clinician still talks, gets no seat.
+The database says the same once more, through whichever door somebody comes: whoever is unsigned, unlocated, unlicensed,
+above the cap, beside somebody they are kept apart from, before the needed staff, or still to be talked with gets no
+seat.
 """
 
 from hearthside.ledger import clock
@@ -30,7 +31,7 @@ from hearthside.schedule.models.sessions import Session
 
 LONGEST_REASON = 500
 # What the database calls its own no, by the constraint.
-LAST_WORD = {f"let_in_{code}": code for code in (rules.APART, rules.UNLOCATED, rules.TALK_FIRST)}
+LAST_WORD = {f"let_in_{code}": code for code in (*sorted(rules.MAY_BE_OVERRIDDEN), rules.TALK_FIRST)}
 
 
 @action

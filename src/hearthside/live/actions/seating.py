@@ -19,6 +19,7 @@ from hearthside.live.models.seats import Leave, Seat, SeatOccupant
 from hearthside.live.queries.leading import is_the_watch, require_leading
 from hearthside.live.queries.places import couple_of, is_expected
 from hearthside.live.queries.relations import tie
+from hearthside.live.queries.standing_in import why_uncounted
 from hearthside.live.refusals import NoPlaceHere, NotInThisSession, SessionOver
 from hearthside.live.relations import TO_ROOM, TO_SEAT, TO_STAFF
 from hearthside.live.telling import COURSE, TILES, tell
@@ -63,14 +64,7 @@ def take_seat(*, live: LiveSession, sitters: Sequence[Sitter], device: str = "",
             program_id=row.program_id, session=row, identity=f"s-{secrets.token_hex(12)}", device=device,
             generation=1 + known.values("seat").distinct().count(), made_at=at,
         )  # fmt: skip
-        SeatOccupant.objects.bulk_create(
-            SeatOccupant(
-                program_id=row.program_id, seat=seat, patient_id=sitter.patient, partner_id=sitter.partner,
-                clinician_id=sitter.clinician, role=sitter.role, couple_id=couple_of(sitter.patient, sitter.partner),
-                counts_in_ratio=sitter.counts_in_ratio and sitter.role != OBSERVER, from_at=at, by_id=by.account,
-            )
-            for sitter in sitters
-        )  # fmt: skip
+        SeatOccupant.objects.bulk_create(_occupant(row, seat, sitter, by) for sitter in sitters)
     record(SeatTaken(session=live.pk, seat=seat.pk, patients=_patients(sitters)), by=by)
     tell(live.pk, TO_STAFF, TILES, seat.pk)
     return seat
@@ -147,6 +141,18 @@ def revoke_seat(*, seat: Seat, by: Actor) -> Seat:
     tell(live.pk, f"{TO_SEAT}{kept.pk}", COURSE, kept.pk)
     tell(live.pk, TO_ROOM, TILES, kept.pk)
     return kept
+
+
+def _occupant(live: LiveSession, seat: Seat, sitter: Sitter, by: Actor) -> SeatOccupant:
+    """Whoever comes to stand in counts only where they could lead everybody who is there."""
+    asked = sitter.clinician if sitter.role == FACILITATOR and sitter.counts_in_ratio else None
+    because = why_uncounted(live, asked) if asked else ""
+    return SeatOccupant(
+        program_id=live.program_id, seat=seat, patient_id=sitter.patient, partner_id=sitter.partner,
+        clinician_id=sitter.clinician, role=sitter.role, couple_id=couple_of(sitter.patient, sitter.partner),
+        counts_in_ratio=sitter.counts_in_ratio and sitter.role != OBSERVER and not because,
+        uncounted_because=because, from_at=seat.made_at, by_id=by.account,
+    )  # fmt: skip
 
 
 def _require_own_or_leading(live: LiveSession, sitters: Sequence[Sitter], by: Actor) -> None:

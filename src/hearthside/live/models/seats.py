@@ -16,6 +16,7 @@ from hearthside.access.models import Program
 from hearthside.base.ids import new_id
 from hearthside.live.attendance.evidence import ROLES
 from hearthside.live.models.rooms import LiveSession
+from hearthside.live.words import UNCOUNTED
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.couples import Couple, PartnerWithoutChart
 from hearthside.people.models.patients import Patient
@@ -65,6 +66,8 @@ class SeatOccupant(models.Model):
     clinician = models.ForeignKey(Clinician, models.PROTECT, related_name="+", null=True, blank=True)
     role = models.CharField(max_length=11)
     counts_in_ratio = models.BooleanField(default=True)
+    # Why a facilitator is there and does not count.
+    uncounted_because = models.CharField(max_length=12, blank=True)
     # The couple they came as, kept with the seat: a parting later changes no evidence.
     couple = models.ForeignKey(Couple, models.PROTECT, related_name="+", null=True, blank=True)
     from_at = models.DateTimeField()
@@ -85,6 +88,10 @@ class SeatOccupant(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")), name="live_occupant_ends_after"
+            ),
+            models.CheckConstraint(
+                condition=Q(uncounted_because="") | Q(uncounted_because__in=list(UNCOUNTED), counts_in_ratio=False),
+                name="live_occupant_uncounted_why",
             ),
         ]
         indexes = [

@@ -12,12 +12,10 @@ from hearthside.live.attendance.ratio import need_in_block
 from hearthside.live.models.beats import LastBeat
 from hearthside.live.models.rooms import LiveBlock, LiveSession
 from hearthside.live.models.seats import Leave, SeatOccupant
-from hearthside.live.policy import LivePolicy, evidence_kind
+from hearthside.live.policy import BREACH_KEY, LivePolicy, evidence_kind
 from hearthside.live.words import FACILITATOR, PARTNER, PATIENT
 from hearthside.policy.queries import in_force
 from hearthside.schedule.models.sessions import Block, Session
-
-BREACH_KEY = "breach.seconds"
 
 
 @dataclass(frozen=True)

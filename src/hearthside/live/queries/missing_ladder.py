@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from hearthside.live.queries.door_ladder import OFF_DUTY, next_candidates, objection
+from hearthside.live.queries.door_ladder import REASONS, next_candidates, objection
 from hearthside.safety.models.pages import Page
 from hearthside.safety.pager import ladders
 from hearthside.safety.pager.ladders import Ladder
@@ -19,5 +19,4 @@ def leads_to(page: Page) -> str:
 
 def register() -> None:
     """Tell the pager who is called."""
-    reasons = {OFF_DUTY: "this call is for whoever is on duty for crises."}
-    ladders.register(Ladder(MISSING, next_candidates, objection, reasons, leads_to, CAUSES))
+    ladders.register(Ladder(MISSING, next_candidates, objection, REASONS, leads_to, CAUSES))

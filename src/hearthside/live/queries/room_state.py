@@ -6,7 +6,7 @@ Asked for many sessions at once, in the same number of questions as for one.
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,16 +18,15 @@ from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.payloads import OWN, PERSON, ROOM, ROSTER, TILE, build
+from hearthside.live.policy import silences
 from hearthside.live.queries.relations import Tie
 from hearthside.live.queries.titles import title
 from hearthside.live.relations import PARTNER, PATIENT
 from hearthside.live.rules.check_in import CONTACT, FEELING, NAME, NUMBER, SPACE
-from hearthside.live.words import MAIN
+from hearthside.live.words import MAIN, UNCOUNTED
 from hearthside.schedule.models.sessions import Block as PlannedBlock
 
 PAUSED = "We paused the group. Somebody is on the way; you need not do anything. Help is open all the time."
-# Longer without a heartbeat than any page of somebody who is there.
-BEATS_WITHIN = timedelta(seconds=12)
 MINE = frozenset({PATIENT, PARTNER})
 PLACE = ("street", "unit", "entry", "city", "state", "postal_code", "local_emergency")
 
@@ -48,6 +47,7 @@ class Sitting:
     admitted_at: datetime
     there: bool
     card: UUID | None
+    uncounted: str
 
 
 def state_of(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> dict[str, Any]:
@@ -127,6 +127,8 @@ def sitting(lives: Collection[LiveSession], now: datetime) -> dict[UUID, list[Si
     beats = dict(LastBeat.objects.filter(seat__session__in=lives).values_list("seat").annotate(last=Max("at")))
     open_cards = MissingCard.objects.filter(seat__session__in=lives, outcome="")
     cards = {(card.seat_id, card.patient_id or card.partner_id): card.pk for card in open_cards}
+    days = {live.pk: (live.program_id, live.session.on_day) for live in lives}
+    silent = silences(days.values())
     found: dict[UUID, list[Sitting]] = {}
     for row in rows:
         person = row.patient or row.partner or row.clinician
@@ -141,8 +143,9 @@ def sitting(lives: Collection[LiveSession], now: datetime) -> dict[UUID, list[Si
                 role=row.role,
                 said=own,
                 admitted_at=row.seat.admitted_at,
-                there=row.seat_id in beats and now - beats[row.seat_id] < BEATS_WITHIN,
+                there=row.seat_id in beats and now - beats[row.seat_id] < silent[days[row.seat.session_id]],
                 card=cards.get((row.seat_id, row.who_id)),
+                uncounted=UNCOUNTED.get(row.uncounted_because, ""),
             )
         )
     return found
@@ -186,7 +189,13 @@ def _person(one: Sitting) -> Facts:
 
 def roster_facts(one: Sitting) -> Facts:
     """For whoever watches over the program: who is there, and since when."""
-    return {"name": one.name, "role": one.role, "there": one.there, "since": one.admitted_at.isoformat()}
+    return {
+        "name": one.name,
+        "role": one.role,
+        "there": one.there,
+        "since": one.admitted_at.isoformat(),
+        "uncounted": one.uncounted,
+    }
 
 
 def _where(one: Sitting, live: LiveSession) -> Facts:
