@@ -1,5 +1,35 @@
 """Tables of the live room: import them from their own modules; Django finds them through this list."""
 
-from hearthside.live.models import beats, check_in, inbox, missing, outreach, rooms, seats, states
+from hearthside.live.models import (
+    attested,
+    attesting,
+    beats,
+    check_in,
+    delivered,
+    inbox,
+    missing,
+    outreach,
+    room_acts,
+    room_seats,
+    rooms,
+    seats,
+    states,
+    typed_lines,
+)
 
-__all__ = ["beats", "check_in", "inbox", "missing", "outreach", "rooms", "seats", "states"]
+__all__ = [
+    "attested",
+    "attesting",
+    "beats",
+    "check_in",
+    "delivered",
+    "inbox",
+    "missing",
+    "outreach",
+    "room_acts",
+    "room_seats",
+    "rooms",
+    "seats",
+    "states",
+    "typed_lines",
+]
