@@ -214,10 +214,12 @@ def test_what_could_not_be_published_says_why_and_whoever_pressed_is_told(kept, 
         assert Notice.objects.get(kind="week_not_published").account_id == kept.coordinator.account
 
 
-def test_where_nothing_was_to_be_published_there_is_no_page_of_it(kept, robin):
+def test_where_nothing_was_to_be_published_its_page_leads_back_to_the_proposal(kept, robin):
     home = f"/proposals/{kept.proposed().pk}/"
 
-    assert robin.get(f"{home}publishing/").status_code == 404
+    answer = robin.get(f"{home}publishing/")
+
+    assert (answer.status_code, answer["Location"]) == (303, home)
 
 
 def test_a_plan_that_failed_says_why(kept, robin, monkeypatch):
