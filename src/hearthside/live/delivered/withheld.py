@@ -11,7 +11,7 @@ the largest group could be one of theirs.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from hearthside.live.delivered.figures import Cell, Figures, together
+from hearthside.live.delivered.figures import KINDS, Cell, Figures, together
 
 MINUTE = 60_000
 # Why a kind is withheld: too few behind it, or because another one would follow from it.
@@ -84,8 +84,9 @@ def _is_covered(hidden: list[Cell], fewest: Fewest) -> bool:
     return len(hidden) > 1 and fewest.are_behind(whole) and whole.figures.staff_ms > 0
 
 
-def _size(kind: str, cell: Cell) -> tuple[int, int, str]:
-    return len(cell.patients), len(cell.sessions), kind
+def _size(kind: str, cell: Cell) -> tuple[int, int, int]:
+    """The smallest first; of two alike the one that says less about a program."""
+    return len(cell.patients), len(cell.sessions), -KINDS.index(kind)
 
 
 def _in_part(figures: Figures) -> Shown:
