@@ -21,6 +21,9 @@ from hearthside.live.push import rights  # noqa: E402
 from hearthside.live.push.answers import Door, Origins, Receive, Scope, Send, answer  # noqa: E402
 from hearthside.live.push.beat_door import BeatDoor  # noqa: E402
 from hearthside.live.push.beats import Beats  # noqa: E402
+from hearthside.live.push.bell_door import BellDoor  # noqa: E402
+from hearthside.live.push.bells import Bells  # noqa: E402
+from hearthside.live.push.bells import admit as rung  # noqa: E402
 from hearthside.live.push.hook_door import HookDoor  # noqa: E402
 from hearthside.live.push.hub import Hub  # noqa: E402
 from hearthside.live.push.inbox import Inbox  # noqa: E402
@@ -39,8 +42,9 @@ class Application:
     def __init__(self) -> None:
         self.beats = Beats(f"{os.uname().nodename}-{os.getpid()}", time.monotonic)
         self.hub = Hub()
+        self.bells = Bells()
         self.origins = Origins(settings.PAGE_ORIGINS)
-        self.running = Running(settings.ENVIRONMENT.database_url, self.beats, self.hub)
+        self.running = Running(settings.ENVIRONMENT.database_url, self.beats, self.hub, self.bells)
         media = settings.MEDIA
         self.hook = HookDoor(
             media.hook if media else None, Inbox(settings.ENVIRONMENT.database_url), Spool(settings.SPOOL), time.time
@@ -56,6 +60,7 @@ class Application:
             "live:hook": self.hook,
             "live:beat": BeatDoor(settings.TICKETS, self.beats, self.origins),
             "live:stream": StreamDoor(self.hub, self._admit, self.origins),
+            "live:bell": BellDoor(self.bells, self._rung, self.origins),
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,6 +98,9 @@ class Application:
 
     async def _admit(self, cookies: str, session: Any) -> Any:
         return await rights.aside(rights.admit, cookies, session)
+
+    async def _rung(self, bell: Any) -> Any:
+        return await rights.aside(rung, bell)
 
 
 require_an_ordinary_role()

@@ -43,6 +43,7 @@ RAW_DOORS = (
         )
     ),
     RawDoor("live:beat", "/live/beat", "POST", Rule("live-beat", "W", public=True), BY_TICKET),
+    RawDoor("live:bell", "/live/bell/<str:note>", "GET", Rule("live-bell", public=True), BY_TICKET),
     RawDoor(
         "live:stream", "/live/stream/<uuid:live_session>", "GET", Rule("live-news", subject="live_session"), BY_SESSION
     ),

@@ -3,6 +3,9 @@
 FLOATER, SUPERVISOR, CRISIS = "floater", "supervisor", "crisis"
 DUTIES = {FLOATER: "Floater", SUPERVISOR: "Supervisor", CRISIS: "Crisis clinician"}
 
+# What a page of duty is rung by.
+DUTY_BELL = "duty"
+
 # What a step of a ladder calls: the next one in line, the supervisors, or everybody there is.
 NEXT, EVERYBODY = "next", "everybody"
 LEVELS = (NEXT, SUPERVISOR, EVERYBODY)

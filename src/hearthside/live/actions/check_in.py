@@ -32,6 +32,7 @@ from hearthside.live.queries.check_in import (
 from hearthside.live.queries.door_licenses import may_not_treat_in
 from hearthside.live.refusals import NoPlaceHere
 from hearthside.live.rules import check_in as rules
+from hearthside.live.telling import tell_at_door
 from hearthside.people.actions.consents import sign_agreement
 from hearthside.people.actions.grants import behind
 from hearthside.people.agreements.texts import in_force
@@ -67,6 +68,7 @@ def begin_check_in(*, visitor: Visitor, by: Actor) -> CheckIn:
     if row.pk == fresh.pk:
         who = visitor.person
         record(CheckInBegan(check_in=row.pk, session=live.pk, patient=who.patient, partner=who.partner), by=by)
+        tell_at_door(live.pk, row.pk)
     return row
 
 
@@ -103,6 +105,7 @@ def answer_question(*, visitor: Visitor, step: str, given: Mapping[str, Any], by
         if causes:
             raise_talk(row, causes, by)
     record(CheckInAnswered(check_in=row.pk, patient=row.patient_id, step=step), by=by)
+    tell_at_door(row.session_id, row.pk)
     return row
 
 

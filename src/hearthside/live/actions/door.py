@@ -24,6 +24,7 @@ from hearthside.live.queries.leading import require_leading
 from hearthside.live.refusals import NotInThisSession
 from hearthside.live.rules import check_in as asking
 from hearthside.live.rules import door as rules
+from hearthside.live.telling import tell_at_door
 from hearthside.live.words import PARTNER, PATIENT
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.facts import text
@@ -60,6 +61,7 @@ def let_in(*, check_in: CheckIn, by: Actor) -> Seat:
         overridden=tuple(sorted(each.overridden)),
     )  # fmt: skip
     record(let, by=by)
+    tell_at_door(live.pk, check_in.pk)
     return seat
 
 
@@ -145,6 +147,7 @@ def ask_alone(*, check_in: CheckIn, unsafe: bool, by: Actor) -> None:
         if unsafe:
             raise_talk(row, {asking.UNSAFE_PLACE}, by)
     record(AskedAlone(check_in=row.pk, patient=row.patient_id), by=by)
+    tell_at_door(row.session_id, row.pk)
 
 
 def _live_of(check_in: CheckIn, by: Actor) -> LiveSession:
@@ -196,4 +199,5 @@ def _change(check_in: CheckIn, by: Actor, **changes: object) -> CheckIn:
         for name, value in changes.items():
             setattr(row, name, value)
         row.save(update_fields=[name.removesuffix("_id") for name in changes])
+    tell_at_door(row.session_id, row.pk)
     return row

@@ -22,6 +22,7 @@ from hearthside.live.queries.door_talks import may_read_card, page_of
 from hearthside.live.queries.leading import require_leading
 from hearthside.live.refusals import NoPlaceHere
 from hearthside.live.rules.check_in import CALLS_CRISIS, HELP, STAFF
+from hearthside.live.telling import tell_at_door
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.facts import text
 from hearthside.safety.actions.pages import Subject, raise_page, resolve_page
@@ -62,6 +63,7 @@ def raise_talk(check_in: CheckIn, causes: Iterable[str], by: Actor) -> TalkFirst
             talk=talk.pk, check_in=check_in.pk, patient=check_in.patient_id, by_staff=STAFF in causes
         )
         record(raised, by=by)
+    tell_at_door(check_in.session_id, check_in.pk)
     return talk
 
 
@@ -125,4 +127,5 @@ def end_talk(*, talk: TalkFirst, outcome: str, note: str, by: Actor) -> TalkFirs
             resolve_page(page=page, by=system_actor("live", program=row.program_id, request_id=by.request_id))
     patient: UUID | None = row.check_in.patient_id
     record(TalkFirstEnded(talk=row.pk, check_in=row.check_in_id, patient=patient, outcome=outcome), by=by)
+    tell_at_door(row.check_in.session_id, row.check_in_id)
     return row

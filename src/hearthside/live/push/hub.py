@@ -20,14 +20,12 @@ RESYNC: dict[str, Any] = {"kind": "resync"}
 
 
 @dataclass(eq=False)
-class Listener:
-    """One open stream: whose, of which session, for which audiences."""
+class Stream:
+    """What waits to be written to one open page."""
 
-    session: UUID
-    session_key: str
-    account: UUID
-    audiences: frozenset[str]
-    queue: "asyncio.Queue[dict[str, Any] | None]" = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
+    queue: "asyncio.Queue[dict[str, Any] | None]" = field(
+        default_factory=lambda: asyncio.Queue(MOST_WAITING), kw_only=True
+    )
 
     def push(self, news: dict[str, Any] | None) -> None:
         """Pass it on. Who reads too slowly loses the oldest, and is told to fetch everything again."""
@@ -40,6 +38,16 @@ class Listener:
     def end(self) -> None:
         """They may listen no longer."""
         self.push(None)
+
+
+@dataclass(eq=False)
+class Listener(Stream):
+    """One open stream: whose, of which session, for which audiences."""
+
+    session: UUID
+    session_key: str
+    account: UUID
+    audiences: frozenset[str]
 
 
 class Hub:

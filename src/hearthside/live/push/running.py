@@ -12,9 +12,12 @@ from collections.abc import Awaitable, Callable
 
 import psycopg
 
+from hearthside.live.push import bells as bells_of
 from hearthside.live.push import rights
 from hearthside.live.push.beats import WRITE, Beats
+from hearthside.live.push.bells import Bells
 from hearthside.live.push.hub import CHANNEL, Hub
+from hearthside.safety.pager.telling import HEARD_ON
 
 WRITE_SECONDS = 1.0
 # Two looks in less than the five seconds within which an ended right ends a stream.
@@ -27,8 +30,8 @@ log = logging.getLogger("hearthside.live")
 class Running:
     """The tasks of one process, from start to stop."""
 
-    def __init__(self, database_url: str, beats: Beats, hub: Hub) -> None:
-        self._url, self._beats, self._hub = database_url, beats, hub
+    def __init__(self, database_url: str, beats: Beats, hub: Hub, bells: Bells) -> None:
+        self._url, self._beats, self._hub, self._bells = database_url, beats, hub, bells
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
 
@@ -38,8 +41,8 @@ class Running:
 
     async def stop(self) -> None:
         """End everything, after a last writing of what was heard."""
-        for listener in self._hub.listeners:
-            listener.end()
+        for stream in (*self._hub.listeners, *self._bells.pages):
+            stream.end()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -80,11 +83,17 @@ class Running:
 
     async def _listen(self) -> None:
         async with await self._connect() as connection:
-            await connection.execute(f"LISTEN {CHANNEL}".encode())
+            for channel in (CHANNEL, HEARD_ON):
+                await connection.execute(f"LISTEN {channel}".encode())
             # Whatever was told while nobody listened is fetched again.
             self._hub.resync()
+            self._bells.resync()
             async for news in connection.notifies():
-                self._hub.hear(news.payload)
+                if news.channel == CHANNEL:
+                    self._hub.hear(news.payload)
+                    self._bells.hear_of_session(news.payload)
+                else:
+                    self._bells.hear_of_page(news.payload)
         raise OSError("the connection that listens has ended")
 
     async def _ask_rights(self) -> None:
@@ -92,3 +101,7 @@ class Running:
             await asyncio.sleep(RIGHTS_SECONDS)
             if listeners := self._hub.listeners:
                 self._hub.keep(await rights.aside(rights.still_admitted, listeners))
+            if pages := self._bells.pages:
+                # Whoever came meanwhile was asked when they came.
+                still = await rights.aside(bells_of.still_admitted, pages)
+                self._bells.keep(still, of=pages)

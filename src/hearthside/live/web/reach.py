@@ -3,27 +3,14 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.http import HttpRequest
-from django.http.request import split_domain_port
 
+from hearthside.access.bells import raw_doors_at as raw_doors_at
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat
 from hearthside.live.push.ticket import Ticket
 
 BEATS_AFTER_END = timedelta(hours=1)
 """A session may be extended; what beats for one that is over is no evidence of anything."""
-
-
-def raw_doors_at(request: HttpRequest) -> str:
-    """
-    The origin of the raw doors for the page that was asked for: under the same name, so that its cookie goes along.
-
-    Empty where they share the pages' own.
-    """
-    if settings.PUSH_PORT is None:
-        return ""
-    name, _ = split_domain_port(request.get_host())
-    return f"{request.scheme}://{name}:{settings.PUSH_PORT}"
 
 
 def beat_note(seat: Seat, room: LiveRoom, live: LiveSession) -> str:

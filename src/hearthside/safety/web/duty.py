@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from hearthside.access.answering import asker, program_of, see_other, sent
+from hearthside.access.bells import bell_at
 from hearthside.access.permissions import may_do
 from hearthside.access.require import NotAllowed
 from hearthside.access.rule import rule
@@ -22,7 +23,7 @@ from hearthside.safety.queries.duty import alarms_of, on_duty, own_duties
 from hearthside.safety.web.calls import calls_of
 from hearthside.safety.web.forms import StartForm
 from hearthside.safety.web.tickets import ticket_for
-from hearthside.safety.words import ALARMS, DUTIES
+from hearthside.safety.words import ALARMS, DUTIES, DUTY_BELL
 
 
 @rule("duty")
@@ -93,6 +94,7 @@ def _shown(request: HttpRequest, form: StartForm | None) -> dict[str, Any]:
     return {
         "mine": [(duty, DUTIES[duty.kind]) for duty in mine],
         "ticket": ticket_for(mine[0]) if mine else "",
+        "bell": bell_at(request, DUTY_BELL, program.pk, mine[0].pk) if mine else "",
         "form": form if form is not None else StartForm(left),
         "may_start": bool(left) or form is not None,
         "others": [(duty, DUTIES[duty.kind]) for duty in on_duty(actor) if duty.account_id != actor.account],

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from hearthside.access.answering import asker, program_of
+from hearthside.access.bells import raw_doors_at
 from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.live.door_words import TURNED_AWAY_BECAUSE
@@ -88,6 +89,7 @@ def door(request: HttpRequest, session: UUID) -> HttpResponse:
         policy = in_force(found.on_day, program.pk)
         made = cards(seen, treated, policy.whole(ENTER), policy.whole(LAST))
         context = _context(found, seen, made)
+    context["rung_at"] = f"{raw_doors_at(request)}/live/stream/{found.pk}"
     reading.note(patients=patients, part="door")
     told = [each.person.patient for each in seen.people.values() if each.talk and each.person.patient in treated]
     reading.note(patients=[patient for patient in told if patient], part="talk-first")

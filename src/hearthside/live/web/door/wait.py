@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from hearthside.access.answering import see_other
+from hearthside.access.bells import bell_at
 from hearthside.ledger import clock
 from hearthside.live.actions.door_talks import ask_for_help
 from hearthside.live.door_words import JOIN
@@ -20,6 +21,7 @@ from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.check_in import answers_of, asked_of, partner_in
 from hearthside.live.queries.room_course import left_for_good
 from hearthside.live.rules import check_in as rules
+from hearthside.live.telling import AT_DOOR
 from hearthside.live.web.door.forms import HEADINGS
 from hearthside.live.web.door.questions import begin
 from hearthside.live.web.door.way import Way
@@ -45,6 +47,7 @@ def waiting(request: HttpRequest, way: Way) -> HttpResponse:
         if rules.first_open(wanted, answers) is not None:
             return see_other(way.go_on)
         context = _context(way, row, answers)
+    context["rung_at"] = bell_at(request, AT_DOOR, row.program_id, row.pk)
     if context["state"] == IN and way.room:
         return see_other(way.room)
     return render(request, "live/door/waiting.html", {"way": way, "frame": way.frame, **context})

@@ -1,7 +1,8 @@
 /**
  * The page of somebody on duty: sounds and shows a notification when they are called, and says when it could not.
  *
- * <on-duty ringing="address of ids" worker="address of the script that looks" calls="address of the list">
+ * <on-duty ringing="address of ids" bell="address that rings" worker="address of the script that looks"
+ *          calls="address of the list">
  *   <div class="hearing" role="status"></div>  <p role="alert" data-alert></p>  <button data-unlock hidden>
  *   <div id="calls">
  *   <form data-heard="where it is said whether a call would be heard">  <form data-starts>
@@ -62,7 +63,8 @@ class OnDuty extends HTMLElement {
     }
     worker ??= new Worker(this.getAttribute("worker"))
     worker.onmessage = event => this.#heard(event.data)
-    worker.postMessage(new URL(this.getAttribute("ringing"), location.href).href)
+    const at = name => new URL(this.getAttribute(name), location.href).href
+    worker.postMessage({ ringing: at("ringing"), bell: at("bell") })
     this.#timer = setInterval(() => this.#ring(), REPEAT)
     this.#say()
     this.#tell()
