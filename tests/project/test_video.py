@@ -1,11 +1,17 @@
 """Which media server an installation has, what its parts are told of it, and what the doctor says."""
 
+import socket
+import sys
+import time
+
 import pytest
 
 from hearthside.project.doctor import video as doctor
 from hearthside.project.environment import read
 from hearthside.project.media import binary
 from hearthside.project.up.installation import find
+from hearthside.project.up.part import Part
+from hearthside.project.up.supervisor import Supervisor
 from hearthside.project.up.video import video
 from tests.live.faked import faked
 
@@ -41,6 +47,61 @@ def test_the_demonstration_has_one_of_its_own_which_browsers_reach_through_our_d
     assert "http://127.0.0.1:8001/hooks/livekit" in (demo.folder.path / "media" / "livekit.yaml").read_text()
     # Secrets stand in files and in the environment of parts, and in nobody's list of processes.
     assert not any(told.app.secret in word or told.hook.secret in word for word in part.command)
+
+
+def test_a_port_taken_before_it_starts_is_chosen_again_and_everybody_is_told(demo, tmp_path):
+    made = video(demo, hook_port=8001)
+    (part,) = made.parts
+    before = made.variables["LIVEKIT_URL"]
+    assert made.chosen_anew(part) == {}
+
+    with socket.create_server(("127.0.0.1", int(before.rpartition(":")[2]))):
+        told = made.chosen_anew(part)
+
+    assert told["LIVEKIT_URL"] != before
+    port = told["LIVEKIT_URL"].rpartition(":")[2]
+    assert f"port: {port}\n" in (demo.folder.path / "media" / "livekit.yaml").read_text()
+    assert made.chosen_anew(part) == {}
+    assert made.variables["LIVEKIT_API_SECRET"] == told["LIVEKIT_API_SECRET"]
+    # Somebody else's part has nothing to do with it.
+    assert made.chosen_anew(Part("web", [], {}, tmp_path, tmp_path / "web.log")) == {}
+
+
+def test_the_others_are_started_again_with_what_has_changed_before_it_starts(tmp_path):
+    def part(name: str, code: str) -> Part:
+        return Part(name, [sys.executable, "-c", code], {"PATH": "/usr/bin:/bin", "WHERE": "7880"}, tmp_path,
+                    tmp_path / f"{name}.log")  # fmt: skip
+
+    web = part("web", "import os, time; print(os.environ['WHERE'], flush=True); time.sleep(60)")
+    media = part("media", "import time; time.sleep(60)")
+    answers, lines = iter([{"WHERE": "7881"}]), []
+    supervisor = Supervisor(
+        [web, media], None, Until(lambda: web.log.exists() and "7881" in web.log.read_text()), lines.append,
+        chosen_anew=lambda each: next(answers, {}) if each is media else {},
+    )  # fmt: skip
+    try:
+        supervisor.run()
+    finally:
+        web.kill()
+        media.kill()
+
+    assert web.log.read_text().split()[-1] == "7881"
+    assert "has taken a port of media" in lines[0]
+
+
+class Until:
+    """Nobody asks to stop until this is so, or a minute has passed."""
+
+    hurry = False
+
+    def __init__(self, so) -> None:
+        self.so, self.until = so, time.monotonic() + 60
+
+    def __call__(self) -> bool:
+        return self.so() or time.monotonic() > self.until
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(min(seconds, 0.1))
 
 
 @pytest.mark.parametrize(

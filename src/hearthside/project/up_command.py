@@ -78,7 +78,8 @@ def _run(arguments: argparse.Namespace, installation: Installation, asked: Asked
     jobs = worker(variables, data=folder.path, log=folder.logs / "worker.log")
     raw = push(variables, data=folder.path, log=folder.logs / "push.log", host=arguments.host, port=beside)
     watch = live(variables, data=folder.path, log=folder.logs / "live.log")
-    supervisor = Supervisor([pages, jobs, raw, watch, *media.parts], installation.embedded, asked, _say, media.news)
+    parts = [pages, jobs, raw, watch, *media.parts]
+    supervisor = Supervisor(parts, installation.embedded, asked, _say, media.news, media.chosen_anew)
     stopping.callback(supervisor.stop)
     pages.start()
     raw.start()

@@ -1,7 +1,7 @@
 """Keeps everything running until it is asked to stop, and then stops everything, the database last."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hearthside.project.up.asked import Asked
@@ -25,6 +25,8 @@ class Supervisor:
     say: Callable[[str], None]
     news: Callable[[float], str | None] = lambda now: None
     """Asked often, with the time: a line that is worth saying while everything runs."""
+    chosen_anew: Callable[[Part], Mapping[str, str]] = lambda part: {}
+    """Asked before a part starts: what all others must be told first, where something else took what it needs."""
     database_due_at: float = 0.0
 
     def run(self) -> None:
@@ -55,7 +57,17 @@ class Supervisor:
         if how is not None:
             self.say(f"{part.name} {how}. It is started again in {part.pause():g} s; its log is {part.log}.")
         if part.process is None and time.monotonic() >= part.due_at:
+            if told := self.chosen_anew(part):
+                self._tell_the_others(part, told)
             part.start()
+
+    def _tell_the_others(self, part: Part, told: Mapping[str, str]) -> None:
+        """They end, and are started again with what they are told."""
+        self.say(f"Another program has taken a port of {part.name}. It takes the next one; pages are back in a moment.")
+        for other in self.parts:
+            if other is not part:
+                other.environment |= told
+                other.ask_to_stop()
 
     def _look_after_the_database(self) -> None:
         if self.database is None or self.database.process() is not None or time.monotonic() < self.database_due_at:
