@@ -2,13 +2,13 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from hearthside.project.up.ports import is_free
+from hearthside.project.up.web import push
 from tests.contracts.ports import free_port
 from tests.database import APP_ROLE, SERVER
 
@@ -20,8 +20,8 @@ def raw_doors(database: str, data: Path, media: Mapping[str, str], port: int | N
     """Where it answers."""
     port = port or free_port()
     environment = {**os.environ, **media, "DATABASE_URL": SERVER.url(APP_ROLE, database), "HEARTHSIDE_DATA": str(data)}
-    command = [sys.executable, "-m", "granian", "--interface", "asgi", "--host", "127.0.0.1", "--port", str(port),
-               "hearthside.project.asgi:application"]  # fmt: skip
+    # The very command of `up`: how many streams it keeps open is part of it.
+    command = push({}, data=data, log=data / "push.log", host="127.0.0.1", port=port).command
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         while is_free(port):

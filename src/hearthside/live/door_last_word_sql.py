@@ -38,7 +38,8 @@ _ALONE = ", ".join(f"'{kind}'" for kind in ALONE)
 # People and couples in a room now, whoever left for good not among them.
 _INSIDE = """
 CREATE FUNCTION live_inside(session uuid) RETURNS TABLE (people bigint, units bigint) LANGUAGE sql STABLE AS $$
-    SELECT count(*), count(DISTINCT coalesce(o.couple_id, o.patient_id, o.partner_id))
+    SELECT count(DISTINCT coalesce(o.patient_id, o.partner_id)),
+           count(DISTINCT coalesce(o.couple_id, o.patient_id, o.partner_id))
       FROM live_seat_occupant o JOIN live_seat e ON e.id = o.seat_id
      WHERE e.session_id = $1 AND e.admitted_at IS NOT NULL AND e.revoked_at IS NULL AND o.until_at IS NULL
        AND o.role IN ('patient', 'partner')

@@ -22,11 +22,11 @@ class Migration(migrations.Migration):
                 condition=models.Q(
                     ("uncounted_because", ""),
                     models.Q(
+                        ("counts_in_ratio", False),
                         (
                             "uncounted_because__in",
                             ["related", "other_role", "no_clinician", "unlicensed", "unfit"],
                         ),
-                        ("counts_in_ratio", False),
                     ),
                     _connector="OR",
                 ),
