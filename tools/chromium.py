@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Error, sync_playwright
@@ -49,6 +50,7 @@ def opens_a_page(path: str) -> bool:
     return True
 
 
+@cache
 def working() -> str | None:
     """The first browser that opens a page."""
     return next((path for path in candidates() if opens_a_page(path)), None)

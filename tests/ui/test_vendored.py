@@ -7,7 +7,8 @@ import pytest
 
 UI = Path(__file__).parents[2] / "src" / "hearthside" / "ui"
 VENDOR = UI / "static" / "ui" / "vendor"
-FOLDERS = (VENDOR / "htmx", VENDOR / "atkinson-hyperlegible-next", UI / "icons")
+LIVE = UI.parent / "live" / "static" / "live" / "vendor"
+FOLDERS = (LIVE / "livekit-client", VENDOR / "htmx", VENDOR / "atkinson-hyperlegible-next", UI / "icons")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda f: f.name)
@@ -21,7 +22,9 @@ def test_every_file_is_the_one_that_was_published_and_has_a_license(folder):
 
 
 def test_no_file_asks_for_a_source_map_that_is_not_there():
-    assert [f.name for f in VENDOR.rglob("*.js") if b"sourceMappingURL" in f.read_bytes()] == []
+    scripts = [*VENDOR.rglob("*.js"), *LIVE.rglob("*.js")]
+
+    assert [f.name for f in scripts if b"sourceMappingURL" in f.read_bytes()] == []
 
 
 def test_style_sheets_ask_for_nothing_outside():
