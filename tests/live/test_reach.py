@@ -50,7 +50,10 @@ def test_the_note_names_seat_and_room_until_an_hour_past_the_end(kept):
 def test_pages_may_connect_to_that_port_and_nowhere_else():
     known = settings.ENVIRONMENT
 
-    assert push_sources(known, 8001) == ("http://testserver:8001", "http://localhost:8001", "http://127.0.0.1:8001")
+    assert push_sources(known, 8001) == (
+        "http://testserver:8001", "http://localhost:8001", "http://127.0.0.1:8001",
+        "ws://testserver:8001", "ws://localhost:8001", "ws://127.0.0.1:8001",
+    )  # fmt: skip
     assert push_sources(known, None) == ()
     assert "http://localhost:8000" in page_origins(known)
 

@@ -40,10 +40,11 @@ def page_origins(environment: Environment) -> tuple[str, ...]:
 
 
 def push_sources(environment: Environment, port: int | None) -> tuple[str, ...]:
-    """What pages must be allowed to connect to beside their own origin."""
+    """What pages must be allowed to connect to beside their own origin: news and beats, and the media's signals."""
     if port is None:
         return ()
     scheme = urlsplit(environment.address).scheme
     # A policy of content has no form for an address of the sixth version of the protocol in brackets.
     names = [host.lstrip(".") for host in environment.hosts if not host.startswith("[")]
-    return tuple(f"{scheme}://{name}:{port}" for name in dict.fromkeys(names))
+    schemes = (scheme, "wss" if scheme == "https" else "ws")
+    return tuple(f"{each}://{name}:{port}" for each in schemes for name in dict.fromkeys(names))
