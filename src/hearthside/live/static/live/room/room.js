@@ -1,0 +1,189 @@
+/** The room's page: puts its parts together. Each of them has a file; without any of them the page's forms work. */
+import { Acts } from "./acts.js"
+import { Announcer } from "./announcer.js"
+import { Devices, trouble } from "./devices.js"
+import { Door } from "./door.js"
+import { Entry } from "./entry.js"
+import { Keys } from "./keys.js"
+import { Media } from "./media.js"
+import { news, timer } from "./news.js"
+import { draw } from "./parts.js"
+import { Settings } from "./settings.js"
+import { State } from "./state.js"
+import { Sounds } from "./sounds.js"
+import { Tiles } from "./tiles.js"
+import { Views } from "./views.js"
+
+const body = document.body, $ = id => document.getElementById(id)
+const staff = "staff" in body.dataset
+const read = () => JSON.parse($("room-state").textContent)
+const mine = () => tiles.all.filter(each => "mine" in each.dataset).map(each => each.dataset.seat)
+
+const views = new Views()
+const tiles = new Tiles($("tiles"))
+const settings = new Settings(() => tiles.hideSelf(settings.all.self))
+const sounds = new Sounds($("sound"))
+const announcer = new Announcer({ polite: $("polite"), assertive: $("assertive"), onLog: log => views.log(log) })
+let state = read()
+
+const acts = new Acts({
+  csrf: body.dataset.csrf,
+  onDone: act => { if (act === "help") announcer.say("Sent. Whoever leads is being told."); page.soon() },
+  onRefused: said => announcer.say(said, { level: "assertive" }),
+})
+
+const page = new State({
+  session: body.dataset.session, doors: body.dataset.doors,
+  onPage: fresh => {
+    const over = !fresh.getElementById("stage")
+    const before = state
+    draw(fresh, { keepTiles: (part, next) => tiles.keep(part, next) })
+    state = read()
+    for (const each of news(before, state, { staff, mine: mine(), settings: settings.all })) {
+      announcer.say(each.words, each)
+      if (each.sound) sounds.alarm()
+    }
+    if (media.connected) shown(media.room)
+    keys.mark()
+    // The floor is another one: the whole page says so.
+    if (over) { media.leave(); page.end(); location.reload() }
+  },
+  onGone: answer => { media.leave(); if (answer.redirected) location.assign(answer.url); else views.show("out") },
+  onOffline: off => {
+    if (!views.set("offline", off)) return
+    announcer.say(off ? "You are offline. Your place is kept; this page goes on by itself." : "You are online again.", { level: off ? "assertive" : "polite" })
+    if (!off) page.soon()
+  },
+})
+
+const media = new Media({
+  token: body.dataset.token, csrf: body.dataset.csrf, doors: body.dataset.doors, beats: body.dataset.beats, staff,
+  on: {
+    state: now => {
+      views.only(["joining", "media-down", "elsewhere"], now)
+      if (now === "in") announcer.say(entry.first() ? "You are in the room. Your microphone and camera are off." : "You are back in the room.", { level: "assertive" })
+      if (now === "media-down") announcer.say("Sound and picture are gone for now. They come back by themselves; everything else works.")
+      if (now === "elsewhere") announcer.say("The room is open on another device or page.", { level: "assertive" })
+      if (now === "in") { views.away(null); page.soon() }
+      views.bar(now === "in")
+    },
+    refused: status => { if (status === 409) page.now(); else views.show("out") },
+    cleared: () => { tiles.clear(); sounds.clear() },
+    tracks: room => shown(room),
+    permission: given => { if (!given?.canPublish) tiles.speak([]) },
+    speakers: seats => { tiles.speak(seats); heard.note(seats) },
+    quality: (quality, who) => said(quality, who),
+    mending: on => announcer.say(on ? "Your connection is weak. We are mending it." : "Your connection is back."),
+    sound: may => views.set("sound", !may),
+    devices: (own, lost) => {
+      views.devices(own)
+      if (own.microphone || own.camera) devices.list()
+      if (lost) for (const each of lost) announcer.say(`${state.room?.lead || "Whoever leads"} paused your ${each}.`, { level: "assertive" })
+      tell("devices", { microphone: own.microphone ? "on" : "off", camera: own.camera ? "on" : "off" })
+    },
+  },
+})
+
+const weak = new Set()
+/** Of somebody whose connection is weak: oneself, and for staff everybody, once. */
+function said(quality, who) {
+  const own = who === media.room?.localParticipant, bad = ["poor", "lost"].includes(quality)
+  if (!own && !staff) return
+  if (bad === weak.has(who.identity)) return
+  weak[bad ? "add" : "delete"](who.identity)
+  const name = own ? "Your" : `${tiles.name(who.attributes.seat)}:`
+  announcer.say(`${name} connection is ${bad ? "weak" : "good again"}.`)
+}
+
+/** What is sent by whom, on the tiles. */
+function shown(room) {
+  const people = [room.localParticipant, ...room.remoteParticipants.values()]
+  for (const who of people) {
+    const seat = who.attributes.seat
+    if (!seat) continue
+    const camera = who.getTrackPublication("camera"), microphone = who.getTrackPublication("microphone")
+    if (camera?.track && !camera.isMuted) tiles.show(seat, camera.track)
+    else tiles.hide(seat)
+    if (who !== room.localParticipant && microphone?.track) sounds.attach(who.identity, microphone.track)
+    const on = microphone && !microphone.isMuted
+    tiles.words(seat, camera && !camera.isMuted ? (on ? "" : ", microphone off") : on ? ", sound only" : ", microphone and camera off")
+    if (!tiles.of(seat)) page.soon()
+  }
+  tiles.hideSelf(settings.all.self)
+}
+
+/** What only a script can say to the server. */
+async function tell(act, said) {
+  const address = body.dataset[act]
+  if (address) await acts.post(address, new URLSearchParams(said))
+}
+
+const heard = {
+  seats: new Set(),
+  note(seats) { for (const seat of seats) this.seats.add(seat) },
+  // Whoever hears nobody now says nothing: nobody knows then who speaks.
+  send() { if (media.connected) tell("heard", { seats: [...this.seats].join(",") }); this.seats.clear() },
+}
+
+const devices = new Devices($("devices"), { choose: (kind, id) => media.choose(kind, id) })
+async function turn(device) {
+  const wrong = $("device-trouble")
+  try {
+    await media.turn(device, !media.is(device))
+    wrong.hidden = true
+  } catch (error) {
+    const held = media.connected && !media.room.localParticipant.permissions?.canPublish
+    wrong.textContent = held ? "It is held off for now. You can turn it on once that is over." : trouble(error, device)
+    wrong.hidden = false
+    $("devices").open = true
+    announcer.say(wrong.textContent, { level: "assertive" })
+  }
+}
+
+const door = new Door(body.dataset.door, $("door-cards"), acts)
+const entry = new Entry(body.dataset.session, $("rules"))
+const keys = new Keys({
+  staff,
+  acts: {
+    microphone: () => turn("microphone"), camera: () => turn("camera"), captions: () => views.captions(),
+    log: () => $("messages").showModal(), shortcuts: () => $("shortcuts").showModal(),
+    time: () => announcer.say(views.timeLeft(state.room), { level: "assertive" }),
+    summary: () => announcer.say(views.summary(tiles), { level: "assertive" }),
+    help: () => views.help(), hand: () => $("hand-button")?.click(), people: () => tiles.focused?.focus(),
+    door: () => { $("door-title")?.focus(); door.look() }, next: () => views.nextNeed(),
+    flag: () => views.flag(tiles.focused?.dataset.seat),
+    exit: () => { media.leave(); location.replace("about:blank") },
+  },
+})
+document.addEventListener("click", event => {
+  const key = event.target.closest("[data-key]")?.dataset.key
+  if (["microphone", "camera", "captions", "log", "time", "summary", "people", "shortcuts", "door", "next", "flag"].includes(key)) keys.press(key)
+  if (event.target.closest("[data-sound]")) media.unlockSound()
+  if (event.target.closest("[data-rejoin], [data-take-over]")) { views.only(["elsewhere"], ""); media.start(); media.unlockSound() }
+  if (event.target.closest("[data-open-rules]")) entry.show()
+})
+$("keys-on").addEventListener("change", event => keys.switch(event.target.checked))
+$("quick-exit").addEventListener("change", event => keys.switchQuick(event.target.checked))
+
+/** A phone stops a page that nobody looks at. Its owner goes back in with one press, which its sound needs, too. */
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) media.hiddenAt = Date.now()
+  else if (media.frozenAt) { views.away(Date.now() - (media.hiddenAt ?? media.frozenAt)); media.frozenAt = null }
+})
+setInterval(() => {
+  announcer.tick()
+  const soon = timer(state.room, Date.now())
+  if (soon && entry.once(soon.key)) announcer.say(soon.words)
+}, 500)
+if (staff) { setInterval(() => heard.send(), 15000); door.start() }
+
+views.ready()
+if ($("stage")) {
+  views.show("joining")
+  media.start()
+  entry.start()
+  navigator.wakeLock?.request("screen").catch(() => {})
+} else {
+  page.end()
+  $("now-title")?.focus()
+}
