@@ -3,7 +3,8 @@
 import sys
 
 KEEPERS = (
-    "hearthside.placement.queries.warm", "hearthside.project.web.this_month", "hearthside.schedule.queries.over_time",
+    "hearthside.live.queries.delivered_told", "hearthside.placement.queries.warm", "hearthside.project.web.this_month",
+    "hearthside.schedule.queries.over_time",
 )  # fmt: skip
 
 
