@@ -164,7 +164,12 @@ def _add_place(place: argparse.ArgumentParser) -> None:
 
 
 def _add_attendance(attendance: argparse.ArgumentParser) -> None:
-    attendance.add_argument("evidence", metavar="FILE", type=Path, help="lines of JSON; - reads standard input")
+    attendance.add_argument(
+        "evidence",
+        metavar="FILE",
+        type=Path,
+        help="lines of JSON, or a session's saved evidence; - reads standard input",
+    )
     attendance.add_argument("--json", action="store_true", help="print one JSON object instead of sentences")
 
 

@@ -31,10 +31,22 @@ def run(arguments: argparse.Namespace) -> int:
 def _lines(file: Path) -> list[str]:
     content = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     try:
-        return content.decode("utf-8-sig").split("\n")
+        text = content.decode("utf-8-sig")
+        return _of_a_bundle(text) or text.split("\n")
     except UnicodeDecodeError as error:
         line = content[: error.start].count(b"\n") + 1
         raise BadEvidence([f"Line {line}: it is no UTF-8. Save the file as UTF-8."]) from None
+
+
+def _of_a_bundle(text: str) -> list[str]:
+    """The lines within the evidence of a session as its page saves it; none where this is something else."""
+    try:
+        whole = json.loads(text)
+    except ValueError:
+        return []
+    if not isinstance(whole, dict) or not isinstance(whole.get("lines"), list):
+        return []
+    return [json.dumps(line, ensure_ascii=False) for line in whole["lines"]]
 
 
 def _in_words(told: dict[str, Any]) -> Iterator[str]:
