@@ -1,4 +1,4 @@
-"""The monitor and the card of somebody missing, in a real browser: every state, phone and desktop, light and dark."""
+"""The monitor, cards, and acts without a script, in a real browser: every state, phone and desktop, light and dark."""
 
 import pytest
 from django.conf import settings
@@ -6,7 +6,10 @@ from django.test import Client
 from playwright.sync_api import expect
 
 from hearthside.ledger.scope import scope
+from hearthside.live.actions.room.flags import set_flag
 from hearthside.live.models.missing import MissingCard
+from hearthside.live.models.seats import SeatOccupant
+from hearthside.live.room_words import DANGER
 from tests import build
 from tests.browsing import faults, looking
 from tests.builders import live, safety
@@ -27,12 +30,16 @@ def at(site):
         received.until(60)
         with scope(there.watch):
             card = MissingCard.objects.get()
+            sitter = SeatOccupant.objects.get(seat=there.seats["p1"])
+        with scope(there.lead):
+            flag = set_flag(live=there.live, sitter=sitter.pk, level=DANGER, by=there.lead)
+        assert flag is not None
         empty = build.program()
         cookies = {name: cookie_of(who) for name, who in (
-            ("director", there.at.director), ("lee", there.co), ("elsewhere", empty.director),
-            ("floater", safety.on_duty(there.at, name="Flo Ito")),
+            ("director", there.at.director), ("lee", there.co), ("p1", there.actors["p1"]),
+            ("elsewhere", empty.director), ("floater", safety.on_duty(there.at, name="Flo Ito")),
         )}  # fmt: skip
-        return card, cookies
+        return card, flag, sitter, cookies
 
 
 def cookie_of(who) -> str:
@@ -47,7 +54,7 @@ def opens(page, site, cookie: str, path: str) -> None:
 
 
 def test_the_monitor_and_the_card_in_every_state(browser, site, at):
-    card, cookies = at
+    card, _, _, cookies = at
     found = {}
     with looking(browser) as page:
         opens(page, site, cookies["elsewhere"], "/live/")
@@ -72,5 +79,31 @@ def test_the_monitor_and_the_card_in_every_state(browser, site, at):
         page.get_by_role("button", name="Close the card").click()
         expect(page.get_by_text("Reached, and safe.")).to_be_visible()
         found |= faults(page, "live-card-closed")
+
+    assert found == {}
+
+
+def test_the_card_of_whoever_is_flagged_and_acts_without_a_script(browser, site, at):
+    _, flag, sitter, cookies = at
+    room = f"/live/{flag.session_id}"
+    found = {}
+    with looking(browser) as page:
+        opens(page, site, cookies["p1"], f"{room}/acts/help/")
+        found |= faults(page, "live-act-help")
+        page.get_by_role("button", name="Ask for help").click()
+        expect(page.get_by_text("Choose").or_(page.get_by_text("required")).first).to_be_visible()
+        found |= faults(page, "live-act-help-refused")
+    with looking(browser) as page:
+        opens(page, site, cookies["lee"], f"{room}/acts/remove/?sitter={sitter.pk}")
+        page.get_by_role("button", name="Put them out").click()
+        expect(page.get_by_text("Check the box").first).to_be_visible()
+        found |= faults(page, "live-act-remove-refused")
+        opens(page, site, cookies["lee"], f"{room}/acts/flag/?sitter={sitter.pk}")
+        found |= faults(page, "live-act-flag")
+        opens(page, site, cookies["lee"], f"/live/raised/{flag.pk}/")
+        found |= faults(page, "live-raised-called")
+        page.get_by_role("button", name="I take care of it").click()
+        expect(page.get_by_text("Nobody is called for this now.")).to_be_visible()
+        found |= faults(page, "live-raised")
 
     assert found == {}

@@ -5,7 +5,7 @@ Each is a comparison of what is with what should be, done again and again: whate
 lost or a server that was started anew, is put right the next time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from hearthside.live.media.engine import MediaEngine, MediaRefused, NotInRoom, Participant, Room
@@ -85,6 +85,28 @@ def put_out(engine: MediaEngine, room: str, identity: str) -> None:
         engine.remove(room, identity)
     except MediaRefused:
         return
+
+
+def silence(engine: MediaEngine, room: str, identities: Collection[str], source: str) -> list[str]:
+    """
+    Turn off what these people send from this source; gives whose was on. Whoever is gone meanwhile is silent already.
+
+    Raises:
+        MediaUnreachable, MediaRefused: nobody knows who is still heard.
+    """
+    done = []
+    for person in engine.participants(room):
+        if person.identity.split("#", 1)[0] not in identities:
+            continue
+        for track in person.tracks:
+            if track.source != source or track.muted:
+                continue
+            try:
+                engine.mute(room, person.identity, track.sid)
+            except NotInRoom:
+                continue
+            done.append(person.identity)
+    return done
 
 
 def _differs(person: Participant, right: Permission) -> bool:

@@ -1,11 +1,14 @@
 """What stands on the card of somebody who is missing, as they said it at the door today."""
 
 from typing import Any
+from uuid import UUID
 
 from hearthside.base.states import STATE_NAMES
 from hearthside.live.models.check_in import CheckIn, TalkFirst
 from hearthside.live.models.missing import MissingCard
+from hearthside.live.models.room_acts import CallMe, Flag, OfSomebody
 from hearthside.live.queries.check_in import answers_of, place_of
+from hearthside.live.room_words import FLAG_LEVELS
 from hearthside.live.rules.check_in import CAUSES, CONTACT, NAME, NUMBER, RISK
 from hearthside.people.models.patients import PatientDetails
 from hearthside.people.phones import shown_phone
@@ -15,33 +18,50 @@ NOTHING = "Nothing was said at the door today"
 
 def card_facts(card: MissingCard) -> dict[str, Any]:
     """Everything of a card but its steps. Behind the scenes."""
-    check_in = CheckIn.objects.filter(
-        session=card.seat.session_id, patient=card.patient_id, partner=card.partner_id
-    ).first()
+    return {"lost_at": card.lost_at, **person_facts(card.seat.session_id, card)}
+
+
+def person_facts(session: UUID, about: MissingCard | OfSomebody) -> dict[str, Any]:
+    """How to reach and to help this person today, in this session. Behind the scenes."""
+    check_in = CheckIn.objects.filter(session=session, patient=about.patient_id, partner=about.partner_id).first()
     answers, place = (answers_of(check_in), place_of(check_in)) if check_in else ({}, None)
     contact = answers.get(CONTACT, {})
-    full_name, phone = _on_record(card)
+    full_name, phone = _on_record(about)
     return {
-        "lost_at": card.lost_at,
         "name": full_name,
         "shown_name": answers.get(NAME, {}).get("shown_name", ""),
         "address": _address(place) if place else "",
         "entry": place.entry if place else "",
         "local_emergency": shown_phone(place.local_emergency) if place else "",
-        "call_back": shown_phone(answers.get(NUMBER, {}).get("phone", "") or phone),
+        "call_back": shown_phone(
+            _said_in_the_room(session, about) or answers.get(NUMBER, {}).get("phone", "") or phone
+        ),
         "contact_name": contact.get("name", ""),
         "contact_relationship": contact.get("relationship", ""),
         "contact_phone": shown_phone(contact.get("phone", "")),
-        "risk": _risk(check_in),
+        "risk": _flagged(session, about) or _risk(check_in),
     }
 
 
-def _on_record(card: MissingCard) -> tuple[str, str]:
-    if card.patient_id is not None:
-        details = PatientDetails.objects.get(pk=card.patient_id)
+def _on_record(about: MissingCard | OfSomebody) -> tuple[str, str]:
+    if about.patient_id is not None:
+        details = PatientDetails.objects.get(pk=about.patient_id)
         return str(details.full_name), str(details.phone)
-    assert card.partner is not None  # a card is one person's
-    return str(card.partner.name), str(card.partner.phone)
+    assert about.partner is not None  # a card is one person's
+    return str(about.partner.name), str(about.partner.phone)
+
+
+def _said_in_the_room(session: UUID, about: MissingCard | OfSomebody) -> str:
+    """The number that they asked to be called at, while the session lasts."""
+    rows = CallMe.objects.filter(session=session, patient=about.patient_id, partner=about.partner_id).exclude(phone="")
+    return rows.order_by("-at", "-id").values_list("phone", flat=True).first() or ""
+
+
+def _flagged(session: UUID, about: MissingCard | OfSomebody) -> str:
+    """How worried whoever leads is about them."""
+    rows = Flag.objects.filter(session=session, patient=about.patient_id, partner=about.partner_id)
+    level = rows.filter(ended_at__isnull=True).values_list("level", flat=True).first()
+    return f"Flagged by whoever leads. {FLAG_LEVELS[level]}" if level else ""
 
 
 def _address(place: Any) -> str:

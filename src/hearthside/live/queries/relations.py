@@ -28,7 +28,8 @@ _ASK = """
         SELECT a.account, a.session, s.id AS seat, o.role, o.patient_id, o.partner_id
           FROM asked a
           JOIN live_seat s ON s.program_id = a.program AND s.session_id = a.session AND s.revoked_at IS NULL
-          JOIN live_seat_occupant o ON o.seat_id = s.id AND o.until_at IS NULL
+          JOIN live_seat_occupant o ON o.seat_id = s.id AND (o.until_at IS NULL OR EXISTS (
+               SELECT 1 FROM live_stepped_away w WHERE w.occupant_id = o.id AND w.back_at IS NULL))
           LEFT JOIN people_patient p ON p.id = o.patient_id
           LEFT JOIN people_partner_without_chart w ON w.id = o.partner_id
           LEFT JOIN people_clinician c ON c.id = o.clinician_id

@@ -1,8 +1,9 @@
 """What each seat may do in the session's main room now, as its role, a hold and a rest together say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hearthside.live.media import permissions as p
+from hearthside.live.models.room_seats import SeatHold
 from hearthside.live.models.rooms import LiveBlock, LiveRoom
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.words import FACILITATOR, OBSERVER, PARTNER, PATIENT, PET, REST, TECHNICAL
@@ -19,11 +20,17 @@ def rights_in(room: LiveRoom) -> Mapping[str, p.Permission]:
     rows = SeatOccupant.objects.filter(seat__in=seats).values_list("seat__identity", "role")
     for identity, role in rows:
         roles.setdefault(identity, set()).add(role)
-    rests = is_resting(room)
+    rests, held = is_resting(room), set(_held_now(room))
     return {
-        identity: p.permission(media_role(found), held=room.held_at is not None, resting=rests)
+        identity: p.permission(media_role(found), held=room.held_at is not None, resting=rests or identity in held)
         for identity, found in roles.items()
     }
+
+
+def _held_now(room: LiveRoom) -> Iterable[str]:
+    """Identities whose microphone and camera staff hold."""
+    rows = SeatHold.objects.filter(seat__session=room.session_id, until_at__isnull=True)
+    return rows.values_list("seat__identity", flat=True)
 
 
 def media_role(roles: set[str]) -> str:

@@ -4,6 +4,8 @@ What people do in the room, as forms. Each is sent to `acts/<name>/` by the same
 `sitter` names who is meant, by the opaque id that tiles and people carry; left out, it is whoever signed in.
 """
 
+from uuid import UUID
+
 from django import forms
 
 from hearthside.live.room_words import (
@@ -66,7 +68,7 @@ class FlagForm(SitterForm):
     level = forms.TypedChoiceField(
         label="How worried are you?", coerce=int, widget=forms.RadioSelect,
         choices=[*FLAG_LEVELS.items(), (NO_FLAG, "Not worried any more: take the flag away")],
-        help_text="Only whoever leads sees it. Until you take it away they are asked where to call them before they go.",
+        help_text="Only whoever leads sees it. Until you take it away, they are asked for a number before they go.",
     )  # fmt: skip
 
 
@@ -123,14 +125,25 @@ class CalledForm(SitterForm):
     to_time = _time("Until")
 
 
-class DevicesForm(Plainly, forms.Form):
+class DevicesForm(OwnForm):
     """What one's own page says of microphone and camera."""
 
     microphone = forms.ChoiceField(choices=ON_OR_OFF)
     camera = forms.ChoiceField(choices=ON_OR_OFF)
 
 
+class NobodyForm(Plainly, forms.Form):
+    """About nobody in particular: the press says all."""
+
+
 class HeardForm(Plainly, forms.Form):
-    """Whom a page of whoever leads has heard since it last said so; nobody is an answer too."""
+    """Whom a page of whoever leads has heard since it last said so, seats apart by commas; nobody is an answer too."""
 
     seats = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+    def clean_seats(self) -> list[UUID]:
+        """The seats that are named."""
+        try:
+            return [UUID(each.strip()) for each in self.cleaned_data["seats"].split(",") if each.strip()]
+        except ValueError:
+            raise forms.ValidationError("These are no seats.") from None
