@@ -11,6 +11,7 @@ Rule: docs/rules/hours.md
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from itertools import combinations
 from uuid import UUID
 
@@ -60,10 +61,38 @@ WEEK_STARTS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday
 MOST_OFFERS, MOST_TOGETHER = 40, 3
 MINUTE = 60
 
+# Planned times are whole seconds; what was held is known to the millisecond, and rounded nowhere but at the end.
+Seconds = int | Fraction
+
+
+def exact_seconds(milliseconds: int) -> Seconds:
+    """Seconds, whole where they are whole."""
+    return milliseconds // 1000 if milliseconds % 1000 == 0 else Fraction(milliseconds, 1000)
+
+
+@dataclass(frozen=True)
+class Held:
+    """
+    What was really held of a block, in milliseconds, by one version of the record of who was there.
+
+    A rest may have interrupted it: then it was held in several pieces, each of a kind of its own.
+    """
+
+    piece: int
+    attended: int
+    supervised: int
+    countable: int
+    version: int
+    confirmed: bool
+
 
 @dataclass(frozen=True)
 class Line:
-    """One person in one block of one session. `on_day` is the day on which the session begins, on its own clocks."""
+    """
+    One person in one block of one session. `on_day` is the day on which the session begins, on its own clocks.
+
+    Of a session that is over, what was `held` stands in place of what was planned.
+    """
 
     person: UUID
     session: UUID
@@ -72,10 +101,14 @@ class Line:
     on_day: date
     starts_at: datetime
     ends_at: datetime
+    held: Held | None = None
 
     @property
-    def seconds(self) -> int:
-        return int((self.ends_at - self.starts_at).total_seconds())
+    def seconds(self) -> Seconds:
+        """What it stands for: planned, or held; of what can count only what counts, which a therapist was there for."""
+        if self.held is None:
+            return int((self.ends_at - self.starts_at).total_seconds())
+        return exact_seconds(self.held.countable if self.counts else self.held.attended)
 
     @property
     def counts(self) -> bool:
@@ -87,25 +120,25 @@ class Line:
 class Sums:
     """Seconds of each kind of minutes. Whole minutes are taken once, from a sum."""
 
-    seconds: Mapping[str, int]
+    seconds: Mapping[str, Seconds]
 
     def minutes(self, kind: str) -> int:
         """Whole minutes of this kind."""
-        return self.seconds.get(kind, 0) // MINUTE
+        return int(self.seconds.get(kind, 0) // MINUTE)
 
     @property
-    def countable_seconds(self) -> int:
+    def countable_seconds(self) -> Seconds:
         return sum(self.seconds.get(kind, 0) for kind in COUNTABLE)
 
     @property
     def countable(self) -> int:
         """Whole minutes that can count: of the sum, not a sum of whole minutes."""
-        return self.countable_seconds // MINUTE
+        return int(self.countable_seconds // MINUTE)
 
     @property
     def total(self) -> int:
         """Whole minutes of everything."""
-        return sum(self.seconds.values()) // MINUTE
+        return int(sum(self.seconds.values()) // MINUTE)
 
     @property
     def shown(self) -> list[tuple[str, int]]:
@@ -114,9 +147,9 @@ class Sums:
 
 
 def sums(lines: Iterable[Line]) -> Sums:
-    """What these lines hold together. A block that two lines name (one person, session and block) counts once."""
-    seconds: dict[str, int] = {}
-    for line in {(line.person, line.session, line.block): line for line in lines}.values():
+    """What these lines hold together. A block that two lines name (one person, session, block, piece) counts once."""
+    seconds: dict[str, Seconds] = {}
+    for line in {(n.person, n.session, n.block, n.held.piece if n.held else 0): n for n in lines}.values():
         kind = KIND_OF[line.kind]
         seconds[kind] = seconds.get(kind, 0) + line.seconds
     return Sums(seconds)
@@ -155,18 +188,20 @@ class WeekHours:
     sums: Sums
     minimum: int
     maximum: int
+    # Of these sums what was held; None where nothing was yet.
+    delivered: Sums | None = None
 
     @property
-    def missing_seconds(self) -> int:
+    def missing_seconds(self) -> Seconds:
         return max(0, self.minimum * MINUTE - self.sums.countable_seconds)
 
     @property
     def missing(self) -> int:
         """Whole minutes missing; a begun one is missing whole."""
-        return -(-self.missing_seconds // MINUTE)
+        return int(-(-self.missing_seconds // MINUTE))
 
     @property
-    def room_seconds(self) -> int:
+    def room_seconds(self) -> Seconds:
         """Countable seconds that still fit under the maximum."""
         return max(0, self.maximum * MINUTE - self.sums.countable_seconds)
 
@@ -225,7 +260,7 @@ def _fits(week: WeekHours, chosen: tuple[OpenBlock, ...]) -> bool:
 
 def sentence(week: WeekHours, offers: Iterable[OpenBlock] = (), *, zone: str) -> str:
     """How the week stands, what is missing, and which open block would make it up; times on the clocks of `zone`."""
-    planned = f"Treatment planned this week: {length(week.sums.countable)}"
+    planned = f"Treatment {_what_of(week)}"
     if week.is_too_much:
         return f"{planned}, more than the {length(week.maximum)} that this level of care allows."
     if week.is_enough:
@@ -236,6 +271,17 @@ def sentence(week: WeekHours, offers: Iterable[OpenBlock] = (), *, zone: str) ->
         return f"{short} No open session makes it up yet; the program will help you find one."
     named = " and ".join(_named(offer, zone) for offer in sorted(chosen, key=lambda o: o.starts_at))
     return f"{short} {named[0].upper()}{named[1:]} would make it up."
+
+
+def _what_of(week: WeekHours) -> str:
+    """What was held, and what is planned."""
+    whole = week.sums.countable
+    if week.delivered is None:
+        return f"planned this week: {length(whole)}"
+    done = week.delivered.countable
+    if done == whole:
+        return f"delivered this week: {length(done)}"
+    return f"this week: {length(done)} delivered and {length(whole - done)} planned"
 
 
 def length(minutes: int) -> str:
@@ -249,3 +295,23 @@ def length(minutes: int) -> str:
 
 def _named(offer: OpenBlock, zone: str) -> str:
     return f"{BLOCK_NAMES[offer.kind]} on {day_said(offer.starts_at, zone)} at {time_said(offer.starts_at, zone)}"
+
+
+def held_of(lines: Iterable[Line]) -> Sums | None:
+    """What was held of these lines; None where nothing was yet."""
+    found = [line for line in lines if line.held is not None]
+    return sums(found) if found else None
+
+
+PLANNED, DELIVERED, NOT_CONFIRMED = "planned", "delivered", "not confirmed"
+
+
+def state_of(lines: Iterable[Line], now: datetime) -> str:
+    """
+    Whether these lines are still to come, were delivered, or are over with nobody's word yet that they are right.
+    """
+    rows = list(lines)
+    over = [line for line in rows if line.held is not None or line.ends_at <= now]
+    if any(line.held is None or not line.held.confirmed for line in over):
+        return NOT_CONFIRMED
+    return DELIVERED if over and len(over) == len(rows) else PLANNED

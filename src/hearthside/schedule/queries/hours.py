@@ -11,14 +11,27 @@ from uuid import UUID
 
 from hearthside.access.models import Program
 from hearthside.caseload.queries.persons import Known
+from hearthside.ledger import clock
 from hearthside.people.models.patients import PatientDetails
 from hearthside.policy.baseline import baseline
 from hearthside.policy.effective import Policy
 from hearthside.policy.queries import approved, in_force
 from hearthside.policy.rules import Decision, InForce, effective
-from hearthside.schedule.hours import Line, OpenBlock, Sums, WeekHours, by_day, minimum_for, sentence, sums, week_of
+from hearthside.schedule.hours import (
+    Line,
+    OpenBlock,
+    Sums,
+    WeekHours,
+    by_day,
+    held_of,
+    minimum_for,
+    sentence,
+    sums,
+    week_of,
+)
 from hearthside.schedule.models.minimums import OwnMinimum
 from hearthside.schedule.models.seats import Seat
+from hearthside.schedule.queries.delivered import with_delivered
 from hearthside.schedule.words import CANCELED, SEAT_HELD
 
 WEEK_START, MINIMUM, MAXIMUM = "week.start", "week.minimum_minutes", "week.maximum_minutes"
@@ -29,7 +42,7 @@ Values = Mapping[str, InForce]
 
 @dataclass(frozen=True)
 class PersonWeek:
-    """One person's treatment week: its days, what is planned on each, and how the whole stands."""
+    """One person's treatment week: its days, what is planned or was held on each, and how the whole stands."""
 
     patient: UUID
     first_on: date
@@ -81,7 +94,7 @@ def weeks_of(program: Program, patients: Collection[UUID], day: date) -> dict[UU
     decisions = approved(program.pk)
     first_on, last_on = _week(_policy(decisions, day, None), day)
     of_each: dict[UUID, list[Line]] = {patient: [] for patient in patients}
-    for line in lines_between(patients, first_on, last_on):
+    for line in with_delivered(lines_between(patients, first_on, last_on), clock.now()):
         of_each[line.person].append(line)
     own = own_minimums(patients, first_on)
     # A state may ask for more than the program does; where somebody is, is theirs to know.
@@ -120,9 +133,9 @@ def _policy(decisions: Sequence[Decision], day: date, state: str | None) -> Valu
     return effective(asked, [d for d in decisions if d.key in asked], on=day, payer=None, state=state)
 
 
-def _held_against(policy: Values, lines: Iterable[Line], own: int | None) -> WeekHours:
+def _held_against(policy: Values, lines: Collection[Line], own: int | None) -> WeekHours:
     least, most = (int(policy[key].value.plain) for key in (MINIMUM, MAXIMUM))
-    return WeekHours(sums(lines), minimum_for(least, own), most)
+    return WeekHours(sums(lines), minimum_for(least, own), most, held_of(lines))
 
 
 def _week(policy: Policy | Values, day: date) -> tuple[date, date]:

@@ -1,6 +1,6 @@
-"""Somebody's planned hours: week by week against the minimum, and one week day by day."""
+"""Somebody's hours, delivered and planned: week by week against the minimum, and one week day by day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,22 @@ from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.policy.queries import in_force
 from hearthside.schedule.actions.swaps import sessions_open_to
-from hearthside.schedule.hours import KINDS, Sums, WeekHours, by_day, length, minimum_for, sentence, sums, week_of
+from hearthside.schedule.hours import (
+    KINDS,
+    NOT_CONFIRMED,
+    Line,
+    Sums,
+    WeekHours,
+    by_day,
+    held_of,
+    length,
+    minimum_for,
+    sentence,
+    state_of,
+    sums,
+    week_of,
+)
+from hearthside.schedule.queries.delivered import with_delivered
 from hearthside.schedule.queries.hours import MAXIMUM, MINIMUM, WEEK_START, lines_between, own_minimums
 from hearthside.schedule.queries.pages_person import Me
 from hearthside.schedule.said import date_said, zone_said
@@ -39,10 +54,11 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
     this_week = week_of(who.day(at), starts)
     first = week_of(day_asked(request, who.day(at)), starts)
     weeks = [first + n * WEEK for n in range(-BEFORE, WEEKS - BEFORE)]
-    lines = lines_between([who.patient.pk], weeks[0], weeks[-1] + SIX_DAYS)
+    lines = with_delivered(lines_between([who.patient.pk], weeks[0], weeks[-1] + SIX_DAYS), at)
     of_week = {week: [line for line in lines if week <= line.on_day <= week + SIX_DAYS] for week in weeks}
     own = own_minimums([who.patient.pk], first).get(who.patient.pk)
-    hours = WeekHours(sums(of_week[first]), minimum_for(policy.whole(MINIMUM), own), policy.whole(MAXIMUM))
+    least, most = minimum_for(policy.whole(MINIMUM), own), policy.whole(MAXIMUM)
+    hours = WeekHours(sums(of_week[first]), least, most, held_of(of_week[first]))
     context = {
         "week": week_said(first),
         "is_this_week": first == this_week,
@@ -55,7 +71,8 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
         "said": f"{length(hours.sums.countable)} of {length(hours.minimum)}",
         "chart": _chart({week: sums(each) for week, each in of_week.items()}, first, hours.minimum),
         "kinds": [name for kind, name in KINDS.items() if hours.sums.seconds.get(kind)],
-        "days": [_day(day, each, hours.sums) for day, each in by_day(of_week[first]).items()],
+        "days": [_day(day, of_week[first], hours.sums, at) for day in by_day(of_week[first])],
+        "not_confirmed": state_of(of_week[first], at) == NOT_CONFIRMED,
         "totals": [minutes for _, minutes in hours.sums.shown],
         "total": length(hours.sums.countable),
         "days_of": zone_said(who.program.zone) if who.zone != who.program.zone else "",
@@ -88,7 +105,15 @@ def _chart(weeks: dict[date, Sums], first: date, minimum: int) -> BarChart:
     )  # fmt: skip
 
 
-def _day(day: date, each: Sums, whole: Sums) -> dict[str, Any]:
-    """A day's minutes of each kind that the week has."""
+def _day(day: date, lines: list[Line], whole: Sums, now: datetime) -> dict[str, Any]:
+    """A day's minutes of each kind that the week has, whether they are planned or were delivered, and where to ask."""
     kinds = [kind for kind in KINDS if whole.seconds.get(kind)]
-    return {"said": date_said(day), "minutes": [each.minutes(kind) for kind in kinds], "counts": each.countable}
+    mine = [line for line in lines if line.on_day == day]
+    each = sums(mine)
+    return {
+        "said": date_said(day),
+        "minutes": [each.minutes(kind) for kind in kinds],
+        "counts": each.countable,
+        "state": state_of(mine, now),
+        "held": list(dict.fromkeys(line.session for line in mine if line.held is not None)),
+    }

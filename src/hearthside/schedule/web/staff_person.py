@@ -21,7 +21,7 @@ from hearthside.people.models.patients import Patient
 from hearthside.people.queries.couples import open_couple_of
 from hearthside.people.queries.standing import modes
 from hearthside.schedule.actions.excusing import excuse_days
-from hearthside.schedule.hours import length
+from hearthside.schedule.hours import NOT_CONFIRMED, length, state_of
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Staffing
 from hearthside.schedule.queries.hours import weeks_of
@@ -138,11 +138,18 @@ def _state(seat: Seat) -> tuple[str, str]:
 
 
 def _hours(request: HttpRequest, who: Patient) -> str:
-    """How much of their week's minimum is planned."""
-    program = program_of(request)
+    """How much of their week's minimum was delivered and is planned."""
+    program, now = program_of(request), clock.now()
     reading.note(patients=[who.pk], part="hours")
-    week = weeks_of(program, [who.pk], day_in(program.zone, clock.now()))[who.pk].hours
+    whole = weeks_of(program, [who.pk], day_in(program.zone, now))[who.pk]
+    week = whole.hours
     planned = f"This week {length(week.sums.countable)} of treatment are planned"
+    if week.delivered is not None:
+        done = length(week.delivered.countable)
+        word = " (not confirmed)" if state_of(whole.lines, now) == NOT_CONFIRMED else ""
+        planned = (
+            f"This week {done} of treatment were delivered{word}, {length(week.sums.countable)} with what is planned"
+        )
     if week.is_too_much:
         return f"{planned}, more than the {length(week.maximum)} of this level of care."
     if week.is_enough:
