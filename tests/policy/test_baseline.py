@@ -51,6 +51,10 @@ LIVE = {
     "silent.minutes": ("12", "free"),
     "late.minutes.enter": ("10", "free"),
     "late.minutes.last": ("15", "free"),
+    "attest.wait.seconds": ("60", "minimum"),
+    "attest.late.days": ("90", "minimum"),
+    "attest.lead.hours": ("24", "maximum"),
+    "attest.compliance.hours": ("48", "maximum"),
 }
 
 

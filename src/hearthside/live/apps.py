@@ -12,10 +12,22 @@ class LiveConfig(AppConfig):
     def ready(self) -> None:
         from hearthside.live import floaters
         from hearthside.live.door_last_word_sql import load_versions
-        from hearthside.live.queries import door_ladder, live_standing, missing_ladder
+        from hearthside.live.queries import (
+            attended_hours,
+            attested_standing,
+            door_ladder,
+            evidence_standing,
+            live_standing,
+            missing_ladder,
+            raised,
+        )
 
         floaters.register()
+        attended_hours.register()
+        attested_standing.register()
         door_ladder.register()
+        evidence_standing.register()
         live_standing.register()
         missing_ladder.register()
+        raised.register()
         post_migrate.connect(load_versions, sender=self, dispatch_uid="live_agreement_versions")

@@ -1,18 +1,30 @@
-"""The live room's background work: whoever was expected and did not come is not forgotten."""
+"""The live room's background work: whoever did not come is not forgotten, and who was there is worked out."""
 
+import logging
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
 
+from hearthside.access.models import Program
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
+from hearthside.live.actions.attesting.freezing import judge_attendance
+from hearthside.live.actions.attesting.reminding import remind_to_attest
+from hearthside.live.actions.delivering import count_delivered, tell_month
 from hearthside.live.actions.door_outreach import open_outreach
+from hearthside.live.queries.attested_due import sessions_to_judge
+from hearthside.live.queries.delivered import due_now, versions_without_figures
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.words import CANCELED
 
+log = logging.getLogger("hearthside.live")
+
 EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "25 * * * *"
+# Counted in one hour: what is left waits for the next.
+MOST_VERSIONS = 200
 # Longer than any session lasts: what began before is over.
 BACK = timedelta(hours=12)
 
@@ -29,3 +41,45 @@ def outreach(timestamp: int) -> None:
         by = system_actor("nightly", program=session.program_id, request_id=f"outreach:{timestamp}")
         with scope(by):
             retrying(open_outreach)(session=session, by=by)
+
+
+@app.periodic(cron=EVERY_HOUR, periodic_id="delivered")
+@app.task(name="live.delivered", queueing_lock="live.delivered")
+def delivered(timestamp: int) -> None:
+    """Count what was attested since, and tell the months that are due. `timestamp` is when the hour struck."""
+    with scope(system_actor("nightly")):
+        versions = versions_without_figures(MOST_VERSIONS)
+        programs = list(Program.objects.order_by("pk"))
+    for version in versions:
+        by = system_actor("nightly", program=version.program_id, request_id=f"delivered:{timestamp}")
+        with scope(by):
+            retrying(count_delivered)(version=version, by=by)
+    for program in programs:
+        by = system_actor("nightly", program=program.pk, request_id=f"delivered:{timestamp}")
+        with scope(by):
+            for month in due_now(program):
+                retrying(tell_month)(program=program, month=month, by=by)
+
+
+@app.periodic(cron=EVERY_MINUTE, periodic_id="attendance")
+@app.task(name="live.attendance", queueing_lock="live.attendance")
+def attendance(timestamp: int) -> None:
+    """
+    Work out who was there wherever a session is over or something came in late; then remind whoever should attest.
+
+    Each session in a transaction of its own: evidence that cannot be judged keeps no other waiting.
+    """
+    with scope(system_actor("live")):
+        programs = list(Program.objects.order_by("id"))
+    for program in programs:
+        by = system_actor("live", program=program.pk, request_id=f"attendance:{timestamp}")
+        with scope(by):
+            sessions = sessions_to_judge(program.pk, clock.now())
+        for live in sessions:
+            try:
+                with scope(by):
+                    retrying(judge_attendance)(live=live, by=by)
+            except Exception as error:
+                log.exception("Attendance of session %s: %s", live.pk, type(error).__name__)
+        with scope(by):
+            retrying(remind_to_attest)(program=program.pk, by=by)

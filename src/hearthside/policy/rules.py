@@ -37,6 +37,7 @@ PAIRS = (
     ("page.next.seconds", "page.supervisor.seconds"),
     ("break.minutes.min", "break.minutes.max"),
     ("late.minutes.enter", "late.minutes.last"),
+    ("attest.lead.hours", "attest.compliance.hours"),
     ("license.notice.last", "license.notice.third"),
     ("license.notice.third", "license.notice.second"),
     ("license.notice.second", "license.notice.first"),

@@ -34,6 +34,8 @@ PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
     ("Live sessions", "live:monitor", "people", PLANNERS),
     ("Plans", "placement:proposals", "clipboard-check", PLANNERS),
     ("The door", "live:doors", "people", CLINICIANS),
+    ("Who was there", "live:to_attest", "clipboard-check", CLINICIANS | frozenset({"compliance"})),
+    ("Evidence", "live:evidences", "document", CLINICIANS | frozenset({"compliance", "director"})),
     ("My week", "schedule:work_week", "calendar", CLINICIANS),
     ("My cohorts", "schedule:my_cohorts", "people", CLINICIANS),
     ("On duty", "safety:duty", "clock-history", frozenset({"clinician", "on_call", "director"})),

@@ -32,12 +32,17 @@ OWN_OF_LIVE = {
     **{(f"live:{name}", "session"): "open door" for name in (
         "check_in", "waiting", "need_help", "partner_link", "question")},
     ("live:door", "session"): "led door",
+    ("live:without_room", "session"): "led door",
+    ("live:enter", "session"): "led door",
     ("live:seat_ticket", "session"): "led door",
     **{(f"live:{name}", "check_in"): "led check-in" for name in _OF_A_PERSON},
     ("live:talk_card", "talk"): "taken talk",
     ("live:end_outreach", "outreach"): "missed person",
 }  # fmt: skip
-OTHERS_OF_LIVE = {("live:seat_ticket", "seat"): "door seat"}
+OTHERS_OF_LIVE = {
+    ("live:answer_correction", "correction"): "asked correction",
+    ("live:seat_ticket", "seat"): "door seat",
+}
 # What the card of a call shows to whoever took the call, beside its own part: how to reach whom it is about.
 SHOWN_BY_LIVE = {("on_call", "live:talk_card"): frozenset({"demographics"})}
 # What everybody's addresses share.

@@ -83,8 +83,12 @@ def relations(persona: str, subject: str, name: str) -> frozenset[str]:
         ("casey", "couple", "theo and casey"): {"partner"},
         ("alex", "live_session", "alex"): {"self"},
         ("dana", "live_session", "dana"): {"own clinician"},
+        ("alex", "attended_session", "alex"): {"self"},
+        ("dana", "attended_session", "dana"): {"own clinician"},
+        ("dana", "evidence_session", "dana"): {"own clinician"},
         # On duty as the crisis clinician.
         ("dana", "live_card", "ravi"): {"own clinician"},
+        ("dana", "live_raised", "ravi"): {"own clinician"},
         ("dana", "clinician", "dana"): {"self", "clinician"},
         ("dana", "clinician", "kim"): {"clinician"},
         ("kim", "clinician", "kim"): {"self", "clinician"},

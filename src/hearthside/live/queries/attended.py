@@ -72,13 +72,16 @@ def minutes(blocks: Iterable[AttendedBlock]) -> Minutes:
     )
 
 
-def attended(sessions: Collection[UUID], people: Collection[UUID] | None = None) -> dict[UUID, Attended]:
+def attended(
+    sessions: Collection[UUID], people: Collection[UUID] | None = None, *, answers: bool = True
+) -> dict[UUID, Attended]:
     """
     Of each of these sessions that was judged the version in force, with everybody's blocks, or those of `people` alone.
 
-    Two questions, however many sessions.
+    Two questions, however many sessions. Without `answers` the engine's own are left where they are: they are long.
     """
     rows = AttendanceVersion.objects.filter(session__in=sessions).select_related("attestation")
+    rows = rows if answers else rows.defer("answer")
     found = {row.session_id: row for row in rows.order_by("session", "-n").distinct("session")}
     theirs = AttendedBlock.objects.filter(version__in=found.values())
     if people is not None:

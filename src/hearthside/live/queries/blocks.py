@@ -1,6 +1,7 @@
 """The blocks of a live session: as planned, and as they were really held."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
@@ -36,19 +37,38 @@ def held(
 
     A rest within a block keeps that block's ratio; a break of the plan has none of its own.
     """
-    end = milliseconds(live.ends_at)
+    return [
+        Block(p.begins, p.ends, evidence_kind(p.kind), policy.ratio(p.of), KIND_OF[p.kind] in COUNTABLE)
+        for p in pieces(live, plan, rows, start)
+    ]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A block as it was held: its kind, and of the plan's blocks the one that it is or interrupts, with its kind."""
+
+    begins: int
+    ends: int
+    kind: str
+    of: str
+    number: int
+
+
+def pieces(live: LiveSession, plan: Sequence[Planned], rows: Sequence[LiveBlock], start: int) -> list[Piece]:
+    """The same, by the schedule's own words and numbers."""
     kinds = {block.number: block.kind for block in plan}
-    pieces = [
+    found = [
         (milliseconds(row.began_at), row.kind, kinds.get(row.number, row.kind), row.number)
         for row in sorted(rows, key=lambda row: row.began_at)
     ]
     running = next((row for row in rows if row.ended_at is None), None)
-    last = max((number for *_, number in pieces), default=0)
-    if running is not None or not pieces:
-        pieces += [(block.start, block.kind, block.kind, block.number) for block in plan if block.number > last]
+    last = max((number for *_, number in found), default=0)
+    if running is not None or not found:
+        found += [(block.start, block.kind, block.kind, block.number) for block in plan if block.number > last]
+    end = milliseconds(live.ends_at)
     return [
-        Block(begin, until, evidence_kind(kind), policy.ratio(of), KIND_OF[kind] in COUNTABLE)
-        for (begin, kind, of, _), (until, *_rest) in pairwise([*_within(pieces, start, end), (end, "", "", 0)])
+        Piece(begin, until, kind, of, number)
+        for (begin, kind, of, number), (until, *_rest) in pairwise([*_within(found, start, end), (end, "", "", 0)])
     ]
 
 

@@ -13,13 +13,15 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import looking_as
 from hearthside.live.attendance.cells import moment_text
 from hearthside.live.attendance.evidence import Block
+from hearthside.live.models.attested import Amendment
 from hearthside.live.models.beats import BeatHole, LastBeat, PresencePoll
 from hearthside.live.models.inbox import WebhookInbox
 from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.policy import LivePolicy
-from hearthside.live.queries.blocks import held, milliseconds, planned
-from hearthside.live.words import FACILITATOR
+from hearthside.live.queries.blocks import Piece, held, milliseconds, pieces, planned
+from hearthside.live.watch.blocks import Planned
+from hearthside.live.words import FACILITATOR, PARTNER, PATIENT
 from hearthside.policy.queries import at_version
 from hearthside.schedule.models.sessions import Block as PlannedBlock
 from hearthside.schedule.models.sessions import Session
@@ -28,37 +30,62 @@ Line = dict[str, Any]
 # A page beats every two seconds. Between two kept instants it beat without a pause, so any of them may stand for the
 # rest: close enough together that nobody reads a pause into them.
 BEAT_EVERY = timedelta(seconds=4)
+# Who counts in the ratio where nothing else was said of them: an observer never does.
+COUNTED = (PATIENT, PARTNER, FACILITATOR)
 
 
-def lines(session: Session, now: datetime | None = None) -> list[str]:
-    """Everything that is kept about this session, as lines of JSON; `now` is the instant the answer is for."""
-    found = [*records(session), *([{"type": "now", "at": now.isoformat()}] if now else [])]
+def lines(session: Session, now: datetime | None = None, unsaved: Sequence[Amendment] = ()) -> list[str]:
+    """
+    Everything that is kept about this session, as lines of JSON; `now` is the instant the answer is for.
+
+    `unsaved` is what somebody is about to say: so a correction can be judged before it is made.
+    """
+    found = [*records(session, unsaved), *([{"type": "now", "at": now.isoformat()}] if now else [])]
     return [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in found]
 
 
-def records(session: Session) -> list[Line]:
+def records(session: Session, unsaved: Sequence[Amendment] = ()) -> list[Line]:
     """The same, before they are written down."""
     with looking_as(system_actor("live", program=session.program_id)):
         live = LiveSession.objects.get(pk=session.pk)
         rooms = list(LiveRoom.objects.filter(session=live).order_by("opened_at", "name"))
         names = [room.name for room in rooms]
         seated = list(SeatOccupant.objects.filter(seat__session=live).select_related("seat").order_by("from_at", "pk"))
+        amended = [*Amendment.objects.filter(session=live).select_related("room").order_by("at", "pk"), *unsaved]
         return [
             _session(session, live),
-            *_people(seated),
+            *_people(seated, amended),
             *_seats(seated),
             *({"type": "room", "name": r.name, "kind": r.kind, "room_sid": r.room_sid or None} for r in rooms),
             *_webhooks(WebhookInbox.objects.filter(room__in=names).order_by("received_at", "event_id")),
             *_polls(PresencePoll.objects.filter(room__in=rooms).select_related("room").order_by("at", "pk")),
             *_beats(live),
+            *(amend_line(row) for row in amended),
         ]
+
+
+def amend_line(row: Amendment) -> Line:
+    """What somebody said against the machine, as evidence."""
+    return {
+        "type": "amend", "id": str(row.pk), "person": str(row.who_id), "room": row.room.name,
+        "start": row.starts_at.isoformat(), "end": row.ends_at.isoformat(), "effect": row.effect, "by": str(row.by_id),
+        "reason": row.reason, "at": row.at.isoformat(),
+    }  # fmt: skip
 
 
 def blocks_of(session: Session, live: LiveSession, policy: LivePolicy) -> list[Block]:
     """The session's blocks as they were, are and will be held."""
+    return held(live, *_plan_and_course(session, live), policy, milliseconds(session.starts_at))
+
+
+def pieces_of(live: LiveSession) -> list[Piece]:
+    """The same by the schedule's own words and numbers, in the same order."""
+    return pieces(live, *_plan_and_course(live.session, live), milliseconds(live.session.starts_at))
+
+
+def _plan_and_course(session: Session, live: LiveSession) -> tuple[list[Planned], list[LiveBlock]]:
     plan = planned(list(PlannedBlock.objects.filter(session=session)))
-    rows = list(LiveBlock.objects.filter(session=live))
-    return held(live, plan, rows, policy, milliseconds(session.starts_at))
+    return plan, list(LiveBlock.objects.filter(session=live))
 
 
 def _session(session: Session, live: LiveSession) -> Line:
@@ -85,8 +112,8 @@ def _block(block: Block) -> Line:
     }  # fmt: skip
 
 
-def _people(seated: Iterable[SeatOccupant]) -> Iterator[Line]:
-    """Everybody once. Whoever sat there in two ways counts as the one who leads."""
+def _people(seated: Iterable[SeatOccupant], amended: Iterable[Amendment]) -> Iterator[Line]:
+    """Everybody once. Whoever sat there in two ways counts as the one who leads; and whoever came by phone alone."""
     of: dict[str, list[SeatOccupant]] = {}
     for occupant in seated:
         of.setdefault(str(occupant.who_id), []).append(occupant)
@@ -96,6 +123,9 @@ def _people(seated: Iterable[SeatOccupant]) -> Iterator[Line]:
             "type": "person", "id": who, "role": row.role, "counts_in_ratio": row.counts_in_ratio,
             "couple": str(row.couple_id) if row.couple_id else None,
         }  # fmt: skip
+    for who, role in {str(row.who_id): row.role for row in amended}.items():
+        if who not in of:
+            yield {"type": "person", "id": who, "role": role, "counts_in_ratio": role in COUNTED, "couple": None}
 
 
 def _seats(seated: Iterable[SeatOccupant]) -> Iterator[Line]:
