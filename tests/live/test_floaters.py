@@ -11,8 +11,10 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.scope import scope
 from hearthside.live import floaters
-from hearthside.live.models.check_in import CheckIn, CheckInPlace
+from hearthside.live.door_words import CRISIS_LADDER, TALK_CAUSE, TALK_SUBJECT
+from hearthside.live.models.check_in import CheckIn, CheckInPlace, TalkFirst
 from hearthside.live.models.rooms import LiveRoom, LiveSession
+from hearthside.live.queries import door_ladder
 from hearthside.people.actions import patients
 from hearthside.people.actions.clinicians import link_account
 from hearthside.people.actions.grants import behind
@@ -147,6 +149,28 @@ def test_whoever_is_the_partner_of_somebody_there_is_never_called(there):
 
     assert asked(there) == ([], {close: floaters.RELATED})
     assert asked(there, SUPERVISOR) == ([], {supervises: floaters.RELATED})
+
+
+def test_no_crisis_clinician_is_called_for_their_own_partner(there):
+    at, group, session, _ = there
+    (partner,) = groups.people(at, 1)
+    people.couple(at, group.people[0], partner)
+    close, other = (started(at, schedule.able(at, name), CRISIS) for name in ("Ines Varga", "Max Stone"))
+    with at.seen_by("intake") as intake:
+        patients.link_account(patient=partner, account=Account.objects.get(pk=close), by=intake)
+    with behind(at.program.pk, at.director):
+        came = CheckIn.objects.create(
+            program=at.program, session_id=session.pk, patient=group.people[0], began_at=clock.now()
+        )
+        talk = TalkFirst.objects.create(program=at.program, check_in=came, causes=["risk"], raised_at=clock.now())
+    page = called_for(at, of=TALK_SUBJECT, subject=talk.pk, ladder=CRISIS_LADDER, cause=TALK_CAUSE)
+
+    with behind(at.program.pk, at.director):
+        choice = door_ladder.next_candidates(page, NEXT, ())
+
+        assert [who.account for who in choice.called] == [other]
+        assert choice.passed_over == ((close, floaters.RELATED),)
+        assert door_ladder.objection(page, close) == floaters.RELATED
 
 
 def test_supervisors_and_at_last_everybody_are_called_whatever_their_license(there):

@@ -4,16 +4,19 @@ whoever is, or lives with, the person that it is about.
 """
 
 from collections.abc import Collection
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
 
 from hearthside.live.door_words import CRISIS_LADDER, TALK_CAUSE, TALK_SUBJECT
-from hearthside.live.models.check_in import CheckIn, TalkFirst
+from hearthside.live.models.check_in import TalkFirst
 from hearthside.live.models.missing import MissingCard
+from hearthside.live.models.room_acts import Flag, HelpCall
 from hearthside.live.queries.close_to import accounts_close_to
 from hearthside.live.queries.door_talks import is_on_duty, on_call_by_role, on_duty
-from hearthside.live.words import RELATED
+from hearthside.live.room_words import SUBJECT_FLAG, SUBJECT_HELP
+from hearthside.live.words import RELATED, SUBJECT_CARD
 from hearthside.safety.models.pages import Page
 from hearthside.safety.pager import ladders
 from hearthside.safety.pager.ladders import Candidate, Choice, Ladder
@@ -27,6 +30,14 @@ REASONS = {
 }
 # Nothing of what they said: that is on the card, for whoever takes the call.
 CAUSES = {TALK_CAUSE: "They are kept at the door until a clinician has talked with them."}
+
+# What is called for by this ladder, and where the person stands whom it is about.
+ABOUT: dict[str, tuple[Any, str, str]] = {
+    TALK_SUBJECT: (TalkFirst, "check_in__patient", "check_in__partner"),
+    SUBJECT_CARD: (MissingCard, "patient", "partner"),
+    SUBJECT_HELP: (HelpCall, "patient", "partner"),
+    SUBJECT_FLAG: (Flag, "patient", "partner"),
+}
 
 
 def next_candidates(page: Page, level: str, called: Collection[UUID]) -> Choice:
@@ -60,11 +71,10 @@ def register() -> None:
 
 def _close(page: Page) -> frozenset[UUID]:
     """Who stands too near to the person that the page is about."""
-    if page.subject_kind == TALK_SUBJECT:
-        talks = TalkFirst.objects.filter(pk=page.subject_id)
-        rows = CheckIn.objects.filter(pk__in=talks.values("check_in")).values_list("patient", "partner")
-    else:
-        rows = MissingCard.objects.filter(pk=page.subject_id).values_list("patient", "partner")
+    if page.subject_kind not in ABOUT:
+        return frozenset()
+    model, patient, partner = ABOUT[page.subject_kind]
+    rows = model.objects.filter(pk=page.subject_id).values_list(patient, partner)
     return accounts_close_to(Person(patient, partner) for patient, partner in rows)
 
 
