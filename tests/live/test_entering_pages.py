@@ -15,10 +15,11 @@ from hearthside.live.actions.seating import leave_room
 from hearthside.live.media.livekit import LiveKit
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.people.actions.grants import behind
+from hearthside.safety.actions.duty import start_duty
 from hearthside.safety.actions.pages import accept_page
 from hearthside.safety.web.saying import said
 from tests import build
-from tests.builders import live, safety
+from tests.builders import live, safety, schedule
 from tests.builders.live import account_of
 from tests.kept import begins_with
 from tests.live.faked import KEYS, faked
@@ -69,7 +70,9 @@ def seats_of(there, who) -> list[Seat]:
 
 
 def floater_who_comes(there):
-    floater = safety.on_duty(there.at, name="Flo Ito")
+    floater = live.signs_in(there.at, schedule.able(there.at, "Flo Ito"))
+    with scope(floater):
+        start_duty(program=there.at.program.pk, kind="floater", by=floater)
     page = safety.called_for(there.at, subject=there.room.pk, ladder="floaters", of="room", cause="ratio")
     with scope(floater):
         return floater, accept_page(page=page, by=floater)

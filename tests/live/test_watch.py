@@ -128,7 +128,7 @@ def test_whoever_comes_to_a_held_group_leads_it_and_lifts_the_hold():
     session.until(180)
 
     assert session.when(d.TakeLead, d.Lift) == [150, 150]
-    assert session.what(d.TakeLead) == [d.TakeLead("flo", "succession")]
+    assert session.what(d.TakeLead) == [d.TakeLead("flo", "joined")]
     assert session.held == set()
 
 

@@ -113,7 +113,7 @@ class LeadTaken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GroupHeld(Event):
-    """A group was paused because nobody was there to lead it."""
+    """A group was paused: by whoever leads, or because nobody was there to."""
 
     session: UUID
     room: UUID

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import looking_as
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.queries.standing_in import AWAY, BUSY, IN_IT, Need, StandIn, need_of
 from hearthside.live.watch.facts import NEXT_BLOCK, RATIO
@@ -53,10 +55,11 @@ def register() -> None:
 
 def leads_to(page: Page) -> str:
     """Into the room, at once; whoever is no clinician here, and so may sit in none, to the counts of all."""
-    if not Clinician.objects.filter(program=page.program_id, account=page.accepted_by_id).exists():
-        return reverse("live:console")
-    rooms = LiveRoom.objects.filter(pk=page.subject_id).values_list("session", flat=True)
-    return reverse("live:enter", args=[rooms.first() or page.subject_id]) + AT_ONCE
+    with looking_as(system_actor("live", program=page.program_id)):
+        if not Clinician.objects.filter(program=page.program_id, account=page.accepted_by_id).exists():
+            return reverse("live:console")
+        room = LiveRoom.objects.filter(pk=page.subject_id).first()
+    return reverse("live:enter", args=[room.session_id if room else page.subject_id]) + AT_ONCE
 
 
 def next_candidates(page: Page, level: str, called: Collection[UUID]) -> Choice:

@@ -14,6 +14,8 @@ from hearthside.live.models.check_in import CheckIn
 from hearthside.live.models.outreach import Outreach
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.refusals import NotInThisSession
+from hearthside.live.relations import TO_STAFF
+from hearthside.live.telling import COURSE, tell
 from hearthside.people.actions.grants import behind
 from hearthside.people.queries.standing import may
 from hearthside.policy.queries import in_force
@@ -56,6 +58,9 @@ def open_outreach(*, session: Session, by: Actor) -> list[Outreach]:
         for row in opened
     ]
     record_all(events, by=by)
+    if opened:
+        # Whoever leads reads that somebody is missed, and at the door who.
+        tell(session.pk, TO_STAFF, COURSE)
     return opened
 
 

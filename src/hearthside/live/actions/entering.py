@@ -15,6 +15,7 @@ from hearthside.live.queries.leading import is_the_watch
 from hearthside.live.queries.relations import tie
 from hearthside.live.queries.rights import rights_in
 from hearthside.live.refusals import NotInThisSession, SessionOver
+from hearthside.live.rules.course import is_ended
 from hearthside.live.words import MAIN
 from hearthside.people.actions.grants import behind
 
@@ -46,7 +47,7 @@ def enter_room(*, seat: Seat, by: Actor) -> Entry:
         right = rights_in(room).get(kept.identity) if room else None
     if not is_the_watch(by, live.program_id) and (by.account is None or kept.pk not in tie(by.account, live.pk).seats):
         raise NotInThisSession
-    if room is None or live.ended_at is not None or right is None:
+    if room is None or right is None or is_ended(live.closing_at, live.ended_at, clock.now()):
         raise SessionOver
     media = engine()
     empty = max(live.ends_at - clock.now(), timedelta()) + STANDS_EMPTY

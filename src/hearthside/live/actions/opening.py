@@ -21,6 +21,7 @@ from hearthside.live.telling import COURSE, tell
 from hearthside.live.words import MAIN
 from hearthside.people.actions.grants import behind
 from hearthside.policy.queries import in_force
+from hearthside.schedule.actions.held import close_session
 from hearthside.schedule.models.sessions import Session, Staffing
 from hearthside.schedule.said import time_said
 
@@ -113,6 +114,7 @@ def end_live(*, live: LiveSession, by: Actor) -> LiveSession:
         LiveBlock.objects.filter(session=row, ended_at__isnull=True, began_at__lt=at).update(ended_at=at)
         Lead.objects.filter(session=row, until_at__isnull=True).update(until_at=at)
         forget_heard(row)
+    close_session(session=row.pk, program=row.program_id, by=by)
     record(LiveEnded(session=row.pk), by=by)
     tell(row.pk, TO_ROOM, COURSE)
     return row

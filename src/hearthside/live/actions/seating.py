@@ -11,7 +11,7 @@ from uuid import UUID
 
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.record import record
 from hearthside.live.events import SeatAdmitted, SeatLeft, SeatRevoked, SeatTaken
 from hearthside.live.models.rooms import LiveSession
@@ -25,6 +25,7 @@ from hearthside.live.relations import TO_ROOM, TO_SEAT, TO_STAFF
 from hearthside.live.telling import COURSE, TILES, tell
 from hearthside.live.words import FACILITATOR, OBSERVER, PARTNER, PATIENT
 from hearthside.people.actions.grants import behind
+from hearthside.schedule.actions.held import open_session
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,10 @@ def admit_seat(*, seat: Seat, by: Actor) -> Seat:
             row.first_admitted_at = at
             row.save(update_fields=["first_admitted_at"])
         patients = _patients_at(kept)
+        treated = kept.occupants.filter(role__in=(PATIENT, PARTNER)).exists()
+    if treated:
+        watch = system_actor("live", program=live.program_id, request_id=by.request_id)
+        open_session(session=live.pk, program=live.program_id, by=watch)
     record(SeatAdmitted(session=live.pk, seat=kept.pk, patients=patients), by=by)
     tell(live.pk, TO_ROOM, TILES, kept.pk)
     return kept

@@ -13,8 +13,11 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.live import events
-from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
+from hearthside.live.actions.course.blocks import held_session, switch
+from hearthside.live.actions.course.leading import pass_lead
+from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
 from hearthside.live.queries.leading import require_the_watch
+from hearthside.live.queries.room_course import running_block
 from hearthside.live.relations import TO_COUNTS, TO_ROOM
 from hearthside.live.telling import COURSE, RATIO, tell
 from hearthside.live.watch import decisions as d
@@ -59,19 +62,7 @@ def note_flap(*, room: LiveRoom, cause: str, by: Actor) -> None:
 def take_lead(*, live: LiveSession, clinician: UUID, because: str, by: Actor) -> None:
     """This clinician leads from now on; whoever led before does no longer."""
     require_the_watch(by, live.program_id)
-    at = clock.now()
-    with behind(live.program_id, by):
-        held = Lead.objects.select_for_update().filter(session=live, until_at__isnull=True).first()
-        if held is not None and held.clinician_id == clinician:
-            return
-        if held is not None:
-            held.until_at = at
-            held.save(update_fields=["until_at"])
-        Lead.objects.create(
-            program_id=live.program_id, session=live, clinician_id=clinician, because=because, from_at=at
-        )
-    record(events.LeadTaken(session=live.pk, clinician=clinician, because=because), by=by)
-    tell(live.pk, TO_ROOM, COURSE)
+    pass_lead(live, clinician, because, by)
 
 
 @action
@@ -89,7 +80,8 @@ def lift_hold(*, room: LiveRoom, by: Actor) -> bool:
 def _pause(room: LiveRoom, at: datetime | None, by: Actor) -> bool:
     require_the_watch(by, room.program_id)
     with behind(room.program_id, by):
-        changed = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None).update(held_at=at)
+        changed = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None)
+        changed = changed.update(held_at=at, held_by=None)
     if not changed:
         return False
     told = events.GroupHeld if at is not None else events.HoldLifted
@@ -106,18 +98,13 @@ def begin_block(*, live: LiveSession, number: int, kind: str, by: Actor) -> Live
     require_the_watch(by, live.program_id)
     at = clock.now()
     with behind(live.program_id, by):
-        LiveSession.objects.select_for_update().get(pk=live.pk)
-        running = LiveBlock.objects.filter(session=live, ended_at__isnull=True).first()
+        row = held_session(live)
+        running = running_block(row)
         if running is not None and (running.number > number or (running.number, running.kind) == (number, kind)):
             return None
-        if running is not None and running.began_at < at:
-            running.ended_at = at
-            running.save(update_fields=["ended_at"])
-        elif running is not None:
-            return None
-        begun: LiveBlock = LiveBlock.objects.create(
-            program_id=live.program_id, session=live, number=number, kind=kind, began_at=at
-        )
+        begun = switch(row, running, number, kind, at)
+    if begun is None:
+        return None
     record(events.BlockBegan(session=live.pk, number=number, kind=kind), by=by)
     tell(live.pk, TO_ROOM, COURSE)
     return begun

@@ -32,6 +32,8 @@ class LiveSession(models.Model):
     ends_at = models.DateTimeField()
     # From the first admission on its ratio is watched.
     first_admitted_at = models.DateTimeField(null=True, blank=True)
+    # The lead ended the group: until then people say goodbye, and then its room closes.
+    closing_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     policy_version = models.CharField(max_length=80)
     # What the watch remembers from one second to the next: whoever takes over goes on from it.
@@ -68,6 +70,8 @@ class LiveRoom(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     # The group is paused: the server holds patients' microphones and cameras.
     held_at = models.DateTimeField(null=True, blank=True)
+    # Who paused it; nobody where it was alone. Such a pause ends by itself, one of the staff's only by theirs.
+    held_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 
     objects: ClassVar = OfProgramQuerySet.as_manager()
 
@@ -76,6 +80,9 @@ class LiveRoom(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=list(ROOM_KINDS)), name="live_room_kind_is_known"),
             models.CheckConstraint(condition=~Q(name=""), name="live_room_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(held_at__isnull=False) | Q(held_by__isnull=True), name="live_room_held_by_if_held"
+            ),
             models.UniqueConstraint(
                 fields=["session"], condition=Q(kind="main", closed_at__isnull=True), name="live_room_one_main"
             ),

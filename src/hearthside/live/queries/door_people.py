@@ -204,7 +204,7 @@ def _judge(people: Mapping[UUID, AtTheDoor], live: LiveSession | None, room: Roo
             is_kept_apart=any(who in pair and pair & (inside - {who}) for pair in pairs),
         )
         each.room = door.Room(
-            is_open=live.ended_at is None,
+            is_open=live.ended_at is None and live.closing_at is None,
             people_then=len(room.inside) + 1,
             most=room.most,
             staff=len(room.staff),

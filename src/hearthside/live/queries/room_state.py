@@ -20,6 +20,8 @@ from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.payloads import OWN, PERSON, ROOM, ROSTER, TILE, build
 from hearthside.live.policy import silences
 from hearthside.live.queries.relations import Tie
+from hearthside.live.queries.room_course import left_for_good
+from hearthside.live.queries.room_course_facts import course_facts
 from hearthside.live.queries.titles import title
 from hearthside.live.relations import PARTNER, PATIENT
 from hearthside.live.rules.check_in import CONTACT, FEELING, NAME, NUMBER, SPACE
@@ -55,7 +57,7 @@ def state_of(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> dict[
     seated = sitting([live], now).get(live.pk, [])
     relations = tie.relations
     answer: dict[str, Any] = {
-        "room": build(ROOM, relations, room_facts([live])[live.pk]),
+        "room": build(ROOM, relations, {**room_facts([live])[live.pk], **course_facts(live, tie, now)}),
         "tiles": _some(build(TILE, relations, _tile(one)) for one in seated),
         "people": _some(build(PERSON, relations, _person(one)) for one in seated if one.role in MINE),
         "roster": _some(build(ROSTER, relations, roster_facts(one)) for one in seated),
@@ -120,6 +122,7 @@ def sitting(lives: Collection[LiveSession], now: datetime) -> dict[UUID, list[Si
             seat__session__in=lives, seat__admitted_at__isnull=False, seat__revoked_at__isnull=True,
             until_at__isnull=True,
         )
+        .exclude(left_for_good("seat"))
         .select_related("seat", "patient", "partner", "clinician")
         .order_by("seat__admitted_at", "pk")
     )  # fmt: skip

@@ -34,15 +34,23 @@ def due(plan: Sequence[Planned], held: Held | None, ends_at: int, now: int) -> P
     The block that the clock begins now; None where nothing changes.
 
     Before the plan's first block its first is held: people who come early are watched by it. The last one lasts to the
-    session's end, however far that was moved.
+    session's end, however far that was moved; after it nothing begins. A rest lasts its minutes, also past the end of
+    the block that it interrupts.
     """
     if held is None:
         return next((block for block in plan if now < block.end), plan[-1]) if now < ends_at else None
     current = next(block for block in plan if block.number == held.number)
-    if held.rest_until is not None and now >= held.rest_until:
-        return _at(plan, current, now)
+    if held.rest_until is not None:
+        return _at(plan, current, now) if now >= held.rest_until else None
+    if now >= ends_at:
+        return None
     following = [block for block in plan if block.number > held.number]
     return _at(plan, current, now) if following and now >= current.end else None
+
+
+def after_rest(plan: Sequence[Planned], held: Held, now: int) -> Planned:
+    """The block that goes on when a rest is over now: the one that it interrupted, or what the clock says by then."""
+    return _at(plan, next(block for block in plan if block.number == held.number), now)
 
 
 def _at(plan: Sequence[Planned], current: Planned, now: int) -> Planned:

@@ -81,6 +81,8 @@ class Facts:
     # Who staffs the session by its plan, in the order in which they would lead.
     staff_order: tuple[str, ...] = ()
     held: frozenset[str] = frozenset()
+    # Of these, rooms that somebody of the staff paused: such a pause ends when they say so.
+    held_by_staff: frozenset[str] = frozenset()
     # (room, cause) -> the page that is out.
     pages: Mapping[tuple[str, str], OpenPage] = field(default_factory=dict)
     # Whose card is open: (identity, person).

@@ -33,11 +33,13 @@ def succession(
     there = {person for room in here.values() for person in room.staff_there} - {facts.lead}
     successor = next(iter(_in_order(there, facts, found)), None)
     if successor is not None:
-        yield TakeLead(successor, "succession" if facts.lead is not None else _why_first(successor, facts))
+        yield TakeLead(successor, _why(successor, facts))
 
 
-def _why_first(clinician: str, facts: Facts) -> str:
-    return "planned" if clinician in facts.staff_order else "joined"
+def _why(clinician: str, facts: Facts) -> str:
+    if clinician not in facts.staff_order:
+        return "joined"
+    return "succession" if facts.lead is not None else "planned"
 
 
 def _in_order(there: set[str], facts: Facts, found: Mapping[str, Life]) -> Sequence[str]:
@@ -64,7 +66,7 @@ def holds(facts: Facts, here: Mapping[str, Present], memory: Memory, times: Time
     for room in facts.rooms:
         alone_since = memory.room(room).alone_since
         if room in facts.held:
-            if here[room].staff_there:
+            if here[room].staff_there and room not in facts.held_by_staff:
                 yield Lift(room)
         elif alone_since is not None and now - alone_since >= times.hold:
             yield Hold(room)

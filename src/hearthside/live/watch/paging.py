@@ -26,12 +26,15 @@ def for_ratio(room: str, standing: Standing, facts: Facts, times: Times, now: in
 
 
 def ahead(room: str, here: Present, standing: Standing, facts: Facts, times: Times, now: int) -> Iterator[Decision]:
-    """The page before a block that asks for more staff than is there."""
+    """
+    The page before a block that asks for more staff than is there: raised when the clock comes near it, or before by
+    whoever pressed for it. It stands as long as they are too few.
+    """
     page = facts.pages.get((room, NEXT_BLOCK))
     needed = needed_next(here, facts)
     is_near = facts.next_block_at is not None and now >= facts.next_block_at - times.warn_ahead
-    is_short = needed is not None and is_near and standing.state == OK and standing.staff < needed
-    if is_short and page is None:
+    is_short = needed is not None and standing.state == OK and standing.staff < needed
+    if is_short and is_near and page is None:
         assert needed is not None
         yield RaisePage(room, NEXT_BLOCK, SUSPECT, standing.patients, standing.staff, needed)
     if page is not None and not is_short:

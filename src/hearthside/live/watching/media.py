@@ -54,7 +54,7 @@ class MediaWatch:
             self._thread = None
 
     def put_right(self, rooms: Iterable[LiveRoom]) -> None:
-        """A hold began or ended in these rooms: make it true as soon as may be."""
+        """A hold, a break or the end came to these rooms: make it true as soon as may be."""
         for room in rooms:
             self._asked.put(room)
 
@@ -102,7 +102,11 @@ class MediaWatch:
                 return
             by = system_actor("live", program=room.program_id)
             with scope(by):
-                put_room_right(room=LiveRoom.objects.get(pk=room.pk), media=engine, by=by)
+                kept = LiveRoom.objects.get(pk=room.pk)
+                if kept.closed_at is not None:
+                    engine.close_room(kept.name)
+                else:
+                    put_room_right(room=kept, media=engine, by=by)
 
     def _poll(self, engine: MediaEngine) -> None:
         with scope(system_actor("live")):

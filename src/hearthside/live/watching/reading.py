@@ -147,6 +147,7 @@ class Reader:
             lead=rows.lead.get(live.pk),
             staff_order=tuple(dict.fromkeys(rows.staff[live.pk])),
             held=frozenset(name for name, room in rooms.items() if room.held_at is not None),
+            held_by_staff=frozenset(name for name, room in rooms.items() if room.held_by_id is not None),
             pages={
                 key: OpenPage(milliseconds(page.raised_at), page.accepted_at is not None) for key, page in pages.items()
             },

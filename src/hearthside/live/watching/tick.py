@@ -24,6 +24,7 @@ from hearthside.live.watch.machine import Seen, watch
 from hearthside.live.watch.memory import Memory
 from hearthside.live.watching.carrying_out import carry_out, changes
 from hearthside.live.watching.reading import Open, Reader
+from hearthside.live.words import PET, REST
 from hearthside.policy.queries import in_force
 from hearthside.schedule.models.sessions import Session
 
@@ -31,6 +32,9 @@ log = logging.getLogger("hearthside.live")
 
 EMPTY_MILLISECONDS = 60_000
 """So long after the last connection a session that is past its end is over: late evidence may still come."""
+LONGEST_AFTER_END_MILLISECONDS = 3_600_000
+"""So long after its end whoever forgot to leave may stay: then the room is closed all the same."""
+RESTS = (REST, PET)
 LOOK_FOR_DOORS_SECONDS = 15
 DOORS_KEY = "doors.minutes"
 LONGEST_DOORS = timedelta(days=1)
@@ -38,7 +42,7 @@ LONGEST_DOORS = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Looked:
-    """What one second gave: how many sessions, and the rooms whose hold began or ended."""
+    """What one second gave: how many sessions, and the rooms in which others may be heard than before."""
 
     sessions: int
     paused: tuple[LiveRoom, ...]
@@ -78,13 +82,14 @@ class Tick:
             return []
         by = system_actor("live", program=one.live.program_id)
         with scope(by):
-            if block is not None:
-                begin_block(live=one.live, number=block.number, kind=block.kind, by=by)
+            begun = begin_block(live=one.live, number=block.number, kind=block.kind, by=by) if block else None
             # Until somebody was let in, there is nobody whom anybody would have to lead.
             paused = carry_out(one, seen, now, by=by) if one.live.first_admitted_at is not None else []
             if is_over:
                 end_live(live=one.live, by=by)
-        return [one.rooms[name] for name in paused]
+        # A break that begins or ends changes what patients may send; a room that is closed lets nobody stay.
+        rests = begun is not None and (begun.kind in RESTS or (one.running is not None and one.running.kind in RESTS))
+        return list(one.rooms.values()) if rests or is_over else [one.rooms[name] for name in paused]
 
 
 def _block_due(one: Open, at: int) -> Planned | None:
@@ -99,9 +104,15 @@ def _block_due(one: Open, at: int) -> Planned | None:
 
 
 def _is_over(one: Open, seen: Seen, at: int) -> bool:
-    """Past its end, and empty for so long that no evidence is still on its way; or nobody ever came."""
-    if at < milliseconds(one.live.ends_at):
+    """
+    Past its end, and empty for so long that no evidence is still on its way; or nobody ever came. At the latest when
+    the room closes after the lead ended the group, or an hour past the end.
+    """
+    ends_at, closing_at = milliseconds(one.live.ends_at), one.live.closing_at
+    if at < ends_at:
         return False
+    if (closing_at is not None and at >= milliseconds(closing_at)) or at - ends_at >= LONGEST_AFTER_END_MILLISECONDS:
+        return True
     empty_since = seen.memory.empty_since
     return one.live.first_admitted_at is None or (empty_since is not None and at - empty_since >= EMPTY_MILLISECONDS)
 

@@ -100,3 +100,17 @@ class WeekStarted(Event):
     cohorts: tuple[UUID, ...]
     series: tuple[UUID, ...]
     patients: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionOpened(Event):
+    """The first person was let in."""
+
+    session: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionHeld(Event):
+    """It is over, and its room is empty."""
+
+    session: UUID

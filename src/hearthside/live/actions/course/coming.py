@@ -6,6 +6,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.live.actions.opening import opened_for
 from hearthside.live.actions.seating import Sitter, admit_seat, take_seat
 from hearthside.live.models.seats import Seat
+from hearthside.live.queries.check_in import live_of
 from hearthside.live.queries.room_course import seat_in_room
 from hearthside.live.refusals import NotInThisSession
 from hearthside.live.words import FACILITATOR
@@ -29,7 +30,10 @@ def come_to_lead(*, session: Session, by: Actor) -> Seat:
     with behind(session.program_id, by):
         who = Clinician.objects.filter(program=session.program_id, account=by.account).first()
         program = Program.objects.get(pk=session.program_id)
-        live = opened_for(session, program, by, not_yet="You can enter from {when} on, our time.")
+        live = live_of(session.pk)
+        if live is None or live.ended_at is not None:
+            # Past its planned end a group may still need somebody: only one that is over lets nobody in.
+            live = opened_for(session, program, by, not_yet="You can enter from {when} on, our time.")
         if who is None:
             raise NotInThisSession
         seat = seat_in_room(live, by.account)
