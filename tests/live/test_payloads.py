@@ -10,6 +10,7 @@ import pytest
 
 from hearthside.live.payloads import (
     CARD,
+    LINE,
     OWN,
     PAYLOADS,
     PERSON,
@@ -37,12 +38,12 @@ from hearthside.live.relations import (
 
 # Which payloads each relation gets anything of.
 GETS = {
-    PATIENT: {ROOM, TILE, OWN},
-    PARTNER: {ROOM, TILE, OWN},
-    OBSERVER: {ROOM, TILE},
-    LEAD: {ROOM, TILE, PERSON, TREATED, CARD, ROSTER},
-    CO: {ROOM, TILE, PERSON, TREATED, CARD, ROSTER},
-    COMING: {ROOM, TILE, PERSON, TREATED, CARD, ROSTER},
+    PATIENT: {ROOM, TILE, OWN, LINE},
+    PARTNER: {ROOM, TILE, OWN, LINE},
+    OBSERVER: {ROOM, TILE, LINE},
+    LEAD: {ROOM, TILE, PERSON, TREATED, CARD, ROSTER, LINE},
+    CO: {ROOM, TILE, PERSON, TREATED, CARD, ROSTER, LINE},
+    COMING: {ROOM, TILE, PERSON, TREATED, CARD, ROSTER, LINE},
     FLOATER: {ROOM},
     SUPERVISOR: {ROOM},
     CRISIS: {CARD},

@@ -27,8 +27,10 @@ def type_line(*, live: LiveSession, words: str, by: Actor) -> None:
     Raises:
         NotInThisSession: `by` is not in the room. SessionOver: it has ended.
     """
+    if by.account is None or by.program != live.program_id:
+        raise NotInThisSession
     with behind(live.program_id, by):
-        seat = seat_in_room(live, by.account) if by.account else None
+        seat = seat_in_room(live, by.account)
         if seat is None:
             raise NotInThisSession
         # Asked with a lock, or a line might outlive the end.
