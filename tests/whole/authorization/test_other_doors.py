@@ -67,8 +67,8 @@ def is_guarded(module: str, name: str, seen: frozenset[str] = frozenset()) -> bo
 def load_actions() -> None:
     for config in apps.get_app_configs():
         if config.name.startswith("hearthside."):
-            for file in (Path(config.path) / "actions").glob("[!_]*.py"):
-                import_module(f"{config.name}.actions.{file.stem}")
+            for file in (Path(config.path) / "actions").rglob("[!_]*.py"):
+                import_module(".".join([config.name, *file.relative_to(config.path).with_suffix("").parts]))
 
 
 def test_every_action_asks_whether_its_actor_may():
