@@ -10,6 +10,7 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.record import record
 from hearthside.live.actions.room.listening import forget_heard
+from hearthside.live.actions.typing_lines import forget_lines
 from hearthside.live.door_refusals import DoorsClosed
 from hearthside.live.events import LiveEnded, LiveOpened
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
@@ -114,6 +115,7 @@ def end_live(*, live: LiveSession, by: Actor) -> LiveSession:
         LiveBlock.objects.filter(session=row, ended_at__isnull=True, began_at__lt=at).update(ended_at=at)
         Lead.objects.filter(session=row, until_at__isnull=True).update(until_at=at)
         forget_heard(row)
+        forget_lines(row)
     close_session(session=row.pk, program=row.program_id, by=by)
     record(LiveEnded(session=row.pk), by=by)
     tell(row.pk, TO_ROOM, COURSE)

@@ -10,6 +10,7 @@ from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.cards import may_open
+from hearthside.live.queries.places import is_expected_as
 from hearthside.live.queries.relations import tie
 from hearthside.live.relations import CRISIS, FLOATER, MONITOR, PARTNER, PATIENT, SUPERVISOR
 from hearthside.people.actions.grants import behind
@@ -29,8 +30,9 @@ def to_live_session(actor: Actor, session: Any, part: str) -> Standing:
         if not LiveSession.objects.filter(pk=session, program=actor.program).exists():
             return Standing()
         held = tie(actor.account, session).relations
-        own = held & {PATIENT, PARTNER}
-        stands = held - own - _ALONE - {CRISIS}
+        # Whoever was put out, or waits for another place, is still expected: their page leads them to where they wait.
+        own = held & {PATIENT, PARTNER} or is_expected_as(actor.account, session)
+        stands = held - {PATIENT, PARTNER} - _ALONE - {CRISIS}
         relations = frozenset((["self"] if own else []) + (["own clinician"] if stands else []))
         return Standing(relations, _shown(session) if relations and held - _COUNTS_ALONE - _ALONE else ())
 

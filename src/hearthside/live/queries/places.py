@@ -32,6 +32,12 @@ def is_expected(
     return seats.exists()
 
 
+def is_expected_as(account: UUID, session: UUID) -> bool:
+    """Whether whoever signs in with this account has a seat in the session's plan. Behind the scenes."""
+    mine = Q(patient__account=account) | Q(partner__account=account)
+    return PlannedSeat.objects.filter(mine, session=session, state=SEAT_HELD).exists()
+
+
 def _leads_or_comes(live: LiveSession, clinician: UUID, account: UUID | None) -> bool:
     who = Clinician.objects.filter(pk=clinician, program=live.program_id).values_list("account_id", flat=True).first()
     if account is not None and who != account:

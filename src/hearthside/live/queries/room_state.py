@@ -17,12 +17,14 @@ from hearthside.live.models.check_in import CheckIn, CheckInAnswer, CheckInPlace
 from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import SeatOccupant
-from hearthside.live.payloads import OWN, PERSON, ROOM, ROSTER, TILE, build
+from hearthside.live.payloads import LINE, OWN, PERSON, ROOM, ROSTER, TILE, build
 from hearthside.live.policy import silences
 from hearthside.live.queries.relations import Tie
 from hearthside.live.queries.room_course import left_for_good
 from hearthside.live.queries.room_course_facts import course_facts
+from hearthside.live.queries.room_people_facts import RoomPeople, room_people
 from hearthside.live.queries.titles import title
+from hearthside.live.queries.typed_lines import lines_of
 from hearthside.live.relations import PARTNER, PATIENT
 from hearthside.live.rules.check_in import CONTACT, FEELING, NAME, NUMBER, SPACE
 from hearthside.live.words import MAIN, UNCOUNTED
@@ -39,6 +41,7 @@ Facts = dict[str, Any]
 class Sitting:
     """Somebody at a seat that was let in, as the room knows them."""
 
+    sitter: UUID
     who: UUID
     is_patient: bool
     account: UUID | None
@@ -55,18 +58,38 @@ class Sitting:
 def state_of(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> dict[str, Any]:
     """Everything that somebody with this tie is sent of this session. Behind the scenes."""
     seated = sitting([live], now).get(live.pk, [])
-    relations = tie.relations
+    relations, people = tie.relations, room_people(live, tie, now)
+    # Whoever still waits, or waits again, is not told who is inside.
+    inside = bool(relations - MINE) or any(one.seat in tie.seats for one in seated)
     answer: dict[str, Any] = {
         "room": build(ROOM, relations, {**room_facts([live])[live.pk], **course_facts(live, tie, now)}),
-        "tiles": _some(build(TILE, relations, _tile(one)) for one in seated),
-        "people": _some(build(PERSON, relations, _person(one)) for one in seated if one.role in MINE),
+        "tiles": _some(build(TILE, relations, {**_tile(one), **people.tile(one)}) for one in seated if inside),
+        "people": _some(build(PERSON, relations, facts) for facts in _people(seated, people)),
         "roster": _some(build(ROSTER, relations, roster_facts(one)) for one in seated),
+        "captions": _some(build(LINE, relations, line) for line in (lines_of(live, _names(seated)) if inside else ())),
     }
     if relations & MINE:
         # Of whoever shares this seat nobody reads what the other entered: only an account of one's own is asked.
         own = next((one for one in seated if one.account == account), None)
-        answer["own"] = build(OWN, relations, {**_own(own), **_where(own, live)}) if own else {}
+        beside = [one for one in seated if one.seat in tie.seats and one.role in MINE]
+        entered = {**_own(own), **_where(own, live)} if own else {}
+        answer["own"] = build(OWN, relations, {**entered, **people.own(own, beside, account)})
     return {name: value for name, value in answer.items() if value}
+
+
+def _names(seated: Iterable[Sitting]) -> dict[UUID, list[str]]:
+    """Who sits where, by their shown names."""
+    found: dict[UUID, list[str]] = {}
+    for one in seated:
+        found.setdefault(one.seat, []).append(one.name)
+    return found
+
+
+def _people(seated: Collection[Sitting], people: RoomPeople) -> list[Facts]:
+    """Everybody who came to be treated, those included who stepped away from a screen that they share."""
+    names = {one.who: one.name for one in seated}
+    treated = [one for one in seated if one.role in MINE]
+    return [*({**_person(one), **people.person(one)} for one in treated), *people.stepped_away(names)]
 
 
 def _some(built: Iterable[Facts]) -> list[Facts]:
@@ -138,6 +161,7 @@ def sitting(lives: Collection[LiveSession], now: datetime) -> dict[UUID, list[Si
         own = said.get((row.seat.session_id, row.who_id), {})
         found.setdefault(row.seat.session_id, []).append(
             Sitting(
+                sitter=row.pk,
                 who=row.who_id,
                 is_patient=row.patient_id is not None,
                 account=person.account_id,
