@@ -1,0 +1,94 @@
+"""The room's page with everything that serves it: pages, raw doors, and a media server; and its people's browsers."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Page, expect
+
+from hearthside.ledger.scope import scope
+from tests import build
+from tests.browsing import looking
+from tests.builders import live
+from tests.builders.live import Live, account_of
+from tests.conftest import FLAGS
+from tests.contracts.ports import free_port
+from tests.contracts.raw_doors import raw_doors
+from tests.contracts.stages import RealStage
+from tests.site import Site, serve
+from tools import chromium
+
+FAKE_MEDIA = (
+    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required",
+)  # fmt: skip
+
+
+@dataclass
+class House:
+    """A session that is held, the addresses of its pages, and who may open them."""
+
+    there: Live
+    site: Site
+    stage: RealStage
+    browser: Browser
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def path(self) -> str:
+        return f"/live/{self.there.live.pk}/room/"
+
+    @contextmanager
+    def opened(self, who: str, width: int = 1280, **options: Any) -> Iterator[Page]:
+        """Somebody's page of the room."""
+        with looking(self.browser, width, permissions=["camera", "microphone"], **options) as page:
+            cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cookies[who], "url": self.site.url}
+            page.context.add_cookies([cookie])
+            page.goto(self.site.url + self.path)
+            # A busy machine is no fault of the page.
+            expect.set_options(timeout=30_000)
+            try:
+                yield page
+            finally:
+                expect.set_options(timeout=None)
+
+    @contextmanager
+    def changed(self) -> Iterator[Live]:
+        """What is done to the session meanwhile, as what watches it does."""
+        with self.site.as_program(), scope(self.there.watch):
+            yield self.there
+
+
+@contextmanager
+def house(browser: Browser, database: str, folder: Path) -> Iterator[House]:
+    """Everybody was let in; the page of each can be opened."""
+    with ExitStack() as stack:
+        stage, port = RealStage(folder), free_port()
+        stack.callback(stage.close)
+        media = browser.browser_type.launch(executable_path=_path(), args=[*FLAGS, *FAKE_MEDIA])
+        stack.callback(media.close)
+        served = {**stage.own.variables, "HEARTHSIDE_PUSH_PORT": str(port)}
+        url = stack.enter_context(serve(database, **served))
+        told = {**stage.own.variables, "HEARTHSIDE_ADDRESS": url}
+        stack.enter_context(raw_doors(database, folder / "data", told, port))
+        site = Site(url, database)
+        with site.as_program():
+            there = live.live(build.program())
+            cookies = {name: cookie_of(actor) for name, actor in there.actors.items()}
+        yield House(there, site, stage, media, cookies)
+
+
+def _path() -> str:
+    found = chromium.working()
+    assert found, chromium.remedy()
+    return found
+
+
+def cookie_of(who: Any) -> str:
+    client = Client()
+    client.force_login(account_of(who))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,0 +1,165 @@
+"""
+The room with its real media server: people hear each other, come back, raise hands, ask for help; by keyboard, too.
+
+One world, one browser and one media server serve all tests of this file; each leaves the room as it found it.
+"""
+
+import gzip
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.live.room_page.modules import SCRIPTS
+from tests.live.room_page.rooms import House
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.media]
+
+MOST_JAVASCRIPT = 300_000
+# Listens to whatever the page plays of others, for as long as it takes to hear something.
+HEARS = """async () => {
+    const end = Date.now() + 20000
+    while (Date.now() < end) {
+        const voice = document.querySelector("#sound audio")
+        if (voice?.srcObject?.active) {
+            const audio = new AudioContext(), ear = audio.createAnalyser()
+            audio.createMediaStreamSource(voice.srcObject).connect(ear)
+            const heard = new Float32Array(ear.fftSize)
+            for (let n = 0; n < 30; n += 1) {
+                await new Promise(done => setTimeout(done, 100))
+                ear.getFloatTimeDomainData(heard)
+                const level = Math.max(...heard.map(Math.abs))
+                if (level > 0.01) { await audio.close(); return level }
+            }
+            await audio.close()
+        }
+        await new Promise(done => setTimeout(done, 200))
+    }
+    return 0
+}"""
+
+
+def comes_in(page: Page) -> None:
+    expect(page.locator("#microphone")).to_be_visible()
+
+
+def said(page: Page, region: str, words: str) -> None:
+    """It was read aloud; whatever was read since stands in the log as well."""
+    expect(page.locator("#message-list")).to_contain_text(re.compile(words))
+    assert region in ("polite", "assertive")
+
+
+def turns_on(page: Page, device: str) -> None:
+    page.locator(f"#{device}").click()
+    expect(page.locator(f"#{device}")).to_have_attribute("aria-pressed", "true")
+
+
+def test_people_hear_each_other_and_all_are_back_after_the_media_server_was_started_anew(at: House):
+    with at.opened("kim") as kim, at.opened("p1", 375) as alex:
+        for page in (kim, alex):
+            comes_in(page)
+        said(alex, "assertive", "You are in the room. Your microphone and camera are off.")
+
+        turns_on(kim, "microphone")
+        heard = alex.evaluate(HEARS)
+        at.stage.restart()
+        said(alex, "assertive", "You are back in the room.")
+        said(kim, "assertive", "You are back in the room.")
+
+        assert heard > 0.01
+        expect(kim.locator("#microphone")).to_have_attribute("aria-pressed", "true")
+        expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
+        assert alex.evaluate(HEARS) > 0.01
+
+
+def test_a_hand_private_help_and_a_typed_line_reach_whom_they_are_for(at: House):
+    with at.opened("kim") as kim, at.opened("p2") as ben, at.opened("p3") as cleo:
+        for page in (kim, ben, cleo):
+            comes_in(page)
+
+        ben.locator("#hand-button").click()
+        expect(ben.locator("#hand-button")).to_contain_text("Lower hand")
+        said(kim, "polite", "hand, 1st")
+        ben.locator("#private-help > summary").click()
+        ben.get_by_role("button", name="I am overwhelmed").click()
+        said(kim, "assertive", "asks for help: I am overwhelmed")
+        kim.get_by_role("button", name="I have seen it").click()
+        said(ben, "polite", "has seen that you asked for help")
+        ben.locator("#caption-words").fill("I write today")
+        ben.get_by_role("button", name="Show it").click()
+        expect(cleo.locator("#caption-lines")).to_contain_text("I write today")
+
+        expect(cleo.locator("#message-list")).not_to_contain_text(re.compile("hand|help|I write"))
+        expect(cleo.locator("#people")).not_to_contain_text("overwhelmed")
+        ben.locator("#hand-button").click()
+        expect(ben.locator("#hand-button")).to_contain_text("Raise hand")
+
+
+def test_whoever_leads_pauses_the_group_and_nobody_is_turned_on_by_its_end(at: House):
+    with at.opened("kim") as kim, at.opened("p1") as alex:
+        for page in (kim, alex):
+            comes_in(page)
+        turns_on(alex, "microphone")
+
+        kim.get_by_role("button", name="Pause the group").click()
+        said(alex, "assertive", "The group is paused")
+        expect(alex.locator("#stage-held")).to_be_visible()
+        expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
+        kim.get_by_role("button", name="Let the group go on").click()
+        said(alex, "assertive", "The pause is over. Your microphone is off until you turn it on.")
+
+        expect(alex.locator("#stage-held")).to_have_count(0)
+        expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
+        turns_on(alex, "microphone")
+
+
+def test_whoever_is_offline_is_told_once_and_comes_back(at: House):
+    with at.opened("p4", strict=False) as dev:
+        comes_in(dev)
+
+        dev.context.set_offline(True)
+        expect(dev.locator("#stage-offline")).to_be_visible()
+        said(dev, "assertive", "You are offline")
+        dev.context.set_offline(False)
+        expect(dev.locator("#stage-offline")).to_be_hidden()
+        said(dev, "polite", "You are online again")
+
+
+def test_a_second_page_of_the_same_person_takes_over_and_the_first_says_so(at: House):
+    with at.opened("p4") as first:
+        comes_in(first)
+        second = first.context.new_page()
+        second.goto(at.site.url + at.path)
+        comes_in(second)
+
+        expect(first.locator("#stage-elsewhere")).to_be_visible()
+        first.get_by_role("button", name="Use this page").click()
+        expect(first.locator("#stage-elsewhere")).to_be_hidden()
+        expect(second.locator("#stage-elsewhere")).to_be_visible()
+
+
+def test_without_a_script_everything_but_sound_and_pictures_works(at: House):
+    with at.opened("p3", java_script_enabled=False) as page:
+        page.get_by_role("button", name="Raise hand").click()
+        expect(page.get_by_role("button", name="Lower hand")).to_be_visible()
+        page.get_by_role("button", name="Lower hand").click()
+        page.locator("#private-help > summary").click()
+        page.get_by_role("button", name="Something does not work").click()
+        expect(page.locator("#help-state")).to_contain_text("Something does not work")
+        page.locator("#caption-words").fill("Hello")
+        page.get_by_role("button", name="Show it").click()
+        expect(page.locator("#caption-lines")).to_contain_text("Hello")
+        page.locator("#leave-menu > summary").click()
+        page.get_by_role("button", name="Leave for now").click()
+
+        expect(page.get_by_role("heading", name="You left for now.")).to_be_visible()
+        page.get_by_role("link", name="Come back in").click()
+        expect(page.locator("#stage")).to_be_visible()
+
+
+def test_the_scripts_of_the_room_are_no_more_than_a_slow_phone_bears():
+    vendored = SCRIPTS.parent / "vendor" / "livekit-client" / "livekit-client.umd.js"
+
+    size = sum(len(gzip.compress(file.read_bytes())) for file in [*SCRIPTS.glob("*.js"), vendored])
+
+    assert size <= MOST_JAVASCRIPT
