@@ -6,16 +6,19 @@ import pytest
 from django.test import Client
 
 from hearthside.ledger.scope import scope
+from hearthside.live.actions.missing import open_card
 from hearthside.live.actions.seating import Sitter
 from hearthside.live.floaters import FLOATERS
 from hearthside.live.models.seats import SeatOccupant
+from hearthside.live.queries.cards import may_open
 from hearthside.live.queries.door_room import staff_there
 from hearthside.live.words import FACILITATOR, UNCOUNTED, UNLICENSED
+from hearthside.people.actions import patients
 from hearthside.people.actions.clinicians import link_account
 from hearthside.people.actions.grants import behind
 from hearthside.safety.actions.duty import start_duty
 from hearthside.safety.actions.pages import accept_page
-from hearthside.safety.words import SUPERVISOR
+from hearthside.safety.words import CRISIS, SUPERVISOR
 from tests import build
 from tests.builders import clinicians, live, safety, schedule
 from tests.builders.live import account_of, instant
@@ -92,6 +95,18 @@ def test_why_somebody_does_not_count_is_shown_to_staff_and_to_no_patient(there):
     monitor = Client()
     monitor.force_login(account_of(there.at.director))
     assert UNCOUNTED[UNLICENSED] in monitor.get("/live/").content.decode()
+
+
+def test_no_crisis_clinician_opens_the_card_of_their_own_partner(there):
+    jo, lost = build.patient(there.at, "Jo", "Lind"), live.patient_named(there, "p1")
+    build.couple(there.at, lost, jo)
+    close, other = (safety.on_duty(there.at, CRISIS, name=name) for name in ("Jo Lind", "Max Stone"))
+    with there.at.seen_by("intake") as intake:
+        patients.link_account(patient=jo, account=account_of(close), by=intake)
+    with scope(there.watch):
+        card = open_card(seat=there.seats["p1"], person=lost.pk, lost_at=instant(there, 60), by=there.watch)
+
+    assert [may_open(card, who) for who in (close, other)] == [False, True]
 
 
 def test_whoever_staffs_it_by_the_plan_counts(there):

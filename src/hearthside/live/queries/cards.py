@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from hearthside.ledger.actors import Actor
 from hearthside.live.models.missing import MissingAct, MissingCard
+from hearthside.live.queries.close_to import accounts_close_to
 from hearthside.live.queries.relations import tie
 from hearthside.live.refusals import NotInThisSession
 from hearthside.live.relations import CRISIS, LEADS_OR_HELPS
@@ -13,6 +14,7 @@ from hearthside.live.words import SUBJECT_CARD
 from hearthside.people.actions.grants import behind
 from hearthside.policy.effective import Policy
 from hearthside.safety.models.pages import Page
+from hearthside.schedule.plain import Person
 
 # What crisis policy asks for, in its order: the key that says by when, and the acts that do it.
 STEPS = (
@@ -57,13 +59,18 @@ def steps(card: MissingCard, acts: Sequence[MissingAct], policy: Policy) -> list
 
 
 def may_open(card: MissingCard, by: Actor) -> bool:
-    """Whoever leads there, helps to, or comes to; the crisis clinician on duty; and whoever took a call for it."""
+    """
+    Whoever leads there, helps to, or comes to; the crisis clinician on duty; and whoever took a call for it. Never the
+    person's own partner, whatever they are there.
+    """
     if by.account is None or by.program != card.program_id:
         return False
     with behind(card.program_id, by):
         session = MissingCard.objects.values_list("seat__session", flat=True).get(pk=card.pk)
         # Whoever took the call for it, as a supervisor may have.
         called = Page.objects.filter(subject_kind=SUBJECT_CARD, subject_id=card.pk, accepted_by=by.account).exists()
+        if by.account in accounts_close_to([Person(card.patient_id, card.partner_id)]):
+            return False
     return called or bool(tie(by.account, session).relations & (LEADS_OR_HELPS | {CRISIS}))
 
 

@@ -13,6 +13,7 @@ from hearthside.access import subjects
 from hearthside.access.subjects import Standing
 from hearthside.ledger.actors import Actor
 from hearthside.live.models.room_acts import CallMe, Flag, HelpCall, OfSomebody
+from hearthside.live.queries.close_to import accounts_close_to
 from hearthside.live.queries.door_ladder import OFF_DUTY, next_candidates, objection
 from hearthside.live.queries.relations import tie
 from hearthside.live.refusals import NotInThisSession
@@ -22,6 +23,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.safety.models.pages import OPEN, Page
 from hearthside.safety.pager import ladders
 from hearthside.safety.pager.ladders import Ladder
+from hearthside.schedule.plain import Person
 
 SUBJECTS: dict[type[OfSomebody], str] = {HelpCall: SUBJECT_HELP, Flag: SUBJECT_FLAG}
 
@@ -48,11 +50,16 @@ def taken_by(row: OfSomebody) -> list[UUID | None]:
 
 
 def may_open(row: OfSomebody, by: Actor) -> bool:
-    """Whoever leads there or helps to; whoever took a call for it; where somebody was called, whoever is on duty."""
+    """
+    Whoever leads there or helps to; whoever took a call for it; where somebody was called, whoever is on duty. Never
+    the person's own partner, whatever they are there.
+    """
     if by.account is None or by.program != row.program_id:
         return False
     with behind(row.program_id, by):
         called = taken_by(row)
+        if by.account in accounts_close_to([Person(row.patient_id, row.partner_id)]):
+            return False
     relations = tie(by.account, row.session_id).relations
     return bool(relations & LEADS_OR_HELPS) or by.account in called or bool(called and CRISIS in relations)
 
