@@ -42,6 +42,8 @@ class Event:
     body_sha256: str
     # None: now, by the database's clock. Set where it waited on disk first.
     received_at: datetime | None = None
+    # None: when it is written, by the database's clock. Set only where a past is told.
+    stored_at: datetime | None = None
 
 
 def event_of(body: bytes) -> Event | None:

@@ -15,10 +15,11 @@ AWAY_SECONDS = 1.0
 
 INSERT = """
     INSERT INTO live_webhook_inbox (event_id, program_id, event, room, room_sid, sid, identity, kind, created_at,
-                                    joined_at_ms, reason, can_publish, received_at, body_sha256)
+                                    joined_at_ms, reason, can_publish, received_at, stored_at, body_sha256)
     SELECT %(event_id)s, (SELECT program_id FROM live_room WHERE name = %(room)s), %(event)s, %(room)s, %(room_sid)s,
            %(sid)s, %(identity)s, %(kind)s, %(created_at)s, %(joined_at_ms)s, %(reason)s, %(can_publish)s,
-           coalesce(%(received_at)s, clock_timestamp()), %(body_sha256)s
+           coalesce(%(received_at)s, clock_timestamp()), coalesce(%(stored_at)s, statement_timestamp()),
+           %(body_sha256)s
     ON CONFLICT (event_id) DO NOTHING
 """
 
