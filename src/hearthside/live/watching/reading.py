@@ -52,9 +52,10 @@ class Open:
 
 
 class Reader:
-    """Reads, and remembers what of the past does not change."""
+    """Reads, and remembers what of the past does not change. `only`: one session, and no other."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: UUID | None = None) -> None:
+        self._only = only
         self._known: dict[str, Known] = {}
         # The latest that was read of any room, and of each room its latest poll.
         self._heard_until: datetime | None = None
@@ -69,7 +70,8 @@ class Reader:
 
     def read(self, now: datetime) -> list[Open]:
         """Every session that is watched now."""
-        lives = list(LiveSession.objects.filter(ended_at__isnull=True).select_related("session__cohort"))
+        watched = LiveSession.objects.filter(ended_at__isnull=True).select_related("session__cohort")
+        lives = list(watched.filter(pk=self._only) if self._only else watched)
         ids = [live.pk for live in lives]
         rows = gather(ids)
         rooms = [room for listed in rows.rooms.values() for room in listed]

@@ -23,6 +23,7 @@ from hearthside.live.watch.eyes import Eyes
 from hearthside.live.watch.machine import Seen, watch
 from hearthside.live.watch.memory import Memory
 from hearthside.live.watching.carrying_out import carry_out, changes
+from hearthside.live.watching.helping import escalate
 from hearthside.live.watching.reading import Open, Reader
 from hearthside.live.words import PET, REST
 from hearthside.policy.queries import in_force
@@ -49,19 +50,21 @@ class Looked:
 
 
 class Tick:
-    """The watch of one process."""
+    """The watch of one process; or of one session alone (`only`), which opens no doors: for a past that is told."""
 
-    def __init__(self) -> None:
+    def __init__(self, only: UUID | None = None) -> None:
         self.eyes = Eyes()
-        self._reader = Reader()
+        self._only = only
+        self._reader = Reader(only)
         self._doors_looked_at: datetime | None = None
 
     def look(self, now: datetime, *, media_works: bool = True) -> Looked:
         """Look at every open session once. `now` is the database's."""
-        if self._doors_looked_at is None or now - self._doors_looked_at >= timedelta(seconds=LOOK_FOR_DOORS_SECONDS):
+        if self._only is None and self._is_time_for_doors(now):
             self._doors_looked_at = now
             open_doors(now)
             _forget_processes(now)
+        escalate(now, self._only)
         with scope(system_actor("live")):
             self.eyes = self.eyes.look(milliseconds(now), heard_at=self._reader.heard_at(), media_works=media_works)
             sessions = self._reader.read(now)
@@ -72,6 +75,10 @@ class Tick:
             except Exception as error:
                 log.exception("Session %s could not be watched: %s", one.live.pk, type(error).__name__)
         return Looked(len(sessions), tuple(paused))
+
+    def _is_time_for_doors(self, now: datetime) -> bool:
+        looked_at = self._doors_looked_at
+        return looked_at is None or now - looked_at >= timedelta(seconds=LOOK_FOR_DOORS_SECONDS)
 
     def _one(self, one: Open, now: datetime) -> list[LiveRoom]:
         at = milliseconds(now)
