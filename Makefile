@@ -15,7 +15,7 @@ export HYPOTHESIS_STORAGE_DIRECTORY := .hypothesis
 # How long the demonstration plans, in seconds.
 SECONDS_TO_PLAN ?= 10
 
-.PHONY: help up install install-dev kernel install-bench demo demo-fresh test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-publish bench-schedule bench-attendance bench-live docs lock clean
+.PHONY: help up install install-dev kernel install-bench demo demo-fresh demo-session test test-fast test-long check format bench-placement bench-pages bench-clinic bench-twins bench-publish bench-schedule bench-attendance bench-live docs lock clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' Makefile
@@ -45,6 +45,9 @@ demo: install ## Plan a sample roster of 60 people and say where to look
 
 demo-fresh: install ## Begin the demonstration of `make up` anew, as of this week; what was done in the old one is gone
 	@.venv/bin/hearthside demo fresh
+
+demo-session: install-dev ## Fill a live group of the running demonstration with made-up people; k kills a facilitator
+	@.venv/bin/hearthside demo session
 
 test: kernel ## Run every test; installs what they need, a browser and a media server too
 	@browser=$$($(PY) tools/chromium.py); export HEARTHSIDE_CHROMIUM="$$browser"; \

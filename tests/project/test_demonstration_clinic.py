@@ -3,17 +3,26 @@
 import os
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from hearthside.access.models import Account
 from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.ledger.verifying import verify
+from hearthside.live.attendance.judge import judge
+from hearthside.live.attendance.whole import read_evidence
+from hearthside.live.models.beats import LastBeat
+from hearthside.live.models.inbox import WebhookInbox
+from hearthside.live.models.rooms import LiveRoom, LiveSession
+from hearthside.live.models.seats import Seat as LiveSeat
+from hearthside.live.queries.evidence import lines
 from hearthside.people.agreements.texts import NEEDED
 from hearthside.people.credentials.types import NOT_STATED
 from hearthside.people.models.authorities import Credential
@@ -32,10 +41,13 @@ from hearthside.placement.solver.difference import Difference
 from hearthside.placement.week_json import from_json
 from hearthside.project.demo import cast, days, later, planning
 from hearthside.project.demo.bonds import patient
-from hearthside.project.demo.build import CLINIC, build, build_clinic, is_lacking
+from hearthside.project.demo.build import CLINIC, build, build_clinic, has_clinic, live_its_weeks
 from hearthside.project.models import Demonstration
 from hearthside.project.up.embedded import EmbeddedPostgres
 from hearthside.project.up.folder import DataFolder
+from hearthside.safety.models.attempts import PageAttempt
+from hearthside.safety.models.duty import Duty
+from hearthside.safety.models.pages import OPEN, Page
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.models.swaps import ASKED, Swap
@@ -230,6 +242,44 @@ def test_building_once_more_adds_nothing(built: Demonstration, tmp_path: Path):
 
     assert build(DataFolder(tmp_path)) == []
     assert list(build_clinic()) == []
-    assert not is_lacking()
     with scope(THE_DEMONSTRATION):
         assert (Patient.objects.count(), Session.objects.count()) == before
+
+
+def test_one_evening_of_its_past_was_broken_and_answered_and_is_told_once(built: Demonstration):
+    """As every session of its past: through the inbox, the watch and the pager, with the script's times."""
+    first = list(islice(live_its_weeks(), 3))
+    again = list(islice(live_its_weeks(), 1))
+
+    with scope(THE_DEMONSTRATION):
+        lives = list(LiveSession.objects.select_related("session").order_by("opened_at"))
+        page = Page.objects.get()
+        evening = LiveRoom.objects.select_related("session__session").get(pk=page.subject_id).session
+        called = PageAttempt.objects.filter(page=page).order_by("begun_at").first()
+        dana = Account.objects.get(name="Dana Reyes")
+        assert has_clinic(built)
+        assert len(lives) == len(first + again) == 4
+        assert all(live.ended_at is not None and live.ended_at < clock.now() for live in lives)
+        assert all(live.opened_at < live.session.starts_at for live in lives)
+        # Nobody is called now for what is long over.
+        assert not Page.objects.filter(OPEN).exists()
+        assert not Duty.objects.open().exists()
+        assert page.accepted_by == dana
+        assert timedelta(seconds=4) < page.accepted_at - page.raised_at < timedelta(seconds=12)
+        assert called is not None
+        assert (called.to, called.begun_at) == (dana, page.raised_at)
+        told = judge(read_evidence(lines(evening.session)))
+    (room,) = told["rooms"].values()
+    (broken,) = room["breaches"]
+    assert 5 < room["breach_seconds"] < 40
+    assert broken["staff"] < broken["needed"]
+    assert all(person["attended_minutes"] > 30 for person in told["people"].values())
+
+
+def test_whoever_came_was_at_the_door_and_what_each_did_follows_from_what_was_received(built: Demonstration):
+    with scope(THE_DEMONSTRATION):
+        events = WebhookInbox.objects.filter(event="participant_joined").count()
+        seats = LiveSeat.objects.filter(admitted_at__isnull=False).count()
+        beats = LastBeat.objects.values("sid").distinct().count()
+
+    assert events == beats >= seats > 10

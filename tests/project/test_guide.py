@@ -13,7 +13,7 @@ from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
 from hearthside.project.demo import cast, guide
-from hearthside.project.demo.build import CLINIC, ask_for_clinic, build
+from hearthside.project.demo.build import LATER, ask_for_clinic, build
 from hearthside.project.models import Demonstration
 from hearthside.project.up.folder import DataFolder
 from hearthside.project.web import demonstration
@@ -86,7 +86,7 @@ def test_outside_of_a_demonstration_nobody_is_led_anywhere(settings):
 def test_pages_say_how_far_the_clinic_is_while_the_worker_is_at_it():
     ask_for_clinic()
 
-    assert f"The demonstration is being planned: 0 of {len(CLINIC)} parts are there." in home(
+    assert f"The demonstration is being planned: 0 of {len(LATER)} parts are there." in home(
         signed_in(cast.SIGN_INS[0])
     )
 
@@ -99,14 +99,14 @@ def test_pages_say_that_nobody_goes_on_once_the_worker_has_given_up():
 
     shown = home(signed_in(cast.SIGN_INS[0]))
 
-    assert f"Building the demonstration has stopped: 0 of {len(CLINIC)} parts are there." in shown
+    assert f"Building the demonstration has stopped: 0 of {len(LATER)} parts are there." in shown
     assert "start it again: it goes on from there" in shown
     assert "is being planned" not in shown
 
 
 def test_pages_say_nothing_of_it_once_it_is_complete():
     with scope(system_actor("demonstration")):
-        Demonstration.objects.update(added=[piece.name for piece in CLINIC])
+        Demonstration.objects.update(added=list(LATER))
 
     shown = home(signed_in(cast.SIGN_INS[0]))
 

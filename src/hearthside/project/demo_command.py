@@ -6,6 +6,7 @@ import shutil
 import sys
 
 from hearthside.base.refusal import Refusal
+from hearthside.project.demo_session import session
 from hearthside.project.endings import DONE, NOT_STARTED
 from hearthside.project.environment import DEMO
 from hearthside.project.up import lasting, lock, sign_ins
@@ -29,6 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
         )
     if arguments.kind == "build":
         return _build(whole=arguments.whole)
+    if arguments.kind == "session":
+        return session()
     return _begin_anew() if arguments.kind == "fresh" else _show(arguments)
 
 
@@ -40,6 +43,8 @@ def _build(*, whole: bool) -> int:
         for name in build.build_clinic() if whole else ():
             print(f"Added to the demonstration: {name}.", flush=True)
             added.append(name)
+        if whole:
+            print(f"Sessions of its past that were played: {sum(1 for _ in build.live_its_weeks())}.", flush=True)
         lacking = build.is_lacking()
         if lacking:
             build.ask_for_clinic()

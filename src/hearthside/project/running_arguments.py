@@ -30,6 +30,7 @@ examples:
   hearthside demo sign-ins
   hearthside demo sign-ins --json
   hearthside demo build
+  hearthside demo session
   hearthside demo fresh
 """
 
@@ -162,6 +163,7 @@ def _add_demo(commands: Commands, command: Add) -> None:
     build.add_argument(
         "--whole", action="store_true", help="the clinic too, here and now; otherwise the worker of `up` plans it"
     )
+    command(kinds, "session", "fill a live group of the running demonstration with made-up people", DEMO_EXAMPLES)
     command(
         kinds, "fresh", "begin the demonstration anew, as of this week; what was done in the old one is gone",
         DEMO_EXAMPLES,

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from hearthside.project.web import demonstration, home, ledger, readings, roster_in, roster_out
+from hearthside.project.web import demo_group, demonstration, home, ledger, readings, roster_in, roster_out
 
 handler400 = "hearthside.project.web.errors.bad_request"
 handler403 = "hearthside.project.web.errors.forbidden"
@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("hearthside.project.web.public_urls")),
     path("home/", home.home, name="home"),
     path("home/guide/put-away/", demonstration.put_away, name="put_guide_away"),
+    path("demonstration/group/", demo_group.group, name="demo_group"),
+    path("demonstration/group/act/", demo_group.act, name="demo_group_act"),
     path("ledger/", ledger.search, name="ledger"),
     path("record/readings/", readings.mine, name="readings"),
     path("import/", roster_in.bring, name="import"),

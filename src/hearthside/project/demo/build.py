@@ -18,6 +18,7 @@ from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
 from hearthside.project.demo import bonds, cast, clinic, happenings, later, pieces
 from hearthside.project.demo.days import the_demonstration
+from hearthside.project.demo.lived.weeks import LIVED, live_on
 from hearthside.project.models import Demonstration
 from hearthside.project.up.folder import DataFolder
 
@@ -76,16 +77,25 @@ def build(folder: DataFolder) -> list[str]:
     return added
 
 
+# What the worker adds, in this order; the weeks that were held last, session by session.
+LATER = (*(piece.name for piece in CLINIC), LIVED)
+
+
 def is_lacking() -> bool:
-    """Whether there is a clinic that lacks a piece."""
+    """Whether there is a clinic that lacks a piece, or its past."""
     with scope(system_actor("demonstration")):
         demo = the_demonstration()
-    return demo is not None and progress(demo) < len(CLINIC)
+    return demo is not None and progress(demo) < len(LATER)
+
+
+def has_clinic(demo: Demonstration) -> bool:
+    """Whether every piece of the clinic is there, so that its weeks can be lived."""
+    return all(piece.name in demo.added for piece in CLINIC)
 
 
 def progress(demo: Demonstration) -> int:
     """How many pieces of the clinic are there."""
-    return sum(piece.name in demo.added for piece in CLINIC)
+    return sum(name in demo.added for name in LATER)
 
 
 def lasts_until() -> date | None:
@@ -105,9 +115,9 @@ def ask_for_clinic() -> None:
 
 def is_under_way() -> bool:
     """Whether the worker is asked to add what lacks, or is at it."""
-    from hearthside.project.jobs import DEMONSTRATION_JOB
+    from hearthside.project.jobs import DEMONSTRATION_JOBS
 
-    return ProcrastinateJob.objects.filter(task_name=DEMONSTRATION_JOB, status__in=("todo", "doing")).exists()
+    return ProcrastinateJob.objects.filter(task_name__in=DEMONSTRATION_JOBS, status__in=("todo", "doing")).exists()
 
 
 def build_clinic() -> Iterator[str]:
@@ -125,6 +135,14 @@ def build_clinic() -> Iterator[str]:
             demo.added = [*demo.added, piece.name]
             demo.save(update_fields=["added"])
         yield piece.name
+
+
+def live_its_weeks() -> Iterator[str]:
+    """Play what is past and nobody held, once the clinic is there; gives the day of each session once it is kept."""
+    with scope(system_actor("demonstration")):
+        demo = the_demonstration()
+    if demo is not None and has_clinic(demo):
+        yield from live_on(demo)
 
 
 def _actor(piece: str) -> Actor:

@@ -43,6 +43,7 @@ GUIDES: dict[str, tuple[Step, ...]] = {
         Step("My week", "schedule:work_week", "Dana's groups and single sessions. Open one: who comes, and how full."),
         Step("My cohorts", "schedule:my_cohorts", "The people of each group, with pets and fears of pets."),
         Step("When I am free", "schedule:my_times", "Say that you are away, and see what becomes of a session."),
+        Step("A live group", "demo_group", "Fill one with made-up people, and let a facilitator's computer die."),
         Step("My licenses", "people:my_licenses", "Where Dana may treat, until when, and who confirmed it."),
     ),
     "coordinator": (
@@ -54,6 +55,7 @@ GUIDES: dict[str, tuple[Step, ...]] = {
         ),
         Step("Plans", "placement:proposals", "A plan of next week waits: look at it, change it, and publish it."),
         Step("What if", "placement:scenarios", "What if we hired somebody? It names who would then have a place."),
+        Step("A live group", "demo_group", "Fill one with made-up people, and see its ratio among the live sessions."),
     ),
     "intake": (
         Step("Intake", "people:applications", "Casey applies, whose partner is treated here already."),

@@ -31,7 +31,7 @@ class Building:
 
 def being_built(actor: Actor | None) -> Building | None:
     """How far the demonstration is; None where it is complete, or there is none."""
-    if actor is None or actor.account is None or actor.program in (None, *_complete) or not _is_here():
+    if actor is None or actor.account is None or actor.program in (None, *_complete) or not is_here():
         return None
     from hearthside.project.demo import build
 
@@ -39,7 +39,7 @@ def being_built(actor: Actor | None) -> Building | None:
     demo = None if connection.needs_rollback else Demonstration.objects.filter(program=actor.program).first()
     if demo is None:
         return None
-    done, of = build.progress(demo), len(build.CLINIC)
+    done, of = build.progress(demo), len(build.LATER)
     if done == of:
         _complete.add(demo.pk)
         return None
@@ -48,7 +48,7 @@ def being_built(actor: Actor | None) -> Building | None:
 
 def guide_for(actor: Actor) -> list[dict[str, str]]:
     """The steps of somebody's guide; none outside of the demonstration, and once they have put it away."""
-    if not _is_here() or not Demonstration.objects.filter(program=actor.program).exists():
+    if not in_the_demonstration(actor):
         return []
     shown = guide.steps(actor.roles)
     if not shown or guide.is_put_away(actor):
@@ -56,7 +56,12 @@ def guide_for(actor: Actor) -> list[dict[str, str]]:
     return [{"link": step.link, "url": reverse(step.place), "sentence": step.sentence} for step in shown]
 
 
-def _is_here() -> bool:
+def in_the_demonstration(actor: Actor) -> bool:
+    """Whether this person's program is the made-up one."""
+    return is_here() and Demonstration.objects.filter(program=actor.program).exists()
+
+
+def is_here() -> bool:
     """Whether this installation has a demonstration: asked on every page, so of its folder and not of the database."""
     return settings.MODE == "demo" and settings.DEMONSTRATION_NOTE.exists()
 

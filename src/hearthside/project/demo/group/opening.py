@@ -1,0 +1,82 @@
+"""A group of the demonstration that meets now: the next one that may, moved by the coordinator as any other is."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from hearthside.access.models import Program
+from hearthside.base.refusal import Refusal
+from hearthside.base.zones import zone as rules_of
+from hearthside.ledger import clock
+from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.scope import scope
+from hearthside.live.actions.opening import open_live
+from hearthside.live.models.rooms import LiveSession
+from hearthside.people.models.clinicians import Clinician
+from hearthside.policy.queries import in_force
+from hearthside.project.demo import cast
+from hearthside.project.demo.bonds import acts
+from hearthside.schedule.actions.moving import reschedule
+from hearthside.schedule.models.sessions import Session, SessionQuerySet
+from hearthside.schedule.words import PLANNED, PROGRAM_DAY
+
+# Long enough to look at everything; and how far ahead a group is looked for.
+LEAST, AHEAD = timedelta(minutes=40), timedelta(days=14)
+BEGINS_IN = timedelta(minutes=2)
+BECAUSE = "Opened by hand, to show the room."
+STANDS_IN = "Dana Reyes"
+
+
+class NoGroup(Refusal):
+    """No group can meet now."""
+
+    def __init__(self) -> None:
+        super().__init__("No group of the demonstration can meet now: everybody is booked elsewhere. Try in an hour.")
+
+
+def open_group(program: Program) -> LiveSession:
+    """
+    The live session of a group that meets now: one that is on, else the next that can be moved to now.
+
+    Raises:
+        NoGroup: there is none.
+    """
+    robin = acts(program, cast.COORDINATOR)
+    watch = system_actor("live", program=program.pk, request_id="demonstration:group")
+    with scope(watch):
+        at = clock.now()
+        on = _sessions(program).filter(starts_at__lte=at + BEGINS_IN, ends_at__gt=at + LEAST)
+        session = on.filter(live__ended_at__isnull=True).order_by("starts_at").first()
+    if session is None:
+        session = _moved(program, robin)
+    with scope(watch):
+        version = in_force(session.on_day, program.pk).version
+        return open_live(session=session.pk, policy_version=version, by=watch)
+
+
+def _moved(program: Program, robin: Actor) -> Session:
+    for session in _coming(program):
+        begins = (clock.now() + BEGINS_IN).astimezone(rules_of(session.zone))
+        try:
+            with scope(robin):
+                return reschedule(
+                    session=session, on_day=begins.date(), start_minute=60 * begins.hour + begins.minute,
+                    outside_hours_because=BECAUSE, by=robin,
+                )  # fmt: skip
+        except Refusal:
+            continue  # somebody is elsewhere then
+    raise NoGroup
+
+
+def _coming(program: Program) -> Iterator[Session]:
+    """The groups of the next days; first those that Dana does not lead, so that she can stand in."""
+    with scope(system_actor("live", program=program.pk)):
+        at = clock.now()
+        dana = Clinician.objects.get(program=program, name=STANDS_IN)
+        coming = _sessions(program).filter(status=PLANNED, starts_at__gt=at + BEGINS_IN, starts_at__lt=at + AHEAD)
+        found = list(coming.order_by("starts_at", "id"))
+        hers = set(Session.objects.filter(pk__in=[s.pk for s in found]).staffed_by(dana).values_list("pk", flat=True))
+    yield from sorted(found, key=lambda session: session.pk in hers)
+
+
+def _sessions(program: Program) -> SessionQuerySet:
+    return Session.objects.standing().filter(program=program, kind=PROGRAM_DAY).select_related("cohort", "program")

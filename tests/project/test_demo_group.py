@@ -1,0 +1,114 @@
+"""A live group of made-up people: filled in the demonstration by its staff, and by nobody anywhere else."""
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from hearthside.access.models import Account
+from hearthside.project.demo import cast
+from hearthside.project.demo.group.note import BACK, FOLDER, KILL, NOTE, OLD_SECONDS, STOP, Notes
+from hearthside.project.demo.group.process import Process
+from hearthside.project.jobs import GROUP_JOB
+from hearthside.project.web import demonstration
+from tests.kept import begins_with
+from tests.project.test_guide import the_cast
+
+pytestmark = [*begins_with(the_cast), pytest.mark.slow]
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path, monkeypatch) -> Path:
+    """As `hearthside up` runs it."""
+    note = tmp_path / "demonstration"
+    note.touch()
+    settings.MODE, settings.DEMONSTRATION_NOTE = "demo", note
+    monkeypatch.setattr(demonstration, "_complete", set())
+    return tmp_path
+
+
+def signed_in(role: str) -> Client:
+    client = Client()
+    client.force_login(Account.objects.get(email=next(one.email for one in cast.SIGN_INS if one.role == role)))
+    return client
+
+
+def press(client: Client, word: str) -> int:
+    return client.post(reverse("demo_group_act"), {"word": word}).status_code
+
+
+def jobs() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name = %s", [GROUP_JOB])
+        (found,) = cursor.fetchone()
+    return int(found)
+
+
+def test_staff_of_the_demonstration_have_a_group_filled_once_however_often_they_press():
+    client = signed_in("clinician")
+
+    pressed = [press(client, "fill") for _ in range(2)]
+
+    assert pressed == [303, 303]
+    assert jobs() == 1
+    assert "Fill a live group" in client.get(reverse("demo_group")).content.decode()
+
+
+def test_a_press_reaches_whoever_fills_the_group_and_nobody_where_there_is_none(folder):
+    client, notes = signed_in("director"), Notes(folder / "run")
+    assert press(client, KILL) == 422
+    notes.keep(session="x", words="Somebody is in.", staff=2, people=6, expected=9, lost=[])
+
+    shown = client.get(reverse("demo_group")).content.decode()
+    pressed = [press(client, word) for word in (KILL, BACK, STOP, "dance")]
+
+    assert "Somebody is in." in shown
+    assert pressed == [303, 303, 303, 422]
+    assert notes.asked() == [KILL, BACK, STOP]
+    assert notes.asked() == []
+
+
+def test_a_note_that_is_old_says_that_nobody_is_at_it_and_a_failure_is_told_in_its_own_words(folder):
+    client, notes = signed_in("compliance"), Notes(folder / "run")
+    notes.keep(session="x", words="", staff=1, people=1, expected=2, lost=[])
+    file, old = folder / "run" / FOLDER / NOTE, time.time() - OLD_SECONDS - 1
+
+    os.utime(file, (old, old))
+    stale = notes.read()
+    notes.fail("No group can meet now.")
+
+    assert stale is None
+    assert "No group can meet now." in client.get(reverse("demo_group")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["patient", "partner", "biller", "intake"])
+def test_whoever_is_treated_and_whoever_has_no_part_in_sessions_fills_nothing(role):
+    client = signed_in(role)
+
+    assert client.get(reverse("demo_group")).status_code in (403, 404)
+    assert press(client, "fill") in (403, 404)
+    assert jobs() == 0
+
+
+def test_outside_of_the_demonstration_nobody_fills_anything(settings):
+    settings.MODE = "production"
+    client = signed_in("clinician")
+
+    assert client.get(reverse("demo_group")).status_code == 404
+    assert press(client, "fill") == 404
+    assert jobs() == 0
+
+
+def test_a_process_that_is_killed_says_nothing_more_and_hears_nothing():
+    process = Process()
+    assert process.lives
+
+    process.kill()
+    process.ask({"do": "leave", "who": "x"})
+
+    assert not process.lives
+    assert process.said() == []
