@@ -31,7 +31,6 @@ class Line:
     ratio: str
     size: str
     outside: str
-    over: str
     withheld: str = ""
 
 
@@ -146,15 +145,14 @@ def _chart(sentence: str, bars: list[Bar]) -> BarChart:
 def _line(kind: dict[str, Any]) -> Line:
     name, rule, figures = NAMES[kind["kind"]], _rule(kind["rule"]), kind["figures"]
     if figures is None:
-        return Line(name, rule, "", "", "", "", WITHHELD[kind["withheld"]])
+        return Line(name, rule, "", "", "", WITHHELD[kind["withheld"]])
     each = figures["patients_per_therapist"]
     return Line(
         name=name,
         rule=rule,
         ratio="no therapist was there" if each is None else f"1 for {number(each)} people",
-        size=f"{number(figures['mean_size'])} on average, {figures['largest']} at most",
-        outside=_outside(figures["breach_minutes"], figures["breaches"], figures["room_minutes"]),
-        over=_outside(figures["over_size_minutes"], figures["over_size_times"], figures["room_minutes"]),
+        size=f"{number(figures['mean_size'])} on average, {figures['largest']} in the fullest",
+        outside=_outside(figures),
     )
 
 
@@ -166,9 +164,18 @@ def _rule(rule: dict[str, int | None] | None) -> str:
     return f"1 for at most {' and '.join(parts)}"
 
 
-def _outside(outside: int, times: int, whole: int) -> str:
-    often = "" if not times else ", once" if times == 1 else f", {times} times"
-    return f"{outside:,} of {whole:,} minutes{often}"
+def _outside(figures: dict[str, Any]) -> str:
+    short, full = figures["breach_minutes"], figures["over_size_minutes"]
+    whole = f"of {figures['room_minutes']:,} minutes"
+    if not short and not full:
+        return f"0 {whole}"
+    parts = [f"{short:,} {whole} without enough therapists ({times(figures['breaches'])})"] if short else []
+    parts += [f"{full:,} {whole} too full ({times(figures['over_size_times'])})"] if full else []
+    return ", ".join(parts)
+
+
+def times(count: int) -> str:
+    return "once" if count == 1 else f"{count:,} times"
 
 
 def minutes(count: int) -> str:

@@ -75,7 +75,7 @@ def _tables(found: SessionEvidence, clock: "_Clock", rooms: Mapping[str, str]) -
         "unlicensed": sorted({one.name for one in found.people if one.clinician} - licensed),
         "leads": [
             (row.clinician.name, LEADS_BECAUSE[row.because], clock.exact_of(row.from_at),
-             clock.exact_of(row.until_at) if row.until_at else "until the end")
+             clock.exact_of(row.until_at) if row.until_at else "the end")
             for row in found.leads
         ],
         "overrides": [
