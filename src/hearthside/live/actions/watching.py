@@ -80,8 +80,8 @@ def lift_hold(*, room: LiveRoom, by: Actor) -> bool:
 def _pause(room: LiveRoom, at: datetime | None, by: Actor) -> bool:
     require_the_watch(by, room.program_id)
     with behind(room.program_id, by):
-        changed = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None)
-        changed = changed.update(held_at=at, held_by=None)
+        rows = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None)
+        changed = rows.update(held_at=at, held_by=None)
     if not changed:
         return False
     told = events.GroupHeld if at is not None else events.HoldLifted
