@@ -1,7 +1,8 @@
 """A group of the demonstration that meets now: the next one that may, moved by the coordinator as any other is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from uuid import UUID
 
 from hearthside.access.models import Program
 from hearthside.base.refusal import Refusal
@@ -42,12 +43,7 @@ def open_group(program: Program) -> LiveSession:
     """
     robin = acts(program, cast.COORDINATOR)
     watch = system_actor("live", program=program.pk, request_id="demonstration:group")
-    with scope(watch):
-        at = clock.now()
-        on = _sessions(program).filter(starts_at__lte=at + BEGINS_IN, ends_at__gt=at + LEAST)
-        session = on.filter(live__ended_at__isnull=True).order_by("starts_at").first()
-    if session is None:
-        session = _moved(program, robin)
+    session = next(_on_now(program), None) or _moved(program, robin)
     with scope(watch):
         version = in_force(session.on_day, program.pk).version
         return open_live(session=session.pk, policy_version=version, by=watch)
@@ -67,15 +63,30 @@ def _moved(program: Program, robin: Actor) -> Session:
     raise NoGroup
 
 
+def _on_now(program: Program) -> Iterator[Session]:
+    """Groups that are on and last for a while yet, without Dana: who signs in comes themselves, and may not."""
+    with scope(system_actor("live", program=program.pk)):
+        at = clock.now()
+        on = _sessions(program).filter(starts_at__lte=at + BEGINS_IN, ends_at__gt=at + LEAST)
+        found = list(on.filter(live__ended_at__isnull=True).order_by("starts_at", "id"))
+        hers = _danas(program, found)
+    yield from (session for session in found if session.pk not in hers)
+
+
 def _coming(program: Program) -> Iterator[Session]:
     """The groups of the next days; first those that Dana does not lead, so that she can stand in."""
     with scope(system_actor("live", program=program.pk)):
         at = clock.now()
-        dana = Clinician.objects.get(program=program, name=STANDS_IN)
         coming = _sessions(program).filter(status=PLANNED, starts_at__gt=at + BEGINS_IN, starts_at__lt=at + AHEAD)
         found = list(coming.order_by("starts_at", "id"))
-        hers = set(Session.objects.filter(pk__in=[s.pk for s in found]).staffed_by(dana).values_list("pk", flat=True))
+        hers = _danas(program, found)
     yield from sorted(found, key=lambda session: session.pk in hers)
+
+
+def _danas(program: Program, sessions: Sequence[Session]) -> set[UUID]:
+    dana = Clinician.objects.get(program=program, name=STANDS_IN)
+    rows = Session.objects.filter(pk__in=[session.pk for session in sessions]).staffed_by(dana)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _sessions(program: Program) -> SessionQuerySet:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -24,7 +25,8 @@ class Process:
         )
         os.setpriority(os.PRIO_PROCESS, self._process.pid, GIVES_WAY)
         self._said: SimpleQueue[dict[str, Any]] = SimpleQueue()
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
 
     @property
     def lives(self) -> bool:
@@ -36,7 +38,7 @@ class Process:
         try:
             self._process.stdin.write(json.dumps(what) + "\n")
             self._process.stdin.flush()
-        except OSError:
+        except (OSError, ValueError):
             return
 
     def said(self) -> list[dict[str, Any]]:
@@ -52,6 +54,7 @@ class Process:
         """Their computer dies: nothing is said, and nobody says goodbye."""
         self._process.kill()
         self._process.wait()
+        self._let_go()
 
     def end(self) -> None:
         """They leave."""
@@ -61,6 +64,14 @@ class Process:
             self._process.wait(LEAVES_WITHIN_SECONDS)
         except (OSError, subprocess.TimeoutExpired):
             self.kill()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Nothing of it is left open."""
+        assert self._process.stdin
+        with suppress(OSError):
+            self._process.stdin.close()
+        self._reader.join()
 
     def _read(self) -> None:
         assert self._process.stdout

@@ -7,6 +7,7 @@ import time
 from contextlib import suppress
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
 from hearthside.project.demo.group.note import Notes
@@ -26,7 +27,8 @@ def ask_for_group() -> None:
     """Let the worker begin, unless it is asked to already."""
     from hearthside.project.jobs import demo_group
 
-    with suppress(AlreadyEnqueued):
+    # What the queue refuses would spoil the transaction of whoever asks.
+    with suppress(AlreadyEnqueued), transaction.atomic():
         demo_group.defer()
 
 
