@@ -105,7 +105,7 @@ def test_for_anybody_else_there_is_no_such_room(there):
 def test_nothing_of_staff_is_on_the_page_of_somebody_who_is_treated(there):
     shown = opens(there, there.actors["p1"]).content.decode()
 
-    for word in ("Needs you", "The door", "Pause the group", "Flag", "Put out"):
+    for word in ("Needs you", "The door", "Pause the group", "Flag", "Remove"):
         assert word not in shown
 
 

@@ -50,8 +50,8 @@ def _onward(state: Mapping[str, Any], acts: Mapping[str, str], zone: str) -> Ite
         name, at = BLOCKS.get(following, "The next part"), said(room.get("next_block_at"), zone)
         short = room.get("next_needed", 0) > room.get("staff", 0)
         yield Step(
-            "next-block", f"Next: {name}", acts.get("next_block", ""),
-            NextForm(auto_id="next-block-%s") if short else None, f"Next: {name}",
+            "next-block", f"Next part: {name}", acts.get("next_block", ""),
+            NextForm(auto_id="next-block-%s") if short else None, f"Next part: {name}",
             f"It needs {room.get('next_needed')} staff." if short else f"By the plan it begins at {at}.",
         )  # fmt: skip
     if offered := room.get("may_extend"):

@@ -15,7 +15,7 @@ FORMS: tuple[tuple[str, str, str, str, type[forms.Form]], ...] = (
     ("flag", "Flag", "Set the flag", "plain", FlagForm),
     ("note", "A line for whoever leads", "Keep the line", "plain", NoteForm),
     ("called", "Took part by telephone", "Note the minutes", "plain", CalledForm),
-    ("remove", "Put out of the room", "Put out now", "danger", RemoveForm),
+    ("remove", "Remove from the room", "Remove now", "danger", RemoveForm),
 )
 
 
