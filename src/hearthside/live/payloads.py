@@ -15,7 +15,8 @@ from typing import Any
 from hearthside.live.relations import RELATIONS
 
 ROOM, TILE, PERSON, TREATED, CARD, ROSTER, OWN = "room", "tile", "person", "treated", "card", "roster", "own"
-PAYLOADS = (ROOM, TILE, PERSON, TREATED, CARD, ROSTER, OWN)
+LINE = "line"
+PAYLOADS = (ROOM, TILE, PERSON, TREATED, CARD, ROSTER, OWN, LINE)
 GETS = "R"
 
 
