@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.test import Client
 
 from hearthside.base.ids import new_id
@@ -13,7 +14,9 @@ from hearthside.live.models.inbox import WebhookInbox
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.push.ticket import Ticket
+from hearthside.schedule.models.seats import Seat as Place
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.words import SEAT_HELD
 from tests import build
 from tests.builders import live
 from tests.builders.live import Live, account_of
@@ -34,7 +37,10 @@ def crowd(programs: int, rooms: int) -> list[dict[str, Any]]:
 def _program(rooms: int) -> list[dict[str, Any]]:
     there = live.live(build.program())
     with scope(there.watch):
-        coming = list(Session.objects.filter(series=there.group.series).order_by("starts_at")[:rooms])
+        # Later ones are held after the last of these people has left, and nobody may listen to a session of others.
+        held = Place.objects.filter(session=OuterRef("pk"), state=SEAT_HELD)
+        coming = list(Session.objects.filter(Exists(held), series=there.group.series).order_by("starts_at")[:rooms])
+    assert len(coming) == rooms, f"A group meets {len(coming)} times, and {rooms} rooms were asked for."
     for session in coming:
         live.opened(there.at, session)
     cookies = {name: _cookie(there, name) for name in there.actors}

@@ -14,16 +14,17 @@ def main(database: str) -> None:
     import django
 
     django.setup()
-    from hearthside.live.watching.process import _now
+    from hearthside.live.watching.process import _now, settle
     from hearthside.live.watching.tick import Tick
 
     over = threading.Event()
     threading.Thread(target=lambda: (sys.stdin.read(), over.set()), daemon=True).start()
+    settle()
     tick, lag, sessions = Tick(), [], 0
     due = time.monotonic()
     while not over.is_set():
         looked = tick.look(_now())
-        lag.append(time.monotonic() - due)
+        lag.append((due, time.monotonic() - due))
         sessions = max(sessions, looked.sessions)
         due += 1.0
         over.wait(max(0.0, due - time.monotonic()))

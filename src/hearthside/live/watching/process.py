@@ -4,6 +4,7 @@ The process that watches: a look each second while it holds the place, and one t
 The pager's engine is a child of it, with nothing shared: a look that hangs keeps no page from being sent.
 """
 
+import gc
 import logging
 import subprocess
 import sys
@@ -31,6 +32,7 @@ log = logging.getLogger("hearthside.live")
 
 def run(stop: threading.Event, database_url: str, pager: Sequence[str] = PAGER) -> None:
     """Watch, or stand by, until asked to stop."""
+    settle()
     child = Child(pager)
     try:
         with Place(database_url) as place:
@@ -42,6 +44,15 @@ def run(stop: threading.Event, database_url: str, pager: Sequence[str] = PAGER) 
                     stop.wait(STANDS_BY_SECONDS)
     finally:
         child.stop()
+
+
+def settle() -> None:
+    """
+    What is in memory from the start on is never searched again for what can be thrown away: every other look would wait
+    for that, longer than it takes itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _watch(stop: threading.Event, place: Place, child: "Child") -> None:
