@@ -56,7 +56,7 @@ def test_the_page_says_who_from_until_and_why_and_one_press_attests(lead, there)
     page = lead.get(at(there, "attendance")).content.decode()
     assert "the video server saw them come in; the video server saw them go" in page
     assert patient_named(there, "p3").chosen_name in page
-    assert "Not seen" in page
+    assert "Not seen." in page
 
     answer = lead.post(at(there, "attendance"), {"number": 1})
 

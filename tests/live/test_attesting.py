@@ -242,4 +242,7 @@ def test_a_session_whose_door_never_opened_gets_a_record_from_whoever_was_to_lea
         frozen = correct_attendance(live=live, marks=[said], reason="We met by phone.", by=there.lead)
 
     assert (version.n, frozen.after.n) == (1, 2)
+    with scope(there.watch):
+        other.refresh_from_db()
+    assert other.status == "held"
     assert frozen.after.answer["people"][str(said.who)]["attended_minutes"] == 60

@@ -28,7 +28,8 @@ class Attended:
 
     @property
     def session(self) -> UUID:
-        return self.version.session_id
+        found: UUID = self.version.session_id
+        return found
 
     @property
     def n(self) -> int:

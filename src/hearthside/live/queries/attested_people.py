@@ -63,7 +63,7 @@ def people_of(live: LiveSession) -> list[Somebody]:
 
 def _names(keys: dict[tuple[str, UUID], str]) -> dict[tuple[str, UUID], str]:
     """What each is called in a group."""
-    named = {}
+    named: dict[tuple[str, UUID], str] = {}
     for kind, model, field in (
         ("patient", Patient, "chosen_name"),
         ("partner", PartnerWithoutChart, "name"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from hearthside.live.attested_words import BY_HAND, EVIDENCE
 from hearthside.live.models.attested import Amendment, AttendanceVersion, Attestation
@@ -104,7 +105,7 @@ def changed(before: Iterable[Shown], after: Iterable[Shown]) -> list[tuple[Shown
     return [(a, b) for a, b in zip(before, after, strict=True) if a.minutes != b.minutes]
 
 
-def amendments_said(live: LiveSession, names: Mapping[object, str], zone: str) -> list[dict[str, Any]]:
+def amendments_said(live: LiveSession, names: Mapping[UUID, str], zone: str) -> list[dict[str, Any]]:
     """What was corrected, the latest first."""
     rows = (
         Amendment.objects.filter(session=live)
@@ -113,7 +114,7 @@ def amendments_said(live: LiveSession, names: Mapping[object, str], zone: str) -
     )
     return [
         {
-            "name": names.get(row.who_id, ""),
+            "name": names.get(row.patient_id or row.partner_id or row.clinician_id, ""),
             "row": row,
             "since": exact_said(row.starts_at, zone),
             "until": exact_said(row.ends_at, zone),

@@ -66,10 +66,11 @@ def to_attended_session(actor: Actor, session: Any, part: str) -> Standing:
             return Standing()
         if part == "own-minutes":
             patient, partner = came(session, actor.account)
-            if patient is None and partner is None:
-                return Standing()
-            chart = patient or PartnerWithoutChart.objects.values_list("patient", flat=True).get(pk=partner)
-            return Standing(frozenset({"self"}), (chart,))
+            if patient is not None:
+                return Standing(frozenset({"self"}), (patient,))
+            if partner is not None:
+                return Standing(frozenset({"self"}), (PartnerWithoutChart.objects.get(pk=partner).patient_id,))
+            return Standing()
         relations = {COMPLIANCE} & actor.roles
         relations |= {"own clinician"} if facilitated(session, actor.account) else set()
         return Standing(frozenset(relations), _shown(session) if relations else ())

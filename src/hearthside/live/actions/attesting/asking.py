@@ -20,7 +20,6 @@ from hearthside.live.queries.attested_standing import came, who_treated
 from hearthside.live.refusals import NotInThisSession
 from hearthside.notify.actions.notices import notify
 from hearthside.people.actions.grants import behind
-from hearthside.people.models.couples import PartnerWithoutChart
 from hearthside.schedule.queries.receivers import Receiver, of_clinicians, of_people
 from hearthside.schedule.said import when
 
@@ -81,7 +80,7 @@ def answer_correction(*, correction: CorrectionAsked, outcome: str, words: str, 
         row.outcome, row.answer, row.answered_at, row.answered_by_id = outcome, said, clock.now(), by.account
         row.save(update_fields=["outcome", "answer", "answered_at", "answered_by"])
         chart = _chart(row)
-        _tell("correction_answered", of_people([row.patient_id or row.partner_id]), row, by)
+        _tell("correction_answered", of_people([who for who in (row.patient_id, row.partner_id) if who]), row, by)
     record(CorrectionAnswered(request=row.pk, session=row.session_id, patient=chart, outcome=outcome), by=by)
     return row
 
@@ -94,7 +93,6 @@ def _tell(kind: str, receivers: Iterable[Receiver], row: CorrectionAsked, by: Ac
         notify(account=receiver.account, kind=kind, about=row.pk, facts=facts, by=by)
 
 
-def _chart(row: CorrectionAsked) -> UUID:
+def _chart(row: CorrectionAsked) -> UUID | None:
     """Whose record it is of."""
-    found: UUID = row.patient_id or PartnerWithoutChart.objects.values_list("patient", flat=True).get(pk=row.partner_id)
-    return found
+    return row.partner.patient_id if row.partner else row.patient_id

@@ -41,6 +41,7 @@ def attest(*, live: LiveSession, number: int, by: Actor) -> Attestation:
     """
     with behind(live.program_id, by):
         words = words_for(live, by)
+        assert by.account is not None  # nobody else has words to attest to
         locked(live.pk)
         version = AttendanceVersion.objects.filter(session=live).order_by("-n").first()
         if version is None:

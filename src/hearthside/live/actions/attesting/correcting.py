@@ -12,7 +12,7 @@ from uuid import UUID
 
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
-from hearthside.ledger.actors import Actor
+from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.record import record_all
 from hearthside.live.actions.attesting.attesting import words_for
 from hearthside.live.actions.attesting.freezing import Frozen, freeze, locked
@@ -25,6 +25,7 @@ from hearthside.live.models.rooms import LiveSession
 from hearthside.live.queries.attested_people import Somebody, people_of, rooms_of
 from hearthside.live.queries.evidence import lines
 from hearthside.people.actions.grants import behind
+from hearthside.schedule.actions.held import close_session, open_session
 
 MOST_WORDS = 500
 
@@ -60,6 +61,8 @@ def correct_attendance(*, live: LiveSession, marks: Sequence[Mark], reason: str,
         for each in said:
             each.before, each.after = frozen.before, frozen.after
         Amendment.objects.bulk_create(said)
+        if any(found["attended_seconds"] for found in frozen.after.answer["people"].values()):
+            _was_held(row, by)
         events = [
             AttendanceCorrected(
                 session=live.pk, amendment=each.pk, patients=(each.patient_id,) if each.patient_id else (),
@@ -69,6 +72,13 @@ def correct_attendance(*, live: LiveSession, marks: Sequence[Mark], reason: str,
         ]  # fmt: skip
     record_all(events, by=by)
     return frozen
+
+
+def _was_held(live: LiveSession, by: Actor) -> None:
+    """Somebody was there, though nobody was ever let in: it was held, by the word of whoever says so."""
+    watch = system_actor("live", program=live.program_id, request_id=by.request_id)
+    for change in (open_session, close_session):
+        change(session=live.pk, program=live.program_id, by=watch)
 
 
 def foreseen(live: LiveSession, marks: Sequence[Mark], reason: str, by: Actor) -> dict[str, Any]:

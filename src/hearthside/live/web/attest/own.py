@@ -53,7 +53,7 @@ def my_minutes(request: HttpRequest, attended_session: UUID) -> HttpResponse:
         asked = CorrectionAsked.objects.filter(session=live, patient__in=mine) | CorrectionAsked.objects.filter(
             session=live, partner__in=mine
         )
-        context = {
+        context: dict[str, Any] = {
             "title": title(live),
             "when": when_said(live, zone),
             "zone": zone_said(zone),
