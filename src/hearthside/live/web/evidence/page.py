@@ -38,7 +38,7 @@ def as_pdf(request: HttpRequest, live_session: UUID) -> HttpResponse:
     """The page on paper; where that cannot be made, the page with the reason."""
     context = _context(request, live_session)
     try:
-        made = tagged_pdf(render_to_string("live/evidence/print.html", context))
+        made = tagged_pdf(render_to_string("live/evidence/print.html", context, request))
     except NoPdf as refusal:
         return render(request, "live/evidence/evidence.html", {**context, "no_pdf": str(refusal)}, status=503)
     return _as_file(HttpResponse(made, content_type="application/pdf"), live_session, "pdf")

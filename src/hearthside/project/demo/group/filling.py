@@ -68,16 +68,16 @@ class Filling:
                 words = self._notes.asked()
                 if STOP in words:
                     break
-                for word in words:
-                    self._lose() if word == KILL else self._bring_back() if word == BACK else None
+                if KILL in words:
+                    self._lose()
+                if BACK in words:
+                    self._bring_back()
                 self._hear()
                 self._somebody_comes()
                 self._tell()
                 time.sleep(LOOK_SECONDS)
         finally:
-            for process in {
-                id(p): p for p in [self._patients, *(place.process for place in self.places)] if p
-            }.values():
+            for process in (self._patients, *(place.process for place in self.places if place.process)):
                 process.end()
             self._notes.forget()
 
