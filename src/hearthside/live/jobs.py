@@ -22,8 +22,8 @@ from hearthside.schedule.words import CANCELED
 log = logging.getLogger("hearthside.live")
 
 EVERY_MINUTE = "* * * * *"
-EVERY_HOUR = "25 * * * *"
-# Counted in one hour: what is left waits for the next.
+EVERY_TEN_MINUTES = "*/10 * * * *"
+# Counted at one time: what is left waits for the next.
 MOST_VERSIONS = 200
 # Longer than any session lasts: what began before is over.
 BACK = timedelta(hours=12)
@@ -43,10 +43,10 @@ def outreach(timestamp: int) -> None:
             retrying(open_outreach)(session=session, by=by)
 
 
-@app.periodic(cron=EVERY_HOUR, periodic_id="delivered")
+@app.periodic(cron=EVERY_TEN_MINUTES, periodic_id="delivered")
 @app.task(name="live.delivered", queueing_lock="live.delivered")
 def delivered(timestamp: int) -> None:
-    """Count what was attested since, and tell the months that are due. `timestamp` is when the hour struck."""
+    """Count what was attested since, and tell the months that are due. `timestamp` is when it was time."""
     with scope(system_actor("nightly")):
         versions = versions_without_figures(MOST_VERSIONS)
         programs = list(Program.objects.order_by("pk"))

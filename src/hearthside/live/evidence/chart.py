@@ -84,13 +84,15 @@ def chart(
     judged = connections(evidence)
     where = presence(evidence, judged)
     place = _Place(evidence.session.start, evidence.session.end)
-    lines, numbered = [], []
+    lines: list[RoomLine] = []
+    numbered: list[Numbered] = []
     for name in judged_rooms(evidence, judged):
         patients, staff = patients_in(evidence, where, name), staff_in(where, name)
         if not patients and not staff:
             continue
         room = judge_room(evidence.session, evidence.people, patients, staff)
-        found = sorted((*room.breaches, *room.size_breaches), key=lambda one: (one.start, one.end))
+        found: list[Breach | SizeBreach] = [*room.breaches, *room.size_breaches]
+        found.sort(key=lambda one: (one.start, one.end))
         first = len(numbered) + 1
         numbered += [Numbered(first + n, rooms.get(name, name), breach) for n, breach in enumerate(found)]
         lines.append(_line(evidence, rooms.get(name, name), patients, staff, numbered[first - 1 :], place))

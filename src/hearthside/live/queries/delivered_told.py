@@ -35,4 +35,8 @@ def told_months(program: Program, by: Actor) -> list[ToldMonth]:
         with behind(program.pk, by):
             return [ToldMonth(row.month, row.told_at, row.told) for row in editions(program.pk)[:most]]
 
-    return _kept.of(program.pk, clock.now(), read).value
+    found = _kept.of(program.pk, clock.now(), read).value
+    if not found:
+        # The first month is shown as soon as it is told.
+        forget()
+    return found

@@ -5,15 +5,14 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from hearthside.access.answering import asker
 from hearthside.access.models import Program
 from hearthside.access.rule import rule
-from hearthside.access.web.asking import actor_of
-from hearthside.access.web.middleware import unseen
 from hearthside.live.queries.delivered_told import told_months
 from hearthside.live.web.delivered.said import SaidMonth, over_time
 
@@ -42,7 +41,7 @@ def of_program(request: HttpRequest, program: str) -> HttpResponse:
 def feed(request: HttpRequest, program: str) -> JsonResponse:
     """The same for machines: docs/reference/delivered-feed.md."""
     found = _named(program)
-    months = told_months(found, actor_of(request))
+    months = told_months(found, asker(request))
     told = {
         "feed": FEED,
         "version": VERSION,
@@ -65,7 +64,7 @@ def schema(request: HttpRequest) -> JsonResponse:
 
 
 def _page(request: HttpRequest, program: Program) -> HttpResponse:
-    months = told_months(program, actor_of(request))
+    months = told_months(program, asker(request))
     said = [SaidMonth(month) for month in months]
     context: dict[str, Any] = {
         "of_program": program,
@@ -79,7 +78,7 @@ def _page(request: HttpRequest, program: Program) -> HttpResponse:
 def _named(slug: str) -> Program:
     program = Program.objects.filter(slug=slug).first()
     if program is None:
-        raise unseen()
+        raise Http404
     return program
 
 

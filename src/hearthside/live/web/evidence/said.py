@@ -104,8 +104,8 @@ class _Clock:
         local = at.astimezone(zone_of(self.zone))
         return f"{local:%-I:%M:%S} {'am' if local.hour < 12 else 'pm'}"
 
-    def day(self, at: datetime) -> str:
-        return date_said(at.astimezone(zone_of(self.zone)).date())
+    def day(self, at: datetime | None) -> str:
+        return date_said(at.astimezone(zone_of(self.zone)).date()) if at else ""
 
     def of(self, milliseconds: int) -> str:
         return self.exact_of(datetime.fromtimestamp(milliseconds / 1000, UTC))
