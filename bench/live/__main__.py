@@ -17,10 +17,18 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench.live import load, media, watch, webhooks
+    from bench.live import attendance, killed, load, media, table, watch, webhooks
 
+    parts = (
+        ("P2", watch.measure),
+        ("P1", killed.measure),
+        ("A1", attendance.measure),
+        ("J1", media.measure),
+        ("W1", lambda: webhooks.measure(asked.seconds)),
+        ("S2", lambda: load.measure(asked.seconds)),
+    )
     with database.running():
-        rows = [*watch.measure(), *media.measure(), *webhooks.measure(asked.seconds), *load.measure(asked.seconds)]
+        rows = table.whole(table.gathered(parts))
     text = "\n".join([HEADER, *map(str, rows)]) + "\n"
     print(text)
     if asked == parser.parse_args([]):
