@@ -38,6 +38,7 @@ from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.models.reasons import PlacementReason
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.difference import Difference
+from hearthside.placement.solver.hire import whom_to_hire
 from hearthside.placement.week_json import from_json
 from hearthside.project.demo import cast, days, later, planning
 from hearthside.project.demo.bonds import patient
@@ -166,22 +167,42 @@ def test_everybody_may_read_why(built: Demonstration):
         assert placed <= set(explained.values_list("patient", flat=True))
 
 
-def test_four_people_wait_for_three_reasons_and_the_week_holds(built: Demonstration):
+def came_later(demo: Demonstration) -> tuple[Patient, list[Patient], list[Patient]]:
+    """Who is free at dawn alone; who fits; who lives in Ohio."""
+    last, *rest = later.who_came(demo)
+    return last, rest[: len(later.NEWCOMERS)], rest[len(later.NEWCOMERS) :]
+
+
+def test_seven_people_wait_for_three_reasons_and_the_week_holds(built: Demonstration):
     monday = days.monday_of(days.today()) + days.WEEK
     with scope(THE_DEMONSTRATION):
         seen, week = planning.planned(built.program, monday, by=THE_DEMONSTRATION)
         who = {name: str(patient(built.program, name).pk) for name in cast.WAIT_STILL}
-        last, *newcomers = (str(who.pk) for who in later.who_came(built))
+        last, newcomers, of_ohio = came_later(built)
 
     assert {line.person_id: line.reason for line in week.unplaced} == {
         who["Nia Ferreira"]: "language",
         who["Jo Lind"]: "license",
         who["Max Lind"]: "license",
-        last: "availability",
+        **{str(each.pk): "license" for each in of_ohio},
+        str(last.pk): "availability",
     }
-    assert set(newcomers) <= set(week.cohort_of())
+    assert {str(each.pk) for each in newcomers} <= set(week.cohort_of())
     assert not any(seen.standing.values())
     assert not any(check(seen.problem, week).values())
+
+
+def test_one_clinician_with_a_license_in_ohio_would_place_all_who_wait_there(built: Demonstration):
+    monday = days.monday_of(days.today()) + days.WEEK
+    with scope(THE_DEMONSTRATION):
+        seen = planning.snapshot(built.program, monday, by=THE_DEMONSTRATION)
+        _, _, of_ohio = came_later(built)
+        linds = [patient(built.program, name) for name in ("Jo Lind", "Max Lind")]
+
+    best, *_ = whom_to_hire(seen.problem, planning.EFFORT).first.best
+
+    assert all("OH" in change.states for change in best.changes)
+    assert set(best.places) >= {str(each.pk) for each in (*of_ohio, *linds)}
 
 
 def test_a_plan_of_next_week_waits_to_be_looked_at(built: Demonstration):
@@ -189,21 +210,23 @@ def test_a_plan_of_next_week_waits_to_be_looked_at(built: Demonstration):
     with scope(THE_DEMONSTRATION):
         ready = Proposal.objects.select_related("asked_by").get(program=built.program)
         (answer,) = ready.answers.all()
-        _, *newcomers = (str(who.pk) for who in later.who_came(built))
+        _, newcomers, _ = came_later(built)
     assert (ready.status, ready.asked_by.name) == ("ready", cast.COORDINATOR)
-    assert set(Difference(from_json(answer.before), from_json(answer.week)).joins) >= set(newcomers)
+    assert set(Difference(from_json(answer.before), from_json(answer.week)).joins) >= {
+        str(each.pk) for each in newcomers
+    }
 
 
 def test_whoever_waits_reads_why_and_whom_the_next_plan_looks_at_is_told_nothing_yet(built: Demonstration):
     with scope(THE_DEMONSTRATION):
         rows = PlacementReason.objects.filter(kind="waiting", over_at__isnull=True)
         said = {row.patient_id: row.facts["reason"] for row in rows}
-        last, *newcomers = (who.pk for who in later.who_came(built))
+        last, newcomers, of_ohio = came_later(built)
         named = [patient(built.program, name).pk for name in cast.WAIT_STILL]
 
-    assert set(said) == {last, *named}
+    assert set(said) == {last.pk, *(each.pk for each in of_ohio), *named}
     assert set(said.values()) == {"language", "license", "availability"}
-    assert not said.keys() & set(newcomers)
+    assert not said.keys() & {each.pk for each in newcomers}
 
 
 def test_every_clinician_holds_a_profession(built: Demonstration):

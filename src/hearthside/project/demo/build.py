@@ -55,7 +55,7 @@ CLINIC = (
     ClinicPiece("groups, planned and begun", clinic.first_week),
     ClinicPiece("what everybody agreed to", clinic.agreements),
     ClinicPiece("the weeks ahead", clinic.weeks_ahead),
-    ClinicPiece("somebody who comes last", later.somebody_without_time),
+    ClinicPiece("those who come last", later.those_who_wait_on),
     ClinicPiece("a couple's hour", happenings.a_couples_hour),
     ClinicPiece("somebody who has finished", happenings.somebody_finishes),
     ClinicPiece("a clinician who is ill", happenings.a_clinician_falls_ill),
