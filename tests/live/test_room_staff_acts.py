@@ -199,6 +199,7 @@ def test_putting_somebody_out_takes_two_steps(there):
 
     assert (first.status_code, second.status_code) == (422, 303)
     assert "Put them out of the room?" in first.content.decode()
+    assert f"This is about {live.patient_named(there, 'p1').chosen_name}." in first.content.decode()
 
 
 @pytest.mark.parametrize("act", [mute, hold_person, let_speak, return_to_waiting])

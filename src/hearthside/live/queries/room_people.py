@@ -90,6 +90,19 @@ def meant_by(live: LiveSession, sitter: UUID | None, by: Actor) -> SeatOccupant:
         return meant(live, sitter)
 
 
+def leading_account(live: LiveSession, by: Actor) -> UUID:
+    """
+    The account of whoever leads here, helps to, or comes to: what is written down bears it.
+
+    Raises:
+        NotInThisSession: `by` is nobody of these, or no person.
+    """
+    require_leading(live, by)
+    if by.account is None:
+        raise NotInThisSession
+    return by.account
+
+
 def account_of(row: SeatOccupant) -> UUID | None:
     """With which account this person signs in."""
     person = row.patient or row.partner or row.clinician

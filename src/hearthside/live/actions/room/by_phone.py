@@ -11,9 +11,7 @@ from hearthside.live.attendance.evidence import PRESENT
 from hearthside.live.models.attested import Amendment
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.queries.clock_time import instant_within
-from hearthside.live.queries.leading import require_leading
-from hearthside.live.queries.room_people import meant, person, require_open
-from hearthside.live.refusals import NotInThisSession
+from hearthside.live.queries.room_people import leading_account, meant, person, require_open
 from hearthside.live.relations import TO_STAFF
 from hearthside.live.room_events import TookPartByPhone
 from hearthside.live.telling import PEOPLE, tell
@@ -33,10 +31,7 @@ def note_by_phone(*, live: LiveSession, sitter: UUID, from_time: time, to_time: 
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended.
         NobodyThere: they are not in the room. WrongFact: times that are not of this session, or not over yet.
     """
-    require_leading(live, by)
-    if by.account is None:
-        raise NotInThisSession
-    now = clock.now()
+    account, now = leading_account(live, by), clock.now()
     with behind(live.program_id, by):
         require_open(live)
         row = meant(live, sitter)
@@ -47,7 +42,7 @@ def note_by_phone(*, live: LiveSession, sitter: UUID, from_time: time, to_time: 
         made: Amendment = Amendment.objects.create(
             program_id=live.program_id, session=live, room=LiveRoom.objects.get(session=live, kind=MAIN),
             patient_id=row.patient_id, partner_id=row.partner_id, role=row.role, starts_at=first, ends_at=last,
-            effect=PRESENT, reason=REASON, by_id=by.account, at=now,
+            effect=PRESENT, reason=REASON, by_id=account, at=now,
         )  # fmt: skip
     record(TookPartByPhone(session=live.pk, amendment=made.pk, **person(row)), by=by)
     tell(live.pk, TO_STAFF, PEOPLE, row.seat_id)

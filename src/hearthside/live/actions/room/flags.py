@@ -14,11 +14,9 @@ from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.live.models.room_acts import Flag, NoteLine
 from hearthside.live.models.rooms import LiveSession
-from hearthside.live.queries.leading import require_leading
 from hearthside.live.queries.raised import pages_of
-from hearthside.live.queries.room_people import meant, person, require_open
+from hearthside.live.queries.room_people import leading_account, meant, person, require_open
 from hearthside.live.queries.titles import title
-from hearthside.live.refusals import NotInThisSession
 from hearthside.live.relations import TO_CRISIS, TO_STAFF
 from hearthside.live.room_events import FlagEnded, FlagRaised, LineWritten
 from hearthside.live.room_refusals import FlagChanged
@@ -49,7 +47,7 @@ def set_flag(*, live: LiveSession, sitter: UUID, level: int, by: Actor) -> Flag 
     """
     if level != NO_FLAG and level not in FLAG_LEVELS:
         raise WrongFact("level", "Choose how worried you are.")
-    account = _leading(live, by)
+    account = leading_account(live, by)
     at = clock.now()
     with behind(live.program_id, by), refusing({"live_flag_one_open": FlagChanged()}, goes_on=False):
         require_open(live)
@@ -105,7 +103,7 @@ def write_line(*, live: LiveSession, sitter: UUID, words: str, by: Actor) -> Not
         NobodyThere: they are not in the room. WrongFact: more than a line.
     """
     kept = text("words", words, most=LONGEST_LINE)
-    account = _leading(live, by)
+    account = leading_account(live, by)
     with behind(live.program_id, by):
         require_open(live)
         row = meant(live, sitter)
@@ -116,10 +114,3 @@ def write_line(*, live: LiveSession, sitter: UUID, words: str, by: Actor) -> Not
     record(LineWritten(session=live.pk, line=line.pk, **person(row)), by=by)
     tell(live.pk, TO_STAFF, PEOPLE, row.seat_id)
     return line
-
-
-def _leading(live: LiveSession, by: Actor) -> UUID:
-    require_leading(live, by)
-    if by.account is None:
-        raise NotInThisSession
-    return by.account

@@ -23,8 +23,7 @@ from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.queries.leading import require_leading
 from hearthside.live.queries.rights import rights_in
-from hearthside.live.queries.room_people import TREATED, meant, patients_at, require_open
-from hearthside.live.refusals import NotInThisSession
+from hearthside.live.queries.room_people import TREATED, leading_account, meant, patients_at, require_open
 from hearthside.live.relations import TO_ROOM, TO_SEAT
 from hearthside.live.room_events import SeatHeld, SeatLifted, Silenced
 from hearthside.live.room_words import DEVICES, MICROPHONE
@@ -96,7 +95,7 @@ def hold_person(*, live: LiveSession, sitter: UUID, by: Actor) -> None:
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended.
         NobodyThere: they are not in the room.
     """
-    account = _leading(live, by)
+    account = leading_account(live, by)
     with behind(live.program_id, by):
         require_open(live)
         seat = meant(live, sitter).seat
@@ -119,7 +118,7 @@ def let_speak(*, live: LiveSession, sitter: UUID, by: Actor) -> None:
     Raises:
         NotInThisSession: `by` neither leads here nor helps to. NobodyThere: they are not in the room.
     """
-    account = _leading(live, by)
+    account = leading_account(live, by)
     with behind(live.program_id, by):
         seat = meant(live, sitter).seat
         open_ones = SeatHold.objects.filter(seat=seat, until_at__isnull=True)
@@ -162,10 +161,3 @@ def _rooms(live: LiveSession) -> list[LiveRoom]:
 def _tell(live: LiveSession, seat: Seat) -> None:
     tell(live.pk, f"{TO_SEAT}{seat.pk}", COURSE, seat.pk)
     tell(live.pk, TO_ROOM, TILES, seat.pk)
-
-
-def _leading(live: LiveSession, by: Actor) -> UUID:
-    require_leading(live, by)
-    if by.account is None:
-        raise NotInThisSession
-    return by.account

@@ -19,8 +19,10 @@ from django.urls import reverse
 from hearthside.access.answering import asker, program_of, see_other, sent
 from hearthside.access.require import NotAllowed
 from hearthside.base.refusal import Refusal
+from hearthside.ledger import clock
 from hearthside.ledger.retrying import retrying
 from hearthside.live.models.rooms import LiveSession
+from hearthside.live.queries.room_state import sitting
 from hearthside.people.actions.grants import behind
 
 BY_SCRIPT = "X-Hearthside-Room"
@@ -46,6 +48,7 @@ def act_in_room(
     done: str = "",
     danger: bool = False,
     sentences: Sequence[str] = (),
+    about_somebody: bool = False,
 ) -> HttpResponse:
     """Do `act` with what the form says, and lead back to the room; `done` is said there, if anything is to be said."""
     if request.method == "POST" and form.is_valid():
@@ -65,8 +68,10 @@ def act_in_room(
     refused = request.method == "POST"
     if refused and request.headers.get(BY_SCRIPT):
         return JsonResponse({"says": _first(form)}, status=REFUSED)
+    name = _named(request, live) if about_somebody else ""
     context = {
-        "form": form, "heading": heading, "button": button, "danger": danger, "sentences": sentences,
+        "form": form, "heading": heading, "button": button, "danger": danger,
+        "sentences": [*([f"This is about {name}."] if name else []), *sentences],
         "back": {"url": reverse("live:room", args=[live.pk]), "words": "The room"},
     }  # fmt: skip
     return render(request, FORM, context, status=REFUSED if refused else 200)
@@ -76,6 +81,14 @@ def filled(request: HttpRequest, form: type[forms.Form]) -> forms.Form:
     """The form as it was sent; while it is only looked at, about whom the address says."""
     data = sent(request)
     return form(data) if data is not None else form(initial=request.GET.dict())
+
+
+def _named(request: HttpRequest, live: LiveSession) -> str:
+    """Whom a form is about, by the name that the room shows; nothing where nobody there is meant."""
+    sitter = request.POST.get("sitter") or request.GET.get("sitter")
+    with behind(live.program_id, asker(request)):
+        seated = sitting([live], clock.now()).get(live.pk, [])
+    return next((one.name for one in seated if str(one.sitter) == sitter), "")
 
 
 def _first(form: forms.Form) -> str:

@@ -66,7 +66,8 @@ def flag(request: HttpRequest, live_session: UUID) -> HttpResponse:
         set_flag(live=live, sitter=given["sitter"], level=given["level"], by=by)
 
     return act_in_room(
-        request, live, filled(request, FlagForm), act, heading="Are you worried about them?", button="Keep it so",
+        request, live, filled(request, FlagForm), act, about_somebody=True,
+        heading="Are you worried about them?", button="Keep it so",
         done="Kept. Whoever leads with you sees it.",
     )  # fmt: skip
 
@@ -82,7 +83,8 @@ def note(request: HttpRequest, live_session: UUID) -> HttpResponse:
         write_line(live=live, sitter=given["sitter"], words=given["words"], by=by)
 
     return act_in_room(
-        request, live, filled(request, NoteForm), act, heading="A line about them", button="Keep it", done="Kept.",
+        request, live, filled(request, NoteForm), act, about_somebody=True,
+        heading="A line about them", button="Keep it", done="Kept.",
     )  # fmt: skip
 
 
@@ -163,7 +165,8 @@ def remove(request: HttpRequest, live_session: UUID) -> HttpResponse:
         remove_person(live=live, sitter=given["sitter"], reason=given["reason"], by=by)
 
     return act_in_room(
-        request, live, filled(request, RemoveForm), act, heading="Put them out of the room?", button="Put them out",
+        request, live, filled(request, RemoveForm), act, about_somebody=True,
+        heading="Put them out of the room?", button="Put them out",
         done="They are out, and nothing they hold lets them in again.", danger=True,
         sentences=[
             "This ends it at once, for whoever sits at the same screen too. Letting them in again starts at the door.",
@@ -185,7 +188,8 @@ def called(request: HttpRequest, live_session: UUID) -> HttpResponse:
         )  # fmt: skip
 
     return act_in_room(
-        request, live, filled(request, CalledForm), act, heading="By telephone", button="Write it down",
+        request, live, filled(request, CalledForm), act, about_somebody=True,
+        heading="By telephone", button="Write it down",
         done="Written down. These minutes count as their attendance, on your word.",
     )  # fmt: skip
 
