@@ -105,9 +105,14 @@ def notice(content: str, kind: str = "info") -> SafeString:
 
 
 @register.simple_block_tag(end_name="endtable")
-def table(content: str, caption: str, tall: bool = False, id: str = "") -> SafeString:
-    """{% table "People who wait" %}<thead>...{% endtable %}: scrolls within itself; `tall` keeps its head in view."""
-    return _render("ui/parts/table.html", {"content": content, "caption": caption, "tall": tall, "id": id})
+def table(content: str, caption: str, tall: bool = False, fits: bool = False, id: str = "") -> SafeString:
+    """
+    {% table "People who wait" %}<thead>...{% endtable %}: scrolls within itself; `tall` keeps its head in view.
+
+    With `fits` all its columns, three at most, stand side by side on a phone too.
+    """
+    shown = {"content": content, "caption": caption, "tall": tall, "fits": fits, "id": id}
+    return _render("ui/parts/table.html", shown)
 
 
 @register.simple_block_tag(end_name="enddisclosure")
