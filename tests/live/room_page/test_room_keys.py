@@ -58,6 +58,10 @@ def test_every_key_of_the_map_does_what_the_map_says(at, pages, key):
 
     is_so(page)
     is_left(page)
+    if key == "N":
+        with at.opened("p2") as ben:
+            ben.get_by_role("button", name="Lower hand").click()
+            expect(ben.locator("#hand-button")).to_contain_text("Raise hand")
 
 
 def test_the_map_and_the_list_of_what_is_not_built_are_all_there_is(pages):

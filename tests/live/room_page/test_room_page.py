@@ -43,10 +43,9 @@ def comes_in(page: Page) -> None:
     expect(page.locator("#microphone")).to_be_visible()
 
 
-def said(page: Page, region: str, words: str) -> None:
+def said(page: Page, words: str) -> None:
     """It was read aloud; whatever was read since stands in the log as well."""
     expect(page.locator("#message-list")).to_contain_text(re.compile(words))
-    assert region in ("polite", "assertive")
 
 
 def turns_on(page: Page, device: str) -> None:
@@ -55,16 +54,17 @@ def turns_on(page: Page, device: str) -> None:
 
 
 def test_people_hear_each_other_and_all_are_back_after_the_media_server_was_started_anew(at: House):
-    with at.opened("kim") as kim, at.opened("p1", 375) as alex:
+    with at.opened("kim", strict=False) as kim, at.opened("p1", 375, strict=False) as alex:
         for page in (kim, alex):
             comes_in(page)
-        said(alex, "assertive", "You are in the room. Your microphone and camera are off.")
+        said(alex, "You are in the room. Your microphone and camera are off.")
 
         turns_on(kim, "microphone")
         heard = alex.evaluate(HEARS)
         at.stage.restart()
-        said(alex, "assertive", "You are back in the room.")
-        said(kim, "assertive", "You are back in the room.")
+        # Either the client mends its connection, or the page comes in anew.
+        said(alex, "You are back in the room|Your connection is back")
+        said(kim, "You are back in the room|Your connection is back")
 
         assert heard > 0.01
         expect(kim.locator("#microphone")).to_have_attribute("aria-pressed", "true")
@@ -77,14 +77,14 @@ def test_a_hand_private_help_and_a_typed_line_reach_whom_they_are_for(at: House)
         for page in (kim, ben, cleo):
             comes_in(page)
 
-        ben.locator("#hand-button").click()
+        ben.get_by_role("button", name="Raise hand").click()
         expect(ben.locator("#hand-button")).to_contain_text("Lower hand")
-        said(kim, "polite", "hand, 1st")
+        said(kim, "hand, 1st")
         ben.locator("#private-help > summary").click()
         ben.get_by_role("button", name="I am overwhelmed").click()
-        said(kim, "assertive", "asks for help: I am overwhelmed")
+        said(kim, "asks for help: I am overwhelmed")
         kim.get_by_role("button", name="I have seen it").click()
-        said(ben, "polite", "has seen that you asked for help")
+        said(ben, "has seen that you asked for help")
         ben.locator("#caption-words").fill("I write today")
         ben.get_by_role("button", name="Show it").click()
         expect(cleo.locator("#caption-lines")).to_contain_text("I write today")
@@ -102,11 +102,11 @@ def test_whoever_leads_pauses_the_group_and_nobody_is_turned_on_by_its_end(at: H
         turns_on(alex, "microphone")
 
         kim.get_by_role("button", name="Pause the group").click()
-        said(alex, "assertive", "The group is paused")
+        said(alex, "The group is paused")
         expect(alex.locator("#stage-held")).to_be_visible()
         expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
         kim.get_by_role("button", name="Let the group go on").click()
-        said(alex, "assertive", "The pause is over. Your microphone is off until you turn it on.")
+        said(alex, "The pause is over. Your microphone is off until you turn it on.")
 
         expect(alex.locator("#stage-held")).to_have_count(0)
         expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
@@ -119,10 +119,10 @@ def test_whoever_is_offline_is_told_once_and_comes_back(at: House):
 
         dev.context.set_offline(True)
         expect(dev.locator("#stage-offline")).to_be_visible()
-        said(dev, "assertive", "You are offline")
+        said(dev, "You are offline")
         dev.context.set_offline(False)
         expect(dev.locator("#stage-offline")).to_be_hidden()
-        said(dev, "polite", "You are online again")
+        said(dev, "You are online again")
 
 
 def test_a_second_page_of_the_same_person_takes_over_and_the_first_says_so(at: House):

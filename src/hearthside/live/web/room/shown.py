@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from hearthside.live.queries.relations import Tie
+from hearthside.live.relations import LEADS_OR_HELPS
 from hearthside.live.room_words import DEVICES, OFF
 from hearthside.live.web.room.stages import Stage, stage_of
 from hearthside.live.words import FACILITATOR, OBSERVER, OK
@@ -75,7 +76,7 @@ def shown(state: Mapping[str, Any], held: Tie, zone: str, *, ended: bool) -> Sho
         until=said(until, zone),
         until_at=until or "",
         counted=counted(state.get("tiles", ())),
-        stage=stage_of(room, zone, ended=ended),
+        stage=stage_of(room, zone, ended=ended, staff=bool(held.relations & LEADS_OR_HELPS)),
         tiles=tiles,
         hand=next((tile["hand"] for tile in own if tile.get("hand")), None),
         ratio=_ratio(room),

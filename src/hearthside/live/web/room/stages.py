@@ -27,6 +27,11 @@ class Stage:
     is_over: bool = False
 
 
+GOES_ON = "It goes on by itself once somebody from staff lifts the pause. Nobody hears or sees you until then."
+STAFF_GO_ON = "You can speak, and are heard by staff alone. Press “Let the group go on” when it is right."
+AFTER = "Come back earlier if you like. When it is over you turn your own microphone on yourself."
+STAFF_REST = "Nobody who is treated is heard or seen; they hear and see you."
+STAFF_AFTER = "It ends by itself, or when you press “End the break”. Nobody is turned on by it."
 GROUP = Stage("group")
 ENDED = Stage(
     "ended", "The group is over.", "Thank you for being here today.",
@@ -57,14 +62,14 @@ BY_THE_PAGE = (
 )  # fmt: skip
 
 
-def stage_of(room: Mapping[str, Any], zone: str, *, ended: bool) -> Stage:
-    """The state of the room, for somebody who is in it."""
+def stage_of(room: Mapping[str, Any], zone: str, *, ended: bool, staff: bool = False) -> Stage:
+    """The state of the room, for somebody who is in it. A pause and a break never touch staff."""
     if ended or room.get("ended"):
         return ENDED
     if room.get("held"):
         return Stage(
             "held", "The group is paused.", room.get("words") or "Microphones and cameras are off for everybody.",
-            "It goes on by itself once somebody from staff lifts the pause. Nobody hears or sees you until then.",
+            STAFF_GO_ON if staff else GOES_ON,
         )  # fmt: skip
     if wind_down := room.get("wind_down_until"):
         return _timed(
@@ -72,18 +77,18 @@ def stage_of(room: Mapping[str, Any], zone: str, *, ended: bool) -> Stage:
             "Then this page says where to go on.", wind_down, zone,
         )  # fmt: skip
     if room.get("block") in (REST, PET):
-        return _rest(room, zone)
+        return _rest(room, zone, staff)
     return GROUP
 
 
-def _rest(room: Mapping[str, Any], zone: str) -> Stage:
+def _rest(room: Mapping[str, Any], zone: str, staff: bool) -> Stage:
     until = room.get("rest_until") or room.get("block_ends_at")
     pet = room.get("block") == PET
     return _timed(
         "pet" if pet else "rest",
         "A pet break." if pet else "A break.",
-        "Microphones and cameras are off, so that nobody is heard or seen.",
-        "Come back earlier if you like. When it is over you turn your own microphone on yourself.",
+        STAFF_REST if staff else "Microphones and cameras are off, so that nobody is heard or seen.",
+        STAFF_AFTER if staff else AFTER,
         until,
         zone,
     )
