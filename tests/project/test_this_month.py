@@ -132,7 +132,7 @@ def test_a_month_without_groups_says_so_and_keeps_the_rules(at):
     assert "people at most" in page
 
 
-def test_it_is_counted_once_an_hour_and_in_one_question(at, day):
+def test_it_is_counted_once_an_hour_and_in_one_question_beside_the_policys(at, day):
     with behind(at.house.program.pk, at.house.director), CaptureQueriesContext(connection) as questions:
         planned_numbers(at.house.program.pk, day)
     read(at, day)
@@ -142,7 +142,7 @@ def test_it_is_counted_once_an_hour_and_in_one_question(at, day):
     with CaptureQueriesContext(connection) as anew:
         read(at, day)
 
-    assert len(questions) == 1
+    assert len(questions) == 2
     assert sum("schedule_session" in each["sql"] for each in later) == 0
     assert sum("schedule_session" in each["sql"] for each in anew) == 1
 
@@ -156,7 +156,7 @@ def test_it_is_counted_once_an_hour_and_in_one_question(at, day):
     ],
 )
 def test_the_sentence_above_the_ratios_says_what_is_drawn(at, ratios, said):
-    chart = ThisMonth(PlannedNumbers(at.monday, ratios=ratios)).ratios()
+    chart = ThisMonth(PlannedNumbers(at.monday, 11, 3, ratios=ratios)).ratios()
 
     assert (chart is None) == (said is None)
     if chart is not None:

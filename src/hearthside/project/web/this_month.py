@@ -14,12 +14,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.policy.queries import today
 from hearthside.project.web.our_numbers import KINDS, people
-from hearthside.schedule.queries.planned_numbers import (
-    FEWEST_PATIENTS,
-    FEWEST_SESSIONS,
-    PlannedNumbers,
-    planned_numbers,
-)
+from hearthside.schedule.queries.planned_numbers import PlannedNumbers, planned_numbers
 from hearthside.ui.charts import Bar, BarChart
 
 _kept: Hourly[UUID, PlannedNumbers] = Hourly()
@@ -41,8 +36,6 @@ class ThisMonth:
     """The month's numbers in words and drawings."""
 
     numbers: PlannedNumbers
-
-    fewest_patients, fewest_sessions = FEWEST_PATIENTS, FEWEST_SESSIONS
 
     @property
     def month(self) -> str:

@@ -2,7 +2,7 @@
 How large groups are and how many people there are for one therapist, counted over all sessions planned in a month.
 
 It is what a program tells everybody: numbers over many people, and nothing where they could say something about one.
-One question, however large the program is. Read behind the scenes.
+One question, however large the program is, once its policy is known. Read behind the scenes.
 """
 
 from dataclasses import dataclass, field
@@ -12,10 +12,9 @@ from uuid import UUID
 from django.db import connection
 
 from hearthside.base.words import COUNTABLE_BLOCKS
+from hearthside.policy.queries import in_force
 from hearthside.schedule.rules import WITH_RATIO
 
-# A number that fewer patients or sessions stand behind is told to nobody.
-FEWEST_PATIENTS, FEWEST_SESSIONS = 11, 3
 KINDS = (*COUNTABLE_BLOCKS, *WITH_RATIO)
 
 # Who is there for the whole session is counted once for each session, guests for each of their blocks.
@@ -77,9 +76,12 @@ class PlannedNumbers:
 
     `ratios` has the people for one therapist by kind of block: the time of all people by the time of all therapists.
     Kinds of which too little is planned are in `ratios_withheld`; kinds that nobody is planned to lead are in neither.
+    A number that fewer than `fewest_patients` or `fewest_sessions` stand behind is told to nobody.
     """
 
     first: date
+    fewest_patients: int
+    fewest_sessions: int
     sizes: GroupSizes | None = None
     withheld: bool = False
     ratios: dict[str, float] = field(default_factory=dict)
@@ -93,9 +95,11 @@ def planned_numbers(program: UUID, day: date) -> PlannedNumbers:
     with connection.cursor() as cursor:
         cursor.execute(_ASKED, {"program": program, "first": first, "after": after, "kinds": list(KINDS)})
         rows = cursor.fetchall()
+    policy = in_force(day, program)
+    fewest = policy.whole("small_cell.patients"), policy.whole("small_cell.sessions")
     sizes, withheld, ratios, few = None, False, {}, set()
     for kind, sessions, patients, groups, one, other in rows:
-        enough = patients >= FEWEST_PATIENTS and sessions >= FEWEST_SESSIONS
+        enough = patients >= fewest[0] and sessions >= fewest[1]
         if kind and not enough:
             few.add(kind)
         elif kind and other:
@@ -104,4 +108,4 @@ def planned_numbers(program: UUID, day: date) -> PlannedNumbers:
             sizes = GroupSizes(groups, one, int(other))
         elif not kind:
             withheld = sessions > 0
-    return PlannedNumbers(first, sizes, withheld, ratios, frozenset(few))
+    return PlannedNumbers(first, *fewest, sizes, withheld, ratios, frozenset(few))
