@@ -8,6 +8,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.attesting.freezing import judge_attendance
+from hearthside.live.jobs import attendance
 from hearthside.live.models.attested import AttendanceVersion, AttendedBlock
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.queries.attended import Minutes
@@ -90,6 +91,15 @@ def test_less_than_a_minute_more_changes_nothing(there, received):
     received.event("participant_left", "p2", 4050, reason="CLIENT_INITIATED")
 
     assert judged(there, END + 700) == first
+
+
+def test_the_job_judges_every_session_that_is_due_and_is_done_again_for_nothing(there):
+    for seconds in (END + 30, END + 120, END + 180):
+        with clock.fixed(instant(there, seconds)):
+            attendance(timestamp=0)
+
+    with scope(there.watch):
+        assert [(v.n, v.session_id) for v in AttendanceVersion.objects.all()] == [(1, there.session.pk)]
 
 
 def test_a_session_that_still_goes_on_is_not_judged(there):
