@@ -29,6 +29,7 @@ from tests.database import APP_ROLE, SERVER
 ROOMS = 10
 # A watch that did not look for so long is blind for a while.
 BLIND_AFTER_SECONDS = 3.0
+STARTS_WITHIN_SECONDS, NEVER = 120.0, 1e6
 SILENT = "SELECT extract(epoch FROM clock_timestamp() - max(at))::float FROM live_at_work WHERE does = %s"
 ROOM_OF = "SELECT r.name FROM safety_page p JOIN live_room r ON r.id = p.subject_id WHERE p.id = %s"
 LANE = "control plane, real processes"
@@ -44,6 +45,7 @@ def measure() -> list[Row]:
 
         rooms = rooms_with_one(ROOMS)
         with _watch(database), _called(database) as (heard, silent), _pages(address, rooms) as pages:
+            _until_it_watches(silent)
             time.sleep(SETTLES_SECONDS)
             silent.clear()
             killed = _kill(pages)
@@ -63,6 +65,13 @@ def measure() -> list[Row]:
         verdict = f"not measurable here: other work kept the watch from looking for {kept_waiting:.1f} s"
     what = f"a facilitator's process is killed: the console of the first floater is told; never told: {lost}"
     return [Row("P1", what, LANE, took, "p95 8 s, p99 12 s", verdict)]
+
+
+def _until_it_watches(silent: list[float]) -> None:
+    """The watch and the door of heartbeats say that they work: on a busy machine their start takes a while."""
+    deadline = time.monotonic() + STARTS_WITHIN_SECONDS
+    while time.monotonic() < deadline and (len(silent) < 2 or max(silent[-2:]) > BLIND_AFTER_SECONDS):
+        time.sleep(0.1)
 
 
 def _kill(pages: dict[str, "subprocess.Popen[str]"]) -> dict[str, float]:
@@ -128,7 +137,7 @@ def _called(database: str) -> Iterator[tuple[dict[str, float], list[float]]]:
         while not stop.is_set():
             for does in ("watch", "beats"):
                 row = asking.execute(SILENT, [does]).fetchone()
-                silent.append(row[0] if row and row[0] else 0.0)
+                silent.append(NEVER if row is None or row[0] is None else row[0])
             for word in listening.notifies(timeout=0.25):
                 at, told = time.monotonic(), json.loads(word.payload)
                 # A word without an account is for everybody on duty: that there is a page, and not yet whom it calls.

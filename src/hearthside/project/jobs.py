@@ -71,7 +71,7 @@ def demo_clinic() -> None:
 def _go_on() -> None:
     """Once the clinic is there, it lives through its weeks."""
     with suppress(AlreadyEnqueued):
-        demo_lived.defer(timestamp=0)
+        app.configure_task(LIVED_JOB).defer(timestamp=0)
 
 
 @app.periodic(cron=EVERY_HOUR, periodic_id=LIVED_JOB)

@@ -96,12 +96,12 @@ async def main() -> None:
     while line := await lines.readline():
         asked = json.loads(line)
         if asked["do"] == "join":
-            bot = bots[asked["who"]] = Bot(asked)
-            task = asyncio.ensure_future(bot.live())
+            bots[asked["who"]] = Bot(asked)
+            task = asyncio.ensure_future(bots[asked["who"]].live())
             living.add(task)
             task.add_done_callback(living.discard)
-        elif (bot := bots.pop(asked["who"], None)) is not None:  # type: ignore[assignment] # or nobody
-            await bot.leave()
+        elif asked["who"] in bots:
+            await bots.pop(asked["who"]).leave()
     speaking.cancel()
     for bot in bots.values():
         await bot.leave()

@@ -68,9 +68,10 @@ def receive(room: LiveRoom, connections: Sequence[Connection], since: datetime, 
     for heard_at[0], each in said:
         beats.beat(each.seat.pk, each.sid, room.name)
     heard_at[0] = until.timestamp()
+    parameters: dict[str, Any] = beats.parameters(beats.take(), until)
     with connection.cursor() as cursor:
         cursor.executemany(INSERT, [vars(event) for event in events])
-        cursor.execute(WRITE, beats.parameters(beats.take(), until))
+        cursor.execute(WRITE, parameters)
 
 
 def keep_polls(room: LiveRoom, connections: Sequence[Connection], since: datetime, until: datetime) -> None:
