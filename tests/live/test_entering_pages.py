@@ -26,7 +26,9 @@ from tests.live.faked import KEYS, faked
 
 
 def harbor():
-    return live.live(build.program())
+    there = live.live(build.program())
+    there.actors["flo"] = live.signs_in(there.at, schedule.able(there.at, "Flo Ito"))
+    return there
 
 
 pytestmark = begins_with(harbor)
@@ -70,7 +72,7 @@ def seats_of(there, who) -> list[Seat]:
 
 
 def floater_who_comes(there):
-    floater = live.signs_in(there.at, schedule.able(there.at, "Flo Ito"))
+    floater = there.actors["flo"]
     with scope(floater):
         start_duty(program=there.at.program.pk, kind="floater", by=floater)
     page = safety.called_for(there.at, subject=there.room.pk, ladder="floaters", of="room", cause="ratio")
@@ -149,7 +151,9 @@ def test_whoever_accepted_a_call_is_led_into_the_room_as_staff(there):
 
 
 def test_before_it_is_accepted_a_call_leads_nowhere_and_opens_nothing(there):
-    floater = safety.on_duty(there.at, name="Flo Ito")
+    floater = there.actors["flo"]
+    with scope(floater):
+        start_duty(program=there.at.program.pk, kind="floater", by=floater)
 
     assert client(floater).post(reverse("live:enter", args=[there.session.pk])).status_code == 404
     assert seats_of(there, floater) == []

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,15 +12,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 from hearthside.access.answering import asker, see_other, sent
 from hearthside.access.rule import rule
 from hearthside.base.refusal import Refusal
+from hearthside.ledger.actors import Actor
 from hearthside.ledger.retrying import retrying
 from hearthside.live.actions.course.leaving import leave_session
 from hearthside.live.course_refusals import MayWeCall
+from hearthside.live.models.check_in import CheckIn
+from hearthside.live.models.rooms import LiveSession
+from hearthside.live.queries.check_in import answers_of
 from hearthside.live.queries.relations import tie
 from hearthside.live.queries.room_course import seat_in_room
 from hearthside.live.relations import LEADS_OR_HELPS
+from hearthside.live.rules.check_in import NUMBER
 from hearthside.live.web.room.acting import BY_SCRIPT, DONE, REFUSED, live_of
 from hearthside.live.web.room.course_forms import YES, LeaveForm
 from hearthside.people.actions.grants import behind
+from hearthside.people.phones import shown_phone
 
 
 @rule("live-seat", mode="write", subject="live_session")
@@ -37,7 +44,8 @@ def leave(request: HttpRequest, live_session: UUID) -> HttpResponse:
                 by=by,
             )  # fmt: skip
         except Refusal as refusal:
-            asks = asks or isinstance(refusal, MayWeCall)
+            if isinstance(refusal, MayWeCall):
+                form, asks = LeaveForm(request.POST.dict() | {"phone": _todays_number(live, by)}), True
             field = getattr(refusal, "field", None)
             form.add_error(field if field in form.fields else None, str(refusal))
         else:
@@ -52,6 +60,14 @@ def leave(request: HttpRequest, live_session: UUID) -> HttpResponse:
         return JsonResponse({"says": says}, status=REFUSED)
     context = {"form": form, "live": live}
     return render(request, "live/room/leave.html", context, status=REFUSED if refused else 200)
+
+
+def _todays_number(live: LiveSession, by: Actor) -> str:
+    """The number that whoever leaves gave at the door today, to be confirmed or changed."""
+    own = Q(patient__account=by.account) | Q(partner__account=by.account)
+    with behind(live.program_id, by):
+        row = CheckIn.objects.filter(own, session=live).first()
+        return shown_phone(answers_of(row).get(NUMBER, {}).get("phone", "")) if row else ""
 
 
 @rule("live-seat", subject="live_session")
