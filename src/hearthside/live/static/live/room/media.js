@@ -4,7 +4,7 @@
  * Short blips the client mends itself. Whatever ends the connection, the loop asks for a new token and comes back:
  * the server may have been started anew, and a token says what one may do now. Nothing that was off is ever turned on.
  */
-const GIVE_UP_MENDING = 15000, WAITS = [300, 700, 1200, 2000, 3000], TOKEN_PATIENCE = 8000
+const GIVE_UP_MENDING = 15000, WAITS = [300, 700, 1200, 2000, 3000], TOKEN_PATIENCE = 8000, SETTLES = 800
 const wait = ms => new Promise(done => setTimeout(done, ms))
 
 export class Media {
@@ -13,6 +13,8 @@ export class Media {
   #running = false
   #own = { microphone: false, camera: false }
   #changing = 0
+  #mending = false
+  #looks = null
   constructor({ token, csrf, doors, beats, staff, on }) {
     Object.assign(this, { token, csrf, doors, staff, on })
     this.kit = globalThis.LivekitClient
@@ -48,6 +50,7 @@ export class Media {
     const given = await this.#ask()
     if (typeof given === "string") return given
     const room = this.#room = this.#made()
+    this.#mending = false
     const over = new Promise(done => room.once(this.kit.RoomEvent.Disconnected, done))
     try {
       await room.connect(given.url, given.token, { maxRetries: 1, peerConnectionTimeout: TOKEN_PATIENCE })
@@ -84,16 +87,15 @@ export class Media {
       reconnectPolicy: { nextRetryDelayInMs: ({ retryCount, elapsedMs }) => elapsedMs > GIVE_UP_MENDING ? null : Math.min(300 * 2 ** retryCount, 3000) },
     })
     const changed = () => this.on.tracks(room)
-    for (const event of ["TrackSubscribed", "TrackUnsubscribed", "TrackMuted", "TrackUnmuted", "ParticipantConnected", "ParticipantDisconnected", "LocalTrackPublished"])
+    for (const event of ["TrackSubscribed", "TrackUnsubscribed", "TrackMuted", "TrackUnmuted", "ParticipantConnected", "ParticipantDisconnected"])
       room.on(RoomEvent[event], changed)
-    room.on(RoomEvent.LocalTrackUnpublished, () => { this.#lost(); changed() })
-    room.on(RoomEvent.TrackMuted, (publication, who) => { if (who === room.localParticipant) this.#lost() })
+    for (const event of ["LocalTrackUnpublished", "LocalTrackPublished"]) room.on(RoomEvent[event], () => { this.#look(SETTLES); changed() })
+    room.on(RoomEvent.TrackMuted, (publication, who) => { if (who === room.localParticipant) this.#look(SETTLES) })
     room.on(RoomEvent.ParticipantPermissionsChanged, () => this.on.permission(room.localParticipant.permissions))
     room.on(RoomEvent.ActiveSpeakersChanged, speakers => this.on.speakers(speakers.map(each => each.attributes.seat)))
     room.on(RoomEvent.ConnectionQualityChanged, (quality, who) => this.on.quality(quality, who))
-    room.on(RoomEvent.SignalReconnecting, () => this.on.mending(true))
-    room.on(RoomEvent.Reconnecting, () => this.on.mending(true))
-    room.on(RoomEvent.Reconnected, () => this.on.mending(false))
+    for (const event of ["SignalReconnecting", "Reconnecting"]) room.on(RoomEvent[event], () => { this.#mending = true; this.on.mending(true) })
+    room.on(RoomEvent.Reconnected, () => { this.#mending = false; this.on.mending(false); this.#look(3 * SETTLES) })
     room.on(RoomEvent.AudioPlaybackStatusChanged, () => this.on.sound(room.canPlaybackAudio))
     return room
   }
@@ -116,14 +118,20 @@ export class Media {
     this.on.devices(this.#own, false)
     this.on.tracks(this.#room)
   }
-  /** Somebody else silenced what one sent: it stays off until one turns it on oneself. */
-  #lost() {
-    if (this.#changing || this.#leaving) return
+  /** What one sends may have been silenced by somebody else; a connection that is mended sends it anew by itself. */
+  #look(after) {
+    clearTimeout(this.#looks)
+    this.#looks = setTimeout(() => this.#compare(), after)
+  }
+  /** The buttons say what is so. What somebody else silenced stays off until one turns it on oneself. */
+  #compare() {
+    if (this.#changing || this.#leaving || this.#mending || !this.connected) return
     const me = this.#room.localParticipant
     const now = { microphone: me.isMicrophoneEnabled, camera: me.isCameraEnabled }
     const lost = Object.keys(now).filter(each => this.#own[each] && !now[each])
-    for (const each of lost) this.#own[each] = false
-    if (lost.length) this.on.devices(this.#own, lost)
+    if (Object.keys(now).every(each => this.#own[each] === now[each])) return
+    this.#own = now
+    this.on.devices(this.#own, lost)
   }
   choose(kind, id) { if (id) return this.#room?.switchActiveDevice(kind, id) }
   unlockSound() { return this.#room?.startAudio() }

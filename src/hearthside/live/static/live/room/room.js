@@ -78,7 +78,7 @@ const media = new Media({
     devices: (own, lost) => {
       views.devices(own)
       if (own.microphone || own.camera) devices.list()
-      if (lost) for (const each of lost) announcer.say(`${state.room?.lead || "Whoever leads"} paused your ${each}.`, { level: "assertive" })
+      for (const each of lost || []) announcer.say(`${state.room?.lead || "Whoever leads"} paused your ${each}.`, { level: "assertive" })
       tell("devices", { microphone: own.microphone ? "on" : "off", camera: own.camera ? "on" : "off" })
     },
   },
