@@ -17,11 +17,10 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench.live import attendance, killed, load, media, table, watch, webhooks
+    from bench.live import attendance, load, media, table, watch, webhooks
 
     parts = (
         ("P2", watch.measure),
-        ("P1", killed.measure),
         ("A1", attendance.measure),
         ("J1", media.measure),
         ("W1", lambda: webhooks.measure(asked.seconds)),

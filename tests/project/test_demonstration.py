@@ -10,11 +10,10 @@ from playwright.sync_api import Page
 
 from hearthside.project.demo import cast
 from hearthside.project.demo.build import build
-from hearthside.project.demo.group.note import Notes
-from hearthside.project.up import lasting, sign_ins
+from hearthside.project.up import sign_ins
 from hearthside.project.up.embedded import EmbeddedPostgres
 from hearthside.project.up.folder import DataFolder
-from tests.browsing import faults, looking
+from tests.browsing import looking
 from tests.database import SERVER, copy
 from tests.site import Site, serve
 
@@ -31,7 +30,6 @@ class Demonstration:
 
     url: str
     passwords: dict[str, str]
-    folder: DataFolder
 
     def sign_in(self, page: Page, person: cast.SignsIn) -> None:
         page.goto(f"{self.url}/accounts/login/")
@@ -49,12 +47,11 @@ def demonstration(
     folder = DataFolder(tmp_path_factory.mktemp("demonstration"))
     copy(name)
     try:
-        variables = {"HEARTHSIDE_SECOND_FACTOR": "off", "HEARTHSIDE_MODE": "demo", "HEARTHSIDE_DATA": str(folder.path)}
-        with django_db_blocker.unblock(), serve(name, **variables) as url:  # type: ignore[attr-defined]
+        with django_db_blocker.unblock(), serve(name, HEARTHSIDE_SECOND_FACTOR="off") as url:  # type: ignore[attr-defined]
             with Site(url, name).as_program():
                 build(folder)
                 assert build(folder) == []
-            yield Demonstration(url, {one["email"]: one["password"] for one in sign_ins.kept(folder)}, folder)
+            yield Demonstration(url, {one["email"]: one["password"] for one in sign_ins.kept(folder)})
     finally:
         SERVER.drop_database(name)
 
@@ -80,23 +77,3 @@ def test_everybody_signs_in_finds_their_home_and_is_told_that_no_second_factor_i
 def test_the_readme_shows_the_home_of_somebody_of_the_demonstration():
     assert "docs/images/home.png" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert (ROOT / "docs" / "images" / "home.png").stat().st_size > 10_000
-
-
-def test_a_live_group_is_filled_from_a_page_that_everybody_can_use(demonstration: Demonstration, browser):
-    """None, one that is on with somebody lost, and one that failed."""
-    dana = next(one for one in cast.SIGN_INS if one.role == "clinician")
-    (demonstration.folder.path / lasting.NOTE).write_text("2027-01-31\n", encoding="utf-8")
-    notes, found = Notes(demonstration.folder.run), {}
-    with looking(browser) as page:
-        demonstration.sign_in(page, dana)
-        page.goto(f"{demonstration.url}/demonstration/group/")
-        found |= faults(page, "demo-group-none")
-        notes.fail("No group can meet now.")
-        page.reload()
-        found |= faults(page, "demo-group-failed")
-        notes.keep(session="x", words="Kim is in.", staff=1, people=6, expected=9, lost=["Lee Moreau"])
-        page.reload()
-        page.get_by_role("button", name="computer dies").wait_for()
-        found |= faults(page, "demo-group-on")
-
-    assert found == {}
