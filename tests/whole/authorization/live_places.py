@@ -32,7 +32,6 @@ OWN_OF_LIVE = {
     **{(f"live:{name}", "session"): "open door" for name in (
         "check_in", "waiting", "need_help", "partner_link", "question")},
     ("live:door", "session"): "led door",
-    ("live:enter", "session"): "led door",
     ("live:without_room", "session"): "led door",
     ("live:enter", "session"): "led door",
     ("live:seat_ticket", "session"): "led door",
