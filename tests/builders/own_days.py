@@ -26,6 +26,8 @@ EVENING = Plan(3, EVERY_DAY, 8, (("process", 90), ("break", 10), ("skills", 90))
 # One of these has the middle of its day, whatever the hour is.
 PLACES = ("America/New_York", "Pacific/Auckland", "Asia/Tokyo", "Asia/Kolkata", "Europe/Berlin", "America/Los_Angeles")
 SOON = timedelta(minutes=24)
+# Whoever leads needs a while between two sessions.
+EIGHT_AM, TWO_PM, SPARE = 8 * 60, 14 * 60, 30
 
 
 @dataclass
@@ -50,6 +52,13 @@ class Day:
 def where_it_is_day(at: datetime) -> str:
     """A zone in which it is between eight and sixteen o'clock."""
     return next(zone for zone in PLACES if 8 <= at.astimezone(rules_of(zone)).hour < 16)
+
+
+def _beside(begins: datetime) -> int:
+    """A minute of the day that an hour may begin at, whatever it is now: Theo's own group meets at the same time."""
+    minute, lasts = begins.hour * 60 + begins.minute, sum(minutes for _, minutes in EVENING.blocks)
+    meets_then = minute - SPARE <= TWO_PM + 60 and minute + lasts + SPARE >= TWO_PM
+    return EIGHT_AM if meets_then else TWO_PM
 
 
 def ordinary_day(soon: timedelta = SOON) -> Day:
@@ -103,8 +112,9 @@ def _around(made: Day, couple: object) -> None:
         partner = PartnerWithoutChart.objects.get(patient=patients["Theo"])
         link_partner_account(partner=partner, account=casey, by=intake)
     schedule.weekly(
-        house, "couples", clinicians["Kim"], patients["Theo"], Person(partner=partner.pk), on=tomorrow, start=14 * 60
-    )
+        house, "couples", clinicians["Kim"], patients["Theo"], Person(partner=partner.pk), on=tomorrow,
+        start=_beside(made.begins),
+    )  # fmt: skip
     made.actors |= {name: build.signs_in(house, patients[name]) for name in ("Alex", "Sam", "Theo")}
     made.actors["Casey"] = actor(house.program, "partner", who=casey)
     for name, who in clinicians.items():
