@@ -17,10 +17,11 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench.live import attendance, load, media, table, watch, webhooks
+    from bench.live import attendance, load, lost, media, table, watch, webhooks
 
     parts = (
         ("P2", watch.measure),
+        ("P1", lost.measure),
         ("A1", attendance.measure),
         ("J1", media.measure),
         ("W1", lambda: webhooks.measure(asked.seconds)),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from hearthside.access.roles import ROLES
-from hearthside.project.demo.build import CLINIC
+from hearthside.project.demo.build import LATER
 from hearthside.project.up.folder import write_privately
 from hearthside.project.up.lasting import NOTE
 from tests.project.installation import Installed, Running, answers, installed, kill, sign_ins, until
@@ -192,7 +192,7 @@ def test_a_demonstration_that_is_over_says_so_and_another_is_begun_whatever_happ
     kill(built.main("worker"))
     killed_at, shown = built.parts_of_clinic(), built.page("coordinator", running.address, "/home/")
 
-    assert f"of {len(CLINIC)} parts are there. Groups and sessions appear while it goes on" in shown
+    assert f"of {len(LATER)} parts are there. Groups and sessions appear while it goes on" in shown
     until(lambda: built.parts_of_clinic() > killed_at, RESTART_SECONDS + TAKEN_UP_SECONDS)
     running.process.terminate()
     assert running.ends() == 0

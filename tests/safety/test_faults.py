@@ -148,7 +148,12 @@ def test_two_engines_side_by_side_take_each_step_once_and_the_ladder_climbs_in_t
     )
     assert called == [(1, "next", 1), (2, "next", 1), (3, "supervisor", 1), (4, "everybody", 4)]
     assert rig.ask("SELECT DISTINCT kind FROM safety_page_alarm WHERE kind = 'began_again'") == [("began_again",)]
-    assert rig.ask("SELECT id FROM safety_page_attempt WHERE channel = 'in_page' AND number > 1") == []
+    # Where a machine is so busy that nobody knows whether the first try arrived, there is another, and not before.
+    again_too_soon = rig.ask(
+        "SELECT b.id FROM safety_page_attempt a JOIN safety_page_attempt b USING (step_id, to_id, channel) "
+        "WHERE channel = 'in_page' AND b.number = a.number + 1 AND b.begun_at < a.deadline_at"
+    )
+    assert again_too_soon == []
     ((late, worst),) = rig.ask(
         "SELECT percentile_cont(0.99) WITHIN GROUP (ORDER BY d)::float, max(d)::float "
         "FROM (SELECT extract(epoch FROM taken_at - due_at) AS d FROM safety_page_step) AS lateness"

@@ -79,7 +79,7 @@ def test_a_hand_private_help_and_a_typed_line_reach_whom_they_are_for(at: House)
 
         ben.get_by_role("button", name="Raise hand").click()
         expect(ben.locator("#hand-button")).to_contain_text("Lower hand")
-        said(kim, "hand, 1st")
+        said(kim, "hand, [12]")
         ben.locator("#private-help > summary").click()
         ben.get_by_role("button", name="I am overwhelmed").click()
         said(kim, "asks for help: I am overwhelmed")

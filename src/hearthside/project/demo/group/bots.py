@@ -37,6 +37,8 @@ class Bot:
         self._room = rtc.Room()
         self._gone = asyncio.Event()
         self._room.on("disconnected", lambda _: self._gone.set())
+        # The client mends a connection by itself, where it can; then they are in once more.
+        self._room.on("reconnected", lambda: tell(IN, self.who, sid=self._room.local_participant.sid))
         self.source = rtc.AudioSource(RATE, 1)
 
     async def live(self) -> None:
@@ -49,8 +51,12 @@ class Bot:
             return
         tell(IN, self.who, sid=self._room.local_participant.sid)
         await self._publish()
+        connected = self._rtc.ConnectionState.CONN_CONNECTED
         while not self._gone.is_set():
-            await asyncio.to_thread(_beat, self._asked["doors"], self._asked["beat"], self._room.local_participant.sid)
+            # A heartbeat says that somebody is connected, and nobody is while their connection is mended.
+            if self._room.connection_state == connected:
+                sid = self._room.local_participant.sid
+                await asyncio.to_thread(_beat, self._asked["doors"], self._asked["beat"], sid)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._gone.wait(), BEAT_SECONDS)
         tell(GONE, self.who)
