@@ -61,8 +61,10 @@ class _Keeper:
         if self._build is None:
             return
         self._build = self._world = None
-        transaction.set_rollback(True)
-        self._outer.__exit__(None, None, None)
+        # Whatever ends with the last test of all may have closed the connection, and with that undone everything.
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+            self._outer.__exit__(None, None, None)
         connection.close()
 
 

@@ -59,9 +59,9 @@ class Ears:
 
     def stop(self) -> None:
         self.ask(self.running.stop())
+        self.ask(self.loop.shutdown_default_executor())
         self.loop.call_soon_threadsafe(self.loop.stop)
         self.thread.join(SOON)
-        self.loop.run_until_complete(self.loop.shutdown_default_executor())
         self.loop.close()
 
     def ask(self, coroutine):
