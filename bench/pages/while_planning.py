@@ -50,6 +50,7 @@ def main() -> int:
         try:
             with working_on(database):
                 people, plan = filled(asked.people)
+            settled(database)
             with served(database) as address, working_on(database):
                 readers = [reader(number, address, who) for number, who in enumerate(people)]
                 read_all(readers, WARM_SECONDS)
@@ -104,6 +105,16 @@ def filled(people: int) -> tuple[list[Any], Callable[[int], Planned]]:
         return made
 
     return list(signed_in(READERS)), plan
+
+
+def settled(database: str) -> None:
+    """What the database does by itself within the hour in which so much came in: it looks at what it holds."""
+    import psycopg
+
+    from hearthside.project.up.embedded import SUPERUSER
+
+    with psycopg.connect(SERVER.url(SUPERUSER, database), autocommit=True) as server:
+        server.execute("VACUUM ANALYZE")
 
 
 @contextmanager
