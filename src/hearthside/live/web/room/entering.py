@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -33,14 +33,6 @@ from hearthside.schedule.queries.pages_person import session_title
 CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
 
 
-def room_address(session: UUID) -> str:
-    """Where the room's page is; nothing where this release has none."""
-    try:
-        return reverse("live:room", args=[session])
-    except NoReverseMatch:
-        return ""
-
-
 @rule("door", mode="write")
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: HttpRequest, session: UUID) -> HttpResponse:
@@ -52,7 +44,7 @@ def enter(request: HttpRequest, session: UUID) -> HttpResponse:
         except Refusal as refusal:
             said = str(refusal)
         else:
-            return see_other(room_address(found.pk) or reverse("live:door", args=[found.pk]))
+            return see_other(reverse("live:room", args=[found.pk]))
     names = {found.cohort.pk: found.cohort.name} if found.cohort else {}
     context = {"title": session_title(found, names), "said": said, "session": found}
     return render(request, "live/room/enter.html", context, status=UNPROCESSABLE if said else 200)

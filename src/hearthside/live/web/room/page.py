@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -127,12 +127,5 @@ def _aside(live: LiveSession, held: Tie, state: dict[str, Any], zone: str) -> di
 
 def _acts(live: LiveSession) -> dict[str, str]:
     """The address of every act that there is."""
-    found = {name.replace("-", "_"): _act(name, live) for name in (*ACTS, *BY_SCRIPT)}
-    return {name: address for name, address in found.items() if address}
-
-
-def _act(name: str, live: LiveSession) -> str:
-    try:
-        return reverse(f"live:act_{name.replace('-', '_')}", args=[live.pk])
-    except NoReverseMatch:
-        return ""
+    names = [name.replace("-", "_") for name in (*ACTS, *BY_SCRIPT)]
+    return {name: reverse(f"live:act_{name}", args=[live.pk]) for name in names}
