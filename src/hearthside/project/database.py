@@ -14,6 +14,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import enter
+from hearthside.project.drawing import models_drawn_once
 from hearthside.project.up.embedded import APP_ROLE
 
 _GRANTS = f"""
@@ -47,7 +48,8 @@ END $$;
 
 def migrate() -> None:
     """Bring the schema up to date and give the application's role its rights. Runs as the database's owner."""
-    call_command("migrate", verbosity=0, interactive=False)
+    with models_drawn_once():
+        call_command("migrate", verbosity=0, interactive=False)
     call_command("createcachetable", verbosity=0)
     with connection.cursor() as cursor:
         cursor.execute(_GRANTS)
