@@ -1,7 +1,8 @@
 """
 What accounts are to live sessions: asked for many at once, because every open stream is asked about again and again.
 
-Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions.
+Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions. Somebody on duty is
+nothing to a session to which they themselves or their partner belong: they are not called for it and hear nothing of it.
 """
 
 from collections.abc import Collection, Mapping
@@ -34,6 +35,32 @@ _ASK = """
           LEFT JOIN people_partner_without_chart w ON w.id = o.partner_id
           LEFT JOIN people_clinician c ON c.id = o.clinician_id
          WHERE a.account IN (p.account_id, w.account_id, c.account_id)
+    ), own AS (
+        SELECT p.account_id AS account, p.id AS patient, NULL::uuid AS partner
+          FROM people_patient p WHERE p.account_id = ANY(%(accounts)s::uuid[])
+        UNION ALL
+        SELECT w.account_id, NULL, w.id
+          FROM people_partner_without_chart w WHERE w.account_id = ANY(%(accounts)s::uuid[])
+    ), close_to AS (
+        SELECT account, patient, partner FROM own
+        UNION ALL
+        SELECT o.account, beside.patient_id, beside.partner_id
+          FROM own o
+          JOIN people_couple_member mine ON mine.until_at IS NULL
+           AND (mine.patient_id = o.patient OR mine.partner_id = o.partner)
+          JOIN people_couple couple ON couple.id = mine.couple_id AND couple.until_at IS NULL
+          JOIN people_couple_member beside ON beside.couple_id = couple.id AND beside.until_at IS NULL
+    ), too_near AS (
+        SELECT a.account, a.session
+          FROM asked a JOIN close_to c ON c.account = a.account
+          JOIN schedule_seat k ON k.session_id = a.session AND k.state = 'held'
+           AND (k.patient_id = c.patient OR k.partner_id = c.partner)
+        UNION ALL
+        SELECT a.account, a.session
+          FROM asked a JOIN close_to c ON c.account = a.account
+          JOIN live_seat s ON s.program_id = a.program AND s.session_id = a.session AND s.revoked_at IS NULL
+          JOIN live_seat_occupant o ON o.seat_id = s.id AND o.until_at IS NULL
+           AND (o.patient_id = c.patient OR o.partner_id = c.partner)
     )
     SELECT account, session, role, seat FROM seated e
      WHERE role IN ('patient', 'partner')
@@ -54,6 +81,7 @@ _ASK = """
     UNION ALL
     SELECT a.account, a.session, d.kind, NULL
       FROM asked a JOIN safety_duty d ON d.program_id = a.program AND d.account_id = a.account AND d.ended_at IS NULL
+     WHERE NOT EXISTS (SELECT 1 FROM too_near t WHERE t.account = a.account AND t.session = a.session)
     UNION ALL
     SELECT a.account, a.session, 'coming', NULL
       FROM asked a JOIN safety_page p ON p.program_id = a.program AND p.accepted_by_id = a.account
