@@ -16,10 +16,10 @@ from hearthside.live.media.keys import MediaServer
 from hearthside.live.media.livekit import LiveKit
 from hearthside.live.models.rooms import LiveBlock, LiveRoom
 from hearthside.live.refusals import NotInThisSession, SessionOver
-from hearthside.live.words import OBSERVER, PATIENT
-from hearthside.people.models.clinicians import Clinician
+from hearthside.live.words import PATIENT
 from tests import build
 from tests.builders import live
+from tests.builders.observing import observes
 from tests.kept import begins_with
 from tests.live.faked import KEYS, faked
 
@@ -82,11 +82,10 @@ def test_whoever_leads_may_share_a_screen_and_nobody_administers_records_or_hide
 
 
 def test_whoever_observes_is_heard_and_seen_by_nobody_but_listed_to_all(there, media):
-    with scope(there.watch):
-        lee = Clinician.objects.get(account=there.co.account)
-    seat = live.comes(there, Sitter(OBSERVER, clinician=lee.pk))
+    _, own, seat = observes(there)
+    there.actors["ines"] = own
 
-    given = rights(enters(there, "lee", seat))
+    given = rights(enters(there, "ines", seat))
 
     assert (given["canPublish"], given["canSubscribe"], given["role"]) == (False, True, "listener")
     assert "hidden" not in given

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     ANSWER_OFFERS = "write down what somebody answered to an offered place"
     ASK_WHAT_IF = "ask what would be if something were otherwise"
     TEND_OUTBOX = "try mail again that could not be sent"
+    ASK_FOR_OBSERVERS = "ask that somebody may observe a session that one does not lead"
     BE_FLOATER = "be on duty as a floater"
     BE_SUPERVISOR = "be on duty as a supervisor"
     BE_CRISIS_CLINICIAN = "be on duty as the crisis clinician"
@@ -76,6 +77,7 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.ANSWER_OFFERS: ("coordinator",),
     Permission.ASK_WHAT_IF: ("coordinator",),
     Permission.TEND_OUTBOX: ("compliance",),
+    Permission.ASK_FOR_OBSERVERS: ("director",),
     Permission.BE_FLOATER: ("clinician",),
     Permission.BE_SUPERVISOR: ("clinician", "on_call", "director"),
     Permission.BE_CRISIS_CLINICIAN: ("clinician", "on_call"),

@@ -7,6 +7,7 @@ names the program only to people who asked for it: an address may be shared, and
 
 from hearthside.notify.kind import ACCOUNT, APPLICANT, SECURITY_SUBJECT, SUBJECT, URGENT_SUBJECT, Kind
 from hearthside.notify.kinds_of_attendance import ATTENDANCE
+from hearthside.notify.kinds_of_observing import OBSERVING
 from hearthside.notify.kinds_of_places import PLACES
 
 __all__ = [
@@ -309,6 +310,7 @@ _ALL = (
     ),
     *PLACES,
     *ATTENDANCE,
+    *OBSERVING,
 )
 
 KINDS: dict[str, Kind] = {kind.name: kind for kind in _ALL}

@@ -12,6 +12,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.live.actions.door_talks import raise_talk
+from hearthside.live.actions.observing.putting_out import put_out_observers
 from hearthside.live.actions.seating import Sitter, admit_seat, take_seat
 from hearthside.live.door_events import AskedAlone, DoorOverridden, LetIn, TurnedAway, WaitsAgain
 from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride, WrongAnswer
@@ -50,6 +51,8 @@ def let_in(*, check_in: CheckIn, by: Actor) -> Seat:
         each = _held(check_in, live)
         if each.objections:
             raise MayNotComeIn(each.objections)
+        # Whoever comes waits for no observer: to whom they have not agreed goes first.
+        put_out_observers(live.pk, live.program_id, by)
         seat = _shared_seat(each, live)
         if seat is None:
             seat = take_seat(live=live, sitters=[_sitter(each)], by=by)

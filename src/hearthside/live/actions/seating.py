@@ -16,7 +16,9 @@ from hearthside.ledger.record import record
 from hearthside.live.events import SeatAdmitted, SeatLeft, SeatRevoked, SeatTaken
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.seats import Leave, Seat, SeatOccupant
+from hearthside.live.observing_refusals import NotEverybodyAgreed
 from hearthside.live.queries.leading import is_the_watch, require_leading
+from hearthside.live.queries.observing import may_observe
 from hearthside.live.queries.places import couple_of, is_expected
 from hearthside.live.queries.relations import tie
 from hearthside.live.queries.standing_in import why_uncounted
@@ -53,12 +55,16 @@ def take_seat(*, live: LiveSession, sitters: Sequence[Sitter], device: str = "",
     Raises:
         NoPlaceHere: one of them is not expected in this session. SessionOver: it has ended.
         NotInThisSession: `by` is neither one of them, nor leads here, nor helps to.
+        NotEverybodyAgreed: one of them would observe, and somebody in the session has not agreed.
     """
     _require_own_or_leading(live, sitters, by)
     at = clock.now()
     with behind(live.program_id, by):
         row = _held(live)
-        if not all(is_expected(row, sitter.patient, sitter.partner, sitter.clinician) for sitter in sitters):
+        observers = [sitter.clinician for sitter in sitters if sitter.role == OBSERVER]
+        _require_agreed(row, observers, alone=len(sitters) == 1)
+        others = [sitter for sitter in sitters if sitter.role != OBSERVER]
+        if not all(is_expected(row, sitter.patient, sitter.partner, sitter.clinician) for sitter in others):
             raise NoPlaceHere
         known = SeatOccupant.objects.filter(seat__session=row, patient__in=[s.patient for s in sitters if s.patient])
         seat: Seat = Seat.objects.create(
@@ -78,6 +84,7 @@ def admit_seat(*, seat: Seat, by: Actor) -> Seat:
 
     Raises:
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended, or the seat was revoked.
+        NotEverybodyAgreed: whoever sits there would observe, and somebody in the session has not agreed.
     """
     live = _live_of(seat, by)
     require_leading(live, by)
@@ -89,6 +96,8 @@ def admit_seat(*, seat: Seat, by: Actor) -> Seat:
             raise SessionOver
         if kept.admitted_at is not None:
             return kept
+        sitting = list(kept.occupants.filter(until_at__isnull=True).values_list("role", "clinician"))
+        _require_agreed(row, [who for role, who in sitting if role == OBSERVER], alone=len(sitting) == 1)
         kept.admitted_at = at
         kept.save(update_fields=["admitted_at"])
         if row.first_admitted_at is None:
@@ -158,6 +167,12 @@ def _occupant(live: LiveSession, seat: Seat, sitter: Sitter, by: Actor) -> SeatO
         counts_in_ratio=sitter.counts_in_ratio and sitter.role != OBSERVER and not because,
         uncounted_because=because, from_at=seat.made_at, by_id=by.account,
     )  # fmt: skip
+
+
+def _require_agreed(live: LiveSession, observers: Sequence[UUID | None], *, alone: bool) -> None:
+    """Whoever observes sits by themselves, and only while everybody in the session agrees to it."""
+    if observers and not (alone and observers[0] is not None and may_observe(live.pk, observers[0])):
+        raise NotEverybodyAgreed
 
 
 def _require_own_or_leading(live: LiveSession, sitters: Sequence[Sitter], by: Actor) -> None:

@@ -13,6 +13,7 @@ from hearthside.live.queries.room_course import seat_in_room
 from hearthside.live.refusals import NotInThisSession, SessionOver
 from hearthside.live.relations import TO_ROOM
 from hearthside.live.telling import TILES, tell
+from hearthside.live.words import OBSERVER
 from hearthside.people.actions.grants import behind
 
 # As many as the strip shows and somebody may want to read again.
@@ -25,13 +26,14 @@ def type_line(*, live: LiveSession, words: str, by: Actor) -> None:
     Everybody in the room reads this line.
 
     Raises:
-        NotInThisSession: `by` is not in the room. SessionOver: it has ended.
+        NotInThisSession: `by` is not in the room, or observes. SessionOver: it has ended.
     """
     if by.account is None or by.program != live.program_id:
         raise NotInThisSession
     with behind(live.program_id, by):
         seat = seat_in_room(live, by.account)
-        if seat is None:
+        # Whoever observes says nothing, in no way.
+        if seat is None or seat.occupants.filter(role=OBSERVER).exists():
             raise NotInThisSession
         # Asked with a lock, or a line might outlive the end.
         row = LiveSession.objects.select_for_update().get(pk=live.pk)

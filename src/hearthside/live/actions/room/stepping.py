@@ -10,6 +10,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.ledger.refusing import refusing
 from hearthside.live.actions.door import LAST_WORD
+from hearthside.live.actions.observing.putting_out import put_out_observers
 from hearthside.live.actions.room.hands import lower_hands
 from hearthside.live.door_refusals import MayNotComeIn
 from hearthside.live.models.room_seats import SteppedAway
@@ -78,6 +79,7 @@ def come_back(*, live: LiveSession, sitter: UUID, by: Actor) -> SeatOccupant:
         away = SteppedAway.objects.select_for_update().filter(occupant=row.pk, back_at__isnull=True).first()
         if away is None:
             raise AlreadyBack
+        put_out_observers(live.pk, live.program_id, by)
         away.back_at, away.back_by_id = at, _somebody(by)
         away.save(update_fields=["back_at", "back_by"])
         sits: SeatOccupant = SeatOccupant.objects.create(

@@ -1,0 +1,1 @@
+"""Observers: asking for one, answering, and coming in."""
