@@ -19,6 +19,7 @@ from tests import build
 from tests.caseload.clinic import WEEK, at_browser, clinic
 from tests.kept import begins_with
 from tests.people.clinic import signed_in
+from tests.schedule.planning import words
 
 pytestmark = begins_with(clinic)
 
@@ -51,6 +52,23 @@ def test_the_board_says_size_at_a_glance(at, robin):
     assert "2 cohorts, 12 people. All within size." in words
     assert "6 of 10, one couple" in words
     assert "Mental health, English" in words
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "not_shown"),
+    [
+        ({"q": "MORN"}, "Morning steady", "Evening recovery"),
+        ({"state": "danger"}, "No cohort is like that.", "Morning steady"),
+        ({"q": "morn", "state": "plain"}, "1 to 1 of 1 cohorts", "Evening recovery"),
+        ({"state": "purple"}, "1 to 2 of 2 cohorts", "No cohort is like that."),
+    ],
+)
+def test_the_address_says_which_cohorts_are_shown_and_all_are_counted(at, robin, asked, shown, not_shown):
+    page = words(robin.get(reverse("caseload:board"), asked))
+
+    assert "2 cohorts, 12 people." in page
+    assert shown in page
+    assert not_shown not in page
 
 
 @pytest.mark.parametrize(("role", "status"), [("clinician", 200), ("intake", 200), ("director", 200), ("biller", 403)])

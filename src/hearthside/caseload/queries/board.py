@@ -5,19 +5,18 @@ Counts are read behind the scenes, so that whoever may see the board sees the sa
 elsewhere, of whoever may see them.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db import connection
+
 from hearthside.access.models import Program
 from hearthside.caseload.models.cohorts import Cohort
-from hearthside.caseload.models.memberships import Membership
 from hearthside.caseload.queries.limits import caps
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
-from hearthside.people.models.couples import CoupleMember
 from hearthside.policy.queries import in_force
 
 
@@ -82,44 +81,45 @@ class Line:
         return -(-self.people // staff) if staff else None
 
 
+# Whoever is there on the day on which a cohort is shown: today, or its first day where that is still to come; and the
+# couples of whom both are.
+SIZES = """
+    WITH there AS (
+        SELECT m.cohort_id, m.patient_id FROM caseload_membership m JOIN caseload_cohort c ON c.id = m.cohort_id
+         WHERE m.cohort_id = ANY (%(cohorts)s) AND m.from_on <= greatest(c.from_on, %(day)s)
+           AND (m.until_on IS NULL OR m.until_on >= greatest(c.from_on, %(day)s))
+    ), pairs AS (
+        SELECT t.cohort_id FROM there t
+          JOIN people_couple_member p ON p.patient_id = t.patient_id AND p.until_at IS NULL
+         GROUP BY t.cohort_id, p.couple_id HAVING count(*) = 2
+    )
+    SELECT t.cohort_id, t.people, coalesce(p.couples, 0)
+      FROM (SELECT cohort_id, count(*) AS people FROM there GROUP BY 1) t
+      LEFT JOIN (SELECT cohort_id, count(*) AS couples FROM pairs GROUP BY 1) p USING (cohort_id)
+"""
+
+
 def board(program: Program, day: date, *, only: UUID | None = None) -> list[Line]:
     """Every cohort (or one) that runs that day or begins later, by name. As many questions for thirty as for one."""
     with scope(system_actor("follow_up", program=program.id)):
-        rows = Cohort.objects.filter(program=program).not_over_by(day).select_related("day_plan").order_by("name", "id")
+        rows = Cohort.objects.filter(program=program).not_over_by(day).order_by("name", "id")
         cohorts = list(rows.filter(pk=only) if only else rows)
-        # One that begins later is shown as it begins.
-        places = Membership.objects.filter(cohort__in=cohorts).not_over_by(day)
-        begins = {c.id: max(day, c.from_on) for c in cohorts}
-        of_cohort = [(m.cohort_id, m.patient_id) for m in places if m.holds(begins[m.cohort_id])]
-        couples = _couples({patient for _, patient in of_cohort}, {p: c for c, p in of_cohort})
-    people = Counter(cohort for cohort, _ in of_cohort)
+        sizes = _sizes([c.id for c in cohorts], day)
     running: dict[UUID, Running] = {}
     for found_by in _runs:
         running |= found_by(program.id, [c.id for c in cohorts], day)
     limit = caps(program.id)
     ratio = in_force(day, program.id).whole("ratio.process")
-    return [
-        Line(
-            cohort=c,
-            people=people[c.id],
-            couples=couples[c.id],
-            cap=limit.on(begins[c.id]),
-            ratio=ratio,
-            running=running.get(c.id),
-        )
-        for c in cohorts
-    ]
+    lines = []
+    for c in cohorts:
+        people, couples = sizes.get(c.id, (0, 0))
+        cap = limit.on(max(day, c.from_on))
+        lines.append(Line(c, people, couples, cap, ratio, running.get(c.id)))
+    return lines
 
 
-def _couples(patients: Collection[UUID], cohort_of: Mapping[UUID, UUID]) -> Counter[UUID]:
-    """How many couples have both partners in each cohort."""
-    members = CoupleMember.objects.filter(patient__in=patients, until_at__isnull=True)
-    pairs: dict[UUID, list[UUID]] = defaultdict(list)
-    for couple, patient in members.values_list("couple", "patient"):
-        pairs[couple].append(patient)
-    found: Counter[UUID] = Counter()
-    for pair in pairs.values():
-        cohorts = {cohort_of[p] for p in pair}
-        if len(pair) == 2 and len(cohorts) == 1:
-            found[cohorts.pop()] += 1
-    return found
+def _sizes(cohorts: list[UUID], day: date) -> dict[UUID, tuple[int, int]]:
+    """How many people each has, and how many couples with both partners; nothing of one that is empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(SIZES, {"cohorts": cohorts, "day": day})
+        return {cohort: (people, couples) for cohort, people, couples in cursor.fetchall()}

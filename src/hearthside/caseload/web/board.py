@@ -15,22 +15,29 @@ from hearthside.base.text import folded
 from hearthside.caseload.models.memberships import ENDINGS, Membership
 from hearthside.caseload.queries.board import Line, board
 from hearthside.caseload.web.asking import cohort_of, day_of, names_of
+from hearthside.caseload.web.forms import BoardForm
 from hearthside.caseload.web.words import about_cohort, board_in_words, state_of
 from hearthside.ledger import reading
+from hearthside.ui import listing
 
 
 @rule("cohorts")
 @require_safe
 def cohorts(request: HttpRequest) -> HttpResponse:
-    """Every cohort with size and ratio at a glance."""
+    """Every cohort with size and ratio at a glance, as the address asks for them."""
     lines = board(program_of(request), day_of(request))
+    form = BoardForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    page = listing.page(request.GET, _asked_for(lines, asked.get("q") or "", asked.get("state") or ""))
     return render(
         request,
         "caseload/board.html",
         {
-            "rows": [_row(line) for line in lines],
+            "form": form,
+            "page": page,
+            "rows": [_row(line) for line in page],
+            "narrowed": any(asked.values()),
             "summary": board_in_words(lines),
-            "cap": lines[0].cap if lines else 0,
             "ratio": lines[0].ratio if lines else 0,
             "may_form": may_do(asker(request).roles, Permission.FORM_COHORTS),
             "sees_exceptions": parts.may("caseload-exceptions", subjects.by_role(asker(request)), parts.READ),
@@ -62,6 +69,11 @@ def cohort(request: HttpRequest, cohort: UUID) -> HttpResponse:
             "today": day,
         },
     )
+
+
+def _asked_for(lines: list[Line], name: str, state: str) -> list[Line]:
+    found = [line for line in lines if folded(name) in folded(line.cohort.name)] if name else lines
+    return [line for line in found if state_of(line)[0] == state] if state else found
 
 
 def _row(line: Line) -> dict[str, Any]:

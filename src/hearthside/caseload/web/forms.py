@@ -26,6 +26,18 @@ LANGUAGES = [
 ]
 
 
+class BoardForm(Plainly, forms.Form):
+    """Narrows the board; what the address asks for beyond these is passed over."""
+
+    q = forms.CharField(required=False, label="Name", max_length=100, widget=forms.TextInput({"type": "search"}))
+    # As the tag of a cohort is kept: `words.state_of`.
+    state = forms.ChoiceField(
+        required=False,
+        label="State",
+        choices=[("", "Any"), ("danger", "Over size or short"), ("ok", "Within"), ("plain", "No schedule yet")],
+    )
+
+
 class AboutForm(Plainly, forms.Form):
     """What may be said of a cohort."""
 
