@@ -12,6 +12,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.web import staff_week, staff_week_days
 from tests.builders import schedule
 from tests.builders.harbor import harbor
 from tests.kept import begins_with
@@ -87,6 +88,21 @@ def test_the_week_of_one_clinician_shows_what_they_staff(made, robin):
 
     assert "Evening recovery A" in shown
     assert "Morning steady" not in shown
+
+
+def test_what_is_too_much_for_a_week_is_counted_and_each_day_is_a_page_of_its_own(made, robin, monkeypatch):
+    usual = words(week_of(robin, made)).split("Show", 1)[1].count("Individual therapy")
+    monkeypatch.setattr(staff_week, "MOST_LINES", 1)
+    monkeypatch.setattr(staff_week_days, "MOST_GROUPS", 1)
+
+    whole = week_of(robin, made)
+    days = re.findall(r'class="more" href="([^"]+)"', whole.content.decode())
+    alone = [words(robin.get(f"/week/{address.replace('&amp;', '&')}")).split("Show all")[1] for address in days]
+
+    assert "9 sessions, every one within size and ratio." in words(whole)
+    assert "Individual therapy" not in words(whole).split("Show", 1)[1]
+    assert sum(shown.count("Individual therapy") for shown in dict.fromkeys(alone)) == usual > 0
+    assert any("Evening recovery A" in shown and "Morning steady" in shown for shown in alone)
 
 
 @pytest.mark.parametrize("asked", ["0001-01-01", "9999-12-31", "yesterday", "2026-02-30"])

@@ -5,18 +5,22 @@ A handful of questions, however many sessions are shown. Read behind the scenes:
 anybody's record, and staff who see the week need not see the people.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count, Q
+from django.db.models.functions import TruncDate
 
+from hearthside.base.zones import zone as rules_of
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.sessions import Session, SessionQuerySet, Staffing
 from hearthside.schedule.queries.numbers import Numbers
 from hearthside.schedule.queries.pages_rows import Fill, Named, Planned, Row, Staffed, Stretch
-from hearthside.schedule.words import ALONE, OPEN, SHORT
+from hearthside.schedule.words import ALONE, CANCELED, OPEN, SHORT
 
 _PLANNED = (
     "pk", "program", "series", "kind", "status", "canceled_because", "on_day", "starts_at", "ends_at", "override_at",
@@ -85,24 +89,37 @@ def filled(sessions: Iterable[Session | Planned]) -> list[Row]:
     return list(rows.values())
 
 
-def rows_of_week(sessions: Iterable[Session | Planned]) -> list[Row]:
+def rows_of_week(
+    sessions: SessionQuerySet, zone: str, *, most: int | None
+) -> tuple[list[Row], Counter[tuple[date, bool]]]:
     """
     The same for a week, in which most sessions are of one person alone with one clinician: unless such a session is
-    short or open, who leads it is all there is to say. Read behind the scenes.
+    short or open, who leads it is all there is to say. Where there are more than `most` of these they are not read but
+    counted, by the day and whether they stand. Names and couples are for `tell`. Read behind the scenes.
     """
-    every = {session.pk: Row(session, names=[]) for session in sessions}
-    others = [
-        row.session for row in every.values() if row.session.kind not in ALONE or row.session.status in (SHORT, OPEN)
-    ]
-    for row in filled(others):
-        every[row.session.pk].fills = row.fills
-    if others:
-        _count_couples({session.pk: every[session.pk] for session in others})
-    for session, name in _names(list(every)):
-        names = every[session].names
+    plain = Q(kind__in=ALONE) & ~Q(status__in=(SHORT, OPEN))
+    days = sessions.filter(plain).annotate(day=TruncDate("starts_at", tzinfo=rules_of(zone)))
+    alone: Counter[tuple[date, bool]] = Counter()
+    for day, status, number in days.order_by().values_list("day", "status").annotate(number=Count("pk")):
+        alone[day, status != CANCELED] += number
+    rows = filled(planned(sessions.filter(~plain)))
+    if most is not None and alone.total() > most:
+        return rows, alone
+    rows += [Row(session) for session in planned(sessions.filter(plain))] if alone else []
+    return sorted(rows, key=lambda row: (row.session.starts_at, row.session.ends_at, row.session.pk)), Counter()
+
+
+def tell(rows: Collection[Row]) -> None:
+    """Say of each session who staffs it and how many couples come to it. Read behind the scenes."""
+    for row in rows:
+        row.names = []
+    by_id = {row.session.pk: row for row in rows}
+    for session, name in _names(list(by_id)) if rows else ():
+        names = by_id[session].names
         if names is not None and name not in names:
             names.append(name)
-    return list(every.values())
+    if paired := {pk: row for pk, row in by_id.items() if row.fills}:
+        _count_couples(paired)
 
 
 def _names(sessions: list[UUID]) -> list[tuple[UUID, str]]:
@@ -127,7 +144,12 @@ def between(
     found = sessions.filter(starts_at__gte=from_at, starts_at__lt=until_at)
     if kinds:
         found = found.filter(kind__in=kinds)
-    rows = found.order_by("starts_at", "ends_at", "id").values_list(*_PLANNED)
+    return planned(found)
+
+
+def planned(sessions: SessionQuerySet) -> list[Planned]:
+    """These sessions, the earliest first, with what lists show of them."""
+    rows = sessions.order_by("starts_at", "ends_at", "id").values_list(*_PLANNED)
     return [_planned(row) for row in rows]
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from django import forms
 
-from hearthside.schedule.words import KIND_NAMES
+from hearthside.schedule.said import WEEKDAYS as DAY_NAMES
+from hearthside.schedule.words import KIND_NAMES, WEEKDAYS
 from hearthside.ui.forms import Plainly
 
 SHORT_ONLY, CANCELED_ONLY = "short", "canceled"
@@ -17,6 +18,9 @@ class WeekForm(Plainly, forms.Form):
     """The week of a day, and which of its sessions."""
 
     week = forms.DateField(label="Week of", required=False, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
+    day = forms.ChoiceField(
+        label="Days", required=False, choices=[("", "The whole week"), *zip(WEEKDAYS, DAY_NAMES, strict=True)]
+    )
     kind = forms.ChoiceField(label="Kind", required=False, choices=[("", "Every kind"), *KIND_NAMES.items()])
     clinician = forms.ChoiceField(label="Clinician", required=False)
     state = forms.ChoiceField(
