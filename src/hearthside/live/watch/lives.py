@@ -71,9 +71,10 @@ def _suspected(since: int, lost_at: int, times: Times, now: int) -> Life:
 def rooms_counted(own: Iterable[Connection], overlap: int, now: int) -> set[str]:
     """
     In which rooms a facilitator with these connections counts: in the one joined last, and while they lead people
-    over, for at most `overlap` after that, in those joined before.
+    over, for at most `overlap` after that, in those joined before. The media server's clock may be ahead of ours: what
+    it told us has happened, whatever it says when.
     """
-    standing = [(c.joined_at, c.room) for c in own if c.joined_at <= now]
+    standing = [(c.joined_at, c.room) for c in own]
     if not standing:
         return set()
     latest, its_room = max(standing)

@@ -2,7 +2,9 @@
 From what was received to the connections that are known right now, as the watch takes them.
 
 Facts of a connection are set once, so the same rows read again, or late, or twice, change nothing. What the attendance
-engine believes of starts and ends is believed here too; only how long to wait for a silence is the watch's own.
+engine believes of starts and ends is believed here too. The watch's own is how long to wait for a silence, and by whose
+clock: where the media server's is behind ours, nobody may seem gone for longer than they are, or gone by a Leave that
+they pressed before they came back.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,6 +18,8 @@ from hearthside.live.watch.facts import Connection
 JOINED, LEFT, FINISHED = "participant_joined", "participant_left", "room_finished"
 ABSENCES = 2
 """Polls in a row without a connection, after which it is over although nobody said so."""
+CLOCKS_APART = 3_000
+"""The media server's clock may be two seconds behind ours, and it says whole seconds."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,13 @@ class Told:
     joined_at: int | None
     reason: str
     can_publish: bool | None
+    # By our own clock.
+    received_at: int
+
+    @property
+    def at(self) -> int:
+        """When it happened by our clock, at the latest: it was no later than we heard of it."""
+        return min(self.received_at, self.created_at + CLOCKS_APART)
 
 
 @dataclass
@@ -43,6 +54,8 @@ class _Known:
     identity: str = ""
     kind: str = "STANDARD"
     joined_at: int | None = None
+    # The same by our clock: what was said before is not of this connection.
+    came_at: int = 0
     is_active: bool = False
     left_at: int | None = None
     lossy: bool = False
@@ -60,7 +73,7 @@ class Known:
     def hear(self, told: Told) -> None:
         """Take in one event; the same once more changes nothing."""
         if told.event == FINISHED:
-            self._finished[told.room_sid] = min(told.created_at, self._finished.get(told.room_sid, told.created_at))
+            self._finished[told.room_sid] = min(told.at, self._finished.get(told.room_sid, told.at))
         if told.event not in (JOINED, LEFT) or not told.sid or told.reason == NEVER_CAME:
             return
         known = self._of.setdefault(told.sid, _Known())
@@ -69,12 +82,13 @@ class Known:
         if told.event == JOINED:
             started = max(told.created_at, told.joined_at or 0)
             known.joined_at = max(started, known.joined_at or 0)
+            known.came_at = max(told.at, known.came_at)
             known.can_publish = told.can_publish is not False
             return
         if known.joined_at is None:
             known.joined_at = told.joined_at or told.created_at
-        if known.left_at is None or told.created_at <= known.left_at:
-            known.left_at, known.lossy = told.created_at, told.reason not in GRACEFUL
+        if known.left_at is None or told.at <= known.left_at:
+            known.left_at, known.lossy = told.at, told.reason not in GRACEFUL
 
     def poll(self, room: str, at: int, participants: Iterable[Mapping[str, Any]]) -> None:
         """Take in one answered poll. Polls come in order of time."""
@@ -101,7 +115,7 @@ class Known:
             if not known.is_active or known.joined_at is None or known.kind in TECHNICAL_KINDS:
                 continue
             left_at, lossy = self._end(known)
-            goodbye = [at for at in leaves.get(known.identity, ()) if at >= known.joined_at]
+            goodbye = [at for at in leaves.get(known.identity, ()) if at >= (known.came_at or known.joined_at)]
             found.append(
                 Connection(
                     sid=sid,

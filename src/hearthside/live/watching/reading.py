@@ -186,4 +186,5 @@ def _told(row: Any) -> Told:
         joined_at=row.joined_at_ms,
         reason=row.reason,
         can_publish=row.can_publish,
+        received_at=milliseconds(row.received_at),
     )
