@@ -5,7 +5,7 @@ Some targets are held by tests alone, and some belong to a network that this ben
 all the same, so that a missing figure is seen.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from bench.live.rows import Row
 
@@ -13,7 +13,7 @@ ORDER = (
     "J1", "J2", "R1", "R2", "R3", "P1", "P2", "P3", "P4", "H1", "D1", "A1", "A2", "A3", "A4", "W1", "S1", "S2", "X1",
     "X2",
 )  # fmt: skip
-BROWSER, NETWORK, TESTS = "browser", "network of its own", "tests"
+BROWSER, BOTS, NETWORK, TESTS = "browser", "real server, bots", "network of its own", "tests"
 # What each target asks, its lane, the target, and why there is no figure of it here.
 NOT_HERE = {
     "J1": ("admitted: hears the room", BROWSER, "p95 1.5 s here",
@@ -26,8 +26,8 @@ NOT_HERE = {
            "not measurable here: cutting a line needs two network namespaces"),
     "R3": ("ten minutes without a line: one press, no second check-in", TESTS, "held",
            "held by tests: a place at the door stays, and a seat that was let in enters again"),
-    "P3": ("a call is accepted: the stand-in is in the room", BROWSER, "p95 6 s",
-           "not measured here: it needs a browser in the room; `make demo-session` shows it"),
+    "P3": ("a call is accepted: the stand-in is in the room", BOTS, "p95 6 s",
+           "not measurable here: no media server (`hearthside media install` gets one)"),
     "H1": ("private help is pressed: on a facilitator's screen", BROWSER, "p95 1 s",
            "not measured here: it needs two browsers; the tests of the room show that it arrives"),
     "D1": ("a group divides into small rooms", BROWSER, "p95 6 s", "not built yet: small rooms"),
@@ -55,14 +55,3 @@ def whole(rows: Sequence[Row]) -> list[Row]:
     known = {name: number for number, name in enumerate(ORDER)}
     groups.sort(key=lambda group: known.get(group[0].id, len(known)))
     return [row for group in groups for row in group]
-
-
-def gathered(parts: Sequence[tuple[str, Callable[[], list[Row]]]]) -> list[Row]:
-    """What each part measures. One that breaks says so in its line, and keeps no other from being measured."""
-    found: list[Row] = []
-    for name, measure in parts:
-        try:
-            found += measure()
-        except Exception as error:
-            found.append(Row(name, "", "", (), "", f"broken: {type(error).__name__}: {error}"))
-    return found

@@ -1,7 +1,12 @@
 """The table of the live room's targets: no target is left out, and what nobody measured says why."""
 
+import time
+
+import pytest
+
+from bench.live.gathering import gathered
 from bench.live.rows import Row
-from bench.live.table import NOT_HERE, ORDER, gathered, whole
+from bench.live.table import NOT_HERE, ORDER, whole
 
 
 def row(name: str, verdict: str = "met") -> Row:
@@ -25,11 +30,24 @@ def test_what_was_not_measured_says_why_and_claims_no_figure():
     assert set(NOT_HERE) <= set(ORDER)
 
 
-def test_a_part_that_breaks_says_so_and_keeps_no_other_from_being_measured():
+def test_a_part_that_breaks_or_never_ends_says_so_and_keeps_no_other_from_being_measured():
     def breaks() -> list[Row]:
-        raise LookupError("nobody listens")
+        raise LookupError("nobody | listens\nand more")
 
-    found = gathered([("W1", breaks), ("A1", lambda: [row("A1")])])
+    def hangs() -> list[Row]:
+        time.sleep(60)
+        return []
 
-    assert [one.id for one in found] == ["W1", "A1"]
-    assert found[0].verdict == "broken: LookupError: nobody listens"
+    said: list[str] = []
+    server = ("J1", lambda: pytest.fail("The program's server did not start."))
+    found = gathered([("W1", breaks), ("P1", hangs), server, ("A1", lambda: [row("A1")])], said.append, 0.05)
+
+    assert [one.id for one in found] == ["W1", "P1", "J1", "A1"]
+    assert [one.verdict for one in found] == [
+        "broken: LookupError: nobody / listens",
+        "broken: TimeoutError: not done after 0.05 s",
+        "broken: Failed: The program's server did not start.",
+        "met",
+    ]
+    assert said[0] == "1 of 4, from W1 on"
+    assert str(found[-1]) in said
