@@ -67,12 +67,24 @@ def exceptions(
     day = on or today(program)
     with looking_as(system_actor("follow_up", program=program.id)):
         cohorts = list(Cohort.objects.filter(program=program).not_over_by(day).order_by("name", "id"))
-        running = {cohort.id for cohort in cohorts}
         rows = Membership.objects.filter(program=program).not_over_by(day)
-        places = rows.values_list("patient", "cohort", "from_on", "until_on")
-        stays = [Stay(who, cohort, Days(first, last)) for who, cohort, first, last in places if cohort in running]
-        people, apart = persons.known_with_pairs(program.id, {s.patient for s in stays})
-        asked = _asked(cohorts, stays, people, day)
+        places = rows.values_list("cohort", "patient", "from_on", "until_on", "patient__details__state")
+        of_cohort: dict[UUID, list[Stay]] = {cohort.id: [] for cohort in cohorts}
+        states: dict[UUID, set[str]] = defaultdict(set)
+        for cohort_id, who, first, last, state in places:
+            if cohort_id in of_cohort:
+                of_cohort[cohort_id].append(Stay(who, cohort_id, Days(first, last)))
+                states[cohort_id].add(state)
+        asked = _asked(cohorts, states, day)
+        of_patient: dict[UUID, list[Stay]] = defaultdict(list)
+        for stay in (stay for there in of_cohort.values() for stay in there):
+            of_patient[stay.patient].append(stay)
+        where = {who: {stay.cohort for stay in stays} for who, stays in of_patient.items()}
+        kept_apart = (tuple(pair) for pair in persons.kept_apart(where))
+        apart = {who for pair in kept_apart if where[pair[0]] & where[pair[1]] for who in pair}
+        parted = {who for pair in _elsewhere(of_patient) for who in pair}
+        # Of a thousand people a few are asked about further.
+        people, pairs = persons.known_with_pairs(program.id, apart | parted)
         if read is None:
             read = with_rights(Clinician.objects.filter(program=program, pk__in={c for c, _, _ in asked}))
         unlicensed = facing.not_licensed(program.id, asked, day, read=read)
@@ -80,24 +92,20 @@ def exceptions(
         for owned in ExceptionOwned.objects.filter(program=program).select_related("owner").order_by("at", "id"):
             owners[owned.cohort_id, owned.kind] = owned
     limit = caps(program.id)
-    of_cohort: dict[UUID, list[Stay]] = defaultdict(list)
-    of_patient: dict[UUID, list[Stay]] = defaultdict(list)
-    for stay in stays:
-        of_cohort[stay.cohort].append(stay)
-        of_patient[stay.patient].append(stay)
+    least = min(limit.steps.values(), default=0)
     found = []
     for cohort in cohorts:
         there = of_cohort[cohort.id]
         from_day = max(day, cohort.from_on)
-        if over := first_day_over(there, limit, Days(from_day)):
+        if len(there) > least and (over := first_day_over(there, limit, Days(from_day))):
             sentence = f"{people_words(size_on(over, there))}, and policy allows {limit.on(over)}."
             found.append(CohortException("over_cap", cohort, f"{sentence} Nobody else can come.", over))
-        for one, other in together_though_apart(there, apart):
+        for one, other in together_though_apart([s for s in there if s.patient in apart], pairs):
             names = sorted((people[one.patient].name, people[other.patient].name))
             since = max(one.during.first, other.during.first)
             sentence = f"{names[0]} and {names[1]} may not share a group."
             found.append(CohortException("kept_apart", cohort, sentence, since, (one.patient, other.patient)))
-        found += _parted(cohort, there, of_patient, people)
+        found += _parted(cohort, [s for s in there if s.patient in parted], of_patient, people)
     found += _unlicensed(unlicensed, asked, day)
     found.sort(key=lambda e: (e.cohort.name, e.cohort.id, e.kind, e.since))
     return [CohortException(**{**vars(e), "owner": owners.get((e.cohort.id, e.kind))}) for e in found]
@@ -119,17 +127,17 @@ def treatment_exceptions(program: Program, *, read: Mapping[UUID, Clinician]) ->
     day = today(program)
     with looking_as(system_actor("follow_up", program=program.id)):
         going_on = Treatment.objects.filter(program=program).at(clock.now())
-        rows = list(going_on.values_list("pk", "clinician", "patient__details__state", "modality"))
+        asked_of = ("clinician", "patient__details__state", "modality")
         # Many people live in the same few states: asked once for each of those, and not for each treatment.
-        asked = {(clinician, state, DOING_OF[modality]) for _, clinician, state, modality in rows}
-        answers = {each: may_treat(read[each[0]], each[1], day, each[2]) for each in asked}
-        refused = {
-            pk: answer
-            for pk, clinician, state, modality in rows
-            if isinstance(answer := answers[clinician, state, DOING_OF[modality]], Refused)
+        answers = {
+            each: answer
+            for each in going_on.order_by().values_list(*asked_of).distinct()
+            if isinstance(answer := may_treat(read[each[0]], each[1], day, DOING_OF[each[2]]), Refused)
         }
-        if not refused:
+        if not answers:
             return []
+        rows = going_on.values_list("pk", *asked_of)
+        refused = {pk: answers[each] for pk, *rest in rows if (each := (rest[0], rest[1], rest[2])) in answers}
         shown = Treatment.objects.filter(pk__in=refused).select_related("patient", "clinician")
         return [
             TreatmentException(row, row.patient.chosen_name, refused[row.pk].sentence, refused[row.pk].remedy)
@@ -150,19 +158,23 @@ def _parted(
             yield CohortException("couple", cohort, sentence, day, (stay.patient, partner))
 
 
+def _elsewhere(of_patient: Mapping[UUID, list[Stay]]) -> Iterator[tuple[UUID, UUID]]:
+    """Couples of whom one is in a cohort while the other is in another."""
+    for one, other in persons.partners(of_patient).items():
+        stays, theirs = of_patient.get(one, ()), of_patient.get(other, ())
+        if any(s.cohort != t.cohort and s.during.overlaps(t.during) for s in stays for t in theirs):
+            yield one, other
+
+
 def _asked(
-    cohorts: list[Cohort], stays: list[Stay], people: dict[UUID, Known], day: date
+    cohorts: list[Cohort], states: Mapping[UUID, set[str]], day: date
 ) -> dict[tuple[UUID, str, str], list[Cohort]]:
     """Who leads which cohorts that day, doing what, with somebody in which state: what licenses are asked about."""
     leads = facing.facilitators_of([c.id for c in cohorts], Days(day))
-    states: dict[UUID, set[str]] = defaultdict(set)
-    for stay in stays:
-        if stay.during.overlaps(Days(day)):
-            states[stay.cohort].add(people[stay.patient].state)
     asked: dict[tuple[UUID, str, str], list[Cohort]] = defaultdict(list)
     for cohort in cohorts:
         for clinician, part in leads[cohort.id].items():
-            for state in states[cohort.id]:
+            for state in states.get(cohort.id, ()):
                 asked[clinician, facing.doing_of(part, cohort.track), state].append(cohort)
     return asked
 

@@ -75,7 +75,7 @@ def known(program: UUID, patients: Collection[UUID]) -> dict[UUID, Known]:
 
 def known_with_pairs(program: UUID, patients: Collection[UUID]) -> tuple[dict[UUID, Known], list[frozenset[UUID]]]:
     """The same, and the pairs among all of them who may not share a group now, in the same three queries."""
-    partner_of = _partners(patients)
+    partner_of = partners(patients)
     found = by_themselves(program, {*patients, *partner_of, *partner_of.values()})
     pairs = kept_apart(found)
     apart = set(pairs)
@@ -121,18 +121,18 @@ def kept_apart(patients: Collection[UUID]) -> list[frozenset[UUID]]:
     return [frozenset(pair) for pair in _rows(_APART, here, here)] if len(here) > 1 else []
 
 
-def stays(memberships: Iterable[Membership]) -> list[Stay]:
-    """Memberships as the rules take them."""
-    return [Stay(m.patient_id, m.cohort_id, Days(m.from_on, m.until_on)) for m in memberships]
-
-
-def _partners(patients: Collection[UUID]) -> dict[UUID, UUID]:
+def partners(patients: Collection[UUID]) -> dict[UUID, UUID]:
     """Who is whose partner now, both ways, where both are patients."""
     couples: dict[UUID, list[UUID]] = defaultdict(list)
     for couple, patient in _rows(_COUPLES, list(patients)) if patients else ():
         couples[couple].append(patient)
     pairs = [pair for pair in couples.values() if len(pair) == 2]
     return {one: other for pair in pairs for one, other in (pair, reversed(pair))}
+
+
+def stays(memberships: Iterable[Membership]) -> list[Stay]:
+    """Memberships as the rules take them."""
+    return [Stay(m.patient_id, m.cohort_id, Days(m.from_on, m.until_on)) for m in memberships]
 
 
 def _rows(question: str, *asked: Any) -> list[tuple[Any, ...]]:
