@@ -20,7 +20,7 @@ from tests.hashing import hash_cheaply
 from tests.kept import KEEPER, build_of, keeper, kept
 from tests.lanes import LANE
 from tests.memory import forget_what_was_read
-from tests.site import site
+from tests.site import served, site
 from tests.static_files import look_once
 from tools import chromium
 
@@ -28,7 +28,7 @@ look_once()
 hash_cheaply()
 
 # Here and not only in the plugin, so that they come before pytest-django's own.
-__all__ = ["browser", "database_server", "django_db_setup", "keeper", "kept", "site"]
+__all__ = ["browser", "database_server", "django_db_setup", "keeper", "kept", "served", "site"]
 
 # Nothing of the browser's own may look for a network: the pages need none, and neither do the tests.
 # Without a sandbox because it cannot start as root with one; the pages are our own.

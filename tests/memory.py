@@ -6,6 +6,8 @@ KEEPERS = (
     "hearthside.live.queries.delivered_told", "hearthside.placement.queries.warm", "hearthside.project.web.this_month",
     "hearthside.schedule.queries.over_time",
 )  # fmt: skip
+# Where the server of the tests is told to.
+FORGETTING = "/tests/forget-what-was-read/"
 
 
 def forget_what_was_read() -> None:

@@ -1,8 +1,8 @@
 """
 The program as a person meets it: real pages from a real server on a database of its own.
 
-`site` is made once for each test module that asks. What a test needs is put there through actions, committed, before
-its pages are opened: `with site.as_program(): ...`.
+`site` begins anew for each test module that asks: one server for all of them, an empty database for each. What a test
+needs is put there through actions, committed, before its pages are opened: `with site.as_program(): ...`.
 """
 
 import os
@@ -20,6 +20,7 @@ import pytest
 
 from hearthside.project.up.embedded import APP_ROLE, EmbeddedPostgres
 from tests.database import ROOT, SERVER, copy
+from tests.memory import FORGETTING
 
 # Far above what any machine needs that does nothing else: only a server that hangs meets it.
 START_SECONDS = 300
@@ -87,15 +88,23 @@ def serve(database: str, *options: str, **variables: str) -> Iterator[str]:
         server.wait(timeout=30)
 
 
-@pytest.fixture(scope="module")
-def site(
-    request: pytest.FixtureRequest, database_server: EmbeddedPostgres, django_db_blocker: object
-) -> Iterator[Site]:
-    """The program on a copied database, for the tests of one module."""
-    name = f"site_{os.getpid()}_{abs(hash(request.module.__name__)) % 10**6}"
+@pytest.fixture(scope="session")
+def served(database_server: EmbeddedPostgres) -> Iterator[Site]:
+    """The program's server, started once in a worker: what it takes to start is no part of what any page answers."""
+    name = f"site_{os.getpid()}"
     copy(name)
     try:
-        with django_db_blocker.unblock(), serve(name) as url:  # type: ignore[attr-defined]
+        with serve(name) as url:
             yield Site(url, name)
     finally:
         SERVER.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def site(served: Site, django_db_blocker: object) -> Iterator[Site]:
+    """The program on a database made anew, for the tests of one module; of the one before, it remembers nothing."""
+    SERVER.drop_database(served.database)
+    copy(served.database)
+    urllib.request.urlopen(served.url + FORGETTING, timeout=60).close()
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        yield served
