@@ -1,6 +1,7 @@
 """Which pages each role reaches from the bar at the top, or at the bottom of a phone."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -85,14 +86,21 @@ PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
 IN_BAR = 3
 
 
+@cache
+def _addresses() -> tuple[tuple[str, str, str, frozenset[str] | None], ...]:
+    """The places with their addresses, which stay what they are as long as the program runs."""
+    return tuple((label, reverse(name), icon, roles) for label, name, icon, roles in PLACES)
+
+
 def navigation(request: HttpRequest) -> tuple[list[Item], list[Item]]:
     """The items of the bar, and those behind "More"."""
     actor = getattr(request, "actor", None)
     if actor is None or actor.is_anonymous:
         return [], []
+    here = request.path
     seen = [
-        Item(label, url := reverse(name), icon, request.path == url or (url != "/" and request.path.startswith(url)))
-        for label, name, icon, roles in PLACES
-        if roles is None or roles & actor.roles
+        Item(label, url, icon, here == url or (url != "/" and here.startswith(url)))
+        for label, url, icon, roles in _addresses()
+        if roles is None or not roles.isdisjoint(actor.roles)
     ]
     return seen[:IN_BAR], seen[IN_BAR:]

@@ -12,7 +12,11 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
 from django.forms.formsets import BaseFormSet
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+# Where a choice is an input and nothing else.
+PLAIN_INPUTS = ("django/forms/widgets/radio_option.html", "django/forms/widgets/checkbox_option.html")
 
 
 def kind(bound: BoundField) -> str:
@@ -43,6 +47,20 @@ def options(bound: BoundField) -> list[BoundWidget]:
         for each in inputs:
             each.data["attrs"].pop("aria-invalid", None)
     return inputs
+
+
+def input_of(option: BoundWidget) -> SafeString:
+    """The input of one choice, as Django writes it."""
+    if option.data["template_name"] not in PLAIN_INPUTS:
+        return option.tag()
+    value = {} if option.data["value"] is None else {"value": option.data["value"]}
+    given = {"type": option.data["type"], "name": option.data["name"], **value, **option.data["attrs"]}
+    shown = [
+        mark_safe(f" {name}") if value is True else format_html(' {}="{}"', name, value)
+        for name, value in given.items()
+        if value is not False
+    ]
+    return format_html("<input{}>", mark_safe("".join(shown)))
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ What each looks like, in every state, is on the gallery page.
 """
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms.boundfield import BoundField
+from django.forms.boundfield import BoundField, BoundWidget
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.html import format_html
@@ -58,6 +58,16 @@ def field(bound: BoundField, mark_optional: bool = True) -> dict[str, Any]:
         "few": len(options) <= 3,
         "radios": bound.widget_type == "radioselect",
     }
+
+
+@register.simple_tag
+def choice(option: BoundWidget) -> SafeString:
+    """{% choice option %}: one input of a group, with its label."""
+    # A list of forty took four templates for each of them.
+    return format_html(
+        '<label class="choice" for="{}">{}<span>{}</span></label>',
+        option.id_for_label, fields.input_of(option), option.choice_label,
+    )  # fmt: skip
 
 
 @register.inclusion_tag("ui/parts/form.html")
@@ -182,12 +192,40 @@ def progress(steps: Sequence[str], current: int) -> dict[str, Any]:
     return {"steps": steps, "current": current}
 
 
-@register.inclusion_tag("ui/parts/item.html", takes_context=True)
-def place(context: template.Context, name: str, label: str) -> dict[str, Any]:
+@register.simple_tag(takes_context=True)
+def place(context: template.Context, name: str, label: str) -> SafeString:
     """{% place "public:couples" "Couples" %}: a link of the navigation, which knows whether it is this page."""
     url = reverse(name)
     here = getattr(context.get("request"), "path", "")
-    return {"item": {"label": label, "url": url, "current": url == here}}
+    return _item(label, url, "", url == here)
+
+
+@register.simple_tag
+def items(places: Sequence[Any] | None) -> SafeString:
+    """{% items navigation %}: links of the navigation, each in its line of a list."""
+    # Every page has some forty of them, the same for all who hold a role: no template of their own.
+    shown = (_item(each.label, each.url, each.icon, each.current) for each in places or ())
+    return mark_safe("".join(f"<li>{item}</li>\n" for item in shown))
+
+
+@lru_cache(maxsize=1000)
+def _item(label: str, url: str, icon: str, current: bool) -> SafeString:
+    here = mark_safe(' aria-current="page"' if current else "")
+    return format_html('<a href="{}"{}>{}{}</a>', url, here, drawn_icon(icon) if icon else "", label)
+
+
+@register.simple_tag
+@cache
+def head() -> SafeString:
+    """{% head %}: what the head of every page says, the same for all of them as long as the program runs."""
+    return _render("ui/parts/head.html", {})
+
+
+@register.simple_tag
+@lru_cache(maxsize=100)
+def foot(on_call_number: str = "", program_name: str = "") -> SafeString:
+    """{% foot on_call_number program_name %}: where there is help, at the foot of every page."""
+    return _render("ui/parts/foot.html", {"on_call_number": on_call_number, "program_name": program_name})
 
 
 @register.simple_tag
