@@ -11,6 +11,7 @@ from hearthside.live.actions.attesting.asking import ask_correction
 from tests.browsing import faults, looking
 from tests.builders.live import account_of, patient_named
 from tests.live import ended
+from tests.live.partnered import couples_work
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -25,12 +26,18 @@ def at(site):
         with scope(p2):
             row = ask_correction(live=there.live, words="I came back by phone.", by=p2)
         cookies = {name: cookie_of(who) for name, who in (("kim", there.lead), ("p2", p2), ("p1", there.actors["p1"]))}
-        return there, row, cookies
+        work = couples_work()
+        cookies["casey"] = cookie_of_account(work.casey)
+        return there, row, cookies, work
 
 
 def cookie_of(who) -> str:
+    return cookie_of_account(account_of(who))
+
+
+def cookie_of_account(account) -> str:
     client = Client()
-    client.force_login(account_of(who))
+    client.force_login(account)
     return client.cookies[settings.SESSION_COOKIE_NAME].value
 
 
@@ -40,7 +47,7 @@ def opens(page, site, cookie: str, path: str) -> None:
 
 
 def test_attesting_correcting_and_ones_own_minutes_in_every_state(browser, site, at):
-    there, row, cookies = at
+    there, row, cookies, work = at
     where = {
         name: reverse(f"live:{name}", args=[there.session.pk])
         for name in ("attendance", "correct_attendance", "by_phone", "my_minutes")
@@ -80,5 +87,12 @@ def test_attesting_correcting_and_ones_own_minutes_in_every_state(browser, site,
         found |= faults(page, "attest-own")
         opens(page, site, cookies["p1"], f"{reverse('schedule:my_hours')}?week={there.session.on_day}")
         found |= faults(page, "attest-hours")
+        for name, path in (
+            ("partner-home", reverse("home")),
+            ("partner-minutes", reverse("live:my_sessions")),
+            ("partner-minutes-of-one", reverse("live:my_minutes", args=[work.session.pk])),
+        ):
+            opens(page, site, cookies["casey"], path)
+            found |= faults(page, name)
 
     assert found == {}

@@ -18,6 +18,7 @@ class Item:
 
 
 PATIENTS, PARTNERS = frozenset({"patient"}), frozenset({"patient", "partner"})
+WITHOUT_CHART = frozenset({"partner"})
 CLINICIANS = frozenset({"clinician"})
 PLANNERS = frozenset({"coordinator", "compliance", "director"})
 FRONT_DESK = frozenset({"clinician", "coordinator", "intake", "biller", "compliance", "director"})
@@ -45,6 +46,7 @@ PLACES: tuple[tuple[str, str, str, frozenset[str] | None], ...] = (
     ("Who was there", "live:to_attest", "clipboard-check", CLINICIANS | frozenset({"compliance"})),
     ("Missed", "live:missed", "phone", frozenset({"clinician", "coordinator"})),
     ("My hours", "schedule:my_hours", "chart", PATIENTS),
+    ("My minutes", "live:my_sessions", "chart", WITHOUT_CHART),
     ("Coming to another group", "schedule:my_swaps", "person-plus", PATIENTS),
     ("When I am free", "schedule:my_times", "calendar", PATIENTS | CLINICIANS),
     ("My calendar", "schedule:my_calendar", "calendar", PARTNERS | CLINICIANS),

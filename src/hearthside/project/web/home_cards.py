@@ -140,6 +140,15 @@ def couple(request: HttpRequest) -> Card | None:
     return Card("You and your partner", words, reverse("people:my_couple"), "What you share")
 
 
+def own_minutes(request: HttpRequest) -> Card | None:
+    """The way to a partner's own minutes; whoever has a chart finds them with their hours."""
+    who = me_of(request)
+    if who is None or who.patient is not None:
+        return None
+    words = "How long you were there in each session, and where to say that it is wrong."
+    return Card("Your minutes", words, reverse("live:my_sessions"), "See your minutes")
+
+
 def who_looked(request: HttpRequest) -> Card | None:
     return Card(
         "Who looked at your record", "Every look is written down, and you may see it.", reverse("readings"), "See who"
@@ -248,7 +257,7 @@ def own_account(request: HttpRequest) -> Card | None:
 # By role, what matters most first. Whoever holds several roles sees each card once.
 BY_ROLE: dict[str, tuple[Maker, ...]] = {
     "patient": (own_offer, own_day, agreements, own_record, couple, who_looked),
-    "partner": (own_day, couple),
+    "partner": (own_day, own_minutes, couple),
     "clinician": (asked_to_help, own_work_today, own_licenses, clinicians),
     "coordinator": (
         short_of_staff,

@@ -1,12 +1,15 @@
-"""One's own minutes in one session: whoever came sees how they were counted, and may say that they are wrong."""
+"""
+One's own minutes, in every session and in one: whoever came sees how they were counted, and may object.
+"""
 
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.rule import rule
@@ -16,13 +19,15 @@ from hearthside.live.attested_words import ANSWERS
 from hearthside.live.models.attesting import CorrectionAsked
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.queries.attended import attended
+from hearthside.live.queries.attested_own import own_minutes
 from hearthside.live.queries.attested_people import people_of, rooms_of
 from hearthside.live.queries.attested_shown import moment_said, shown, when_said
 from hearthside.live.queries.attested_standing import came
 from hearthside.live.queries.titles import title
 from hearthside.people.actions.grants import behind
-from hearthside.schedule.queries.pages_person import me
+from hearthside.schedule.queries.pages_person import Me
 from hearthside.schedule.said import zone_said
+from hearthside.schedule.web.asking import for_me, me_of
 from hearthside.ui.forms import Plainly
 
 
@@ -37,13 +42,24 @@ class AskForm(Plainly, forms.Form):
     )
 
 
+@rule("own-sessions")
+@require_safe
+@for_me
+def my_sessions(request: HttpRequest, who: Me) -> HttpResponse:
+    """Every session of theirs that is over, with their minutes in it."""
+    with behind(who.program.pk, asker(request)):
+        rows = own_minutes(who.persons)
+    lines = [{"row": row, "when": moment_said(row.starts_at, who.zone)} for row in rows]
+    return render(request, "live/attest/own_list.html", {"lines": lines, "zone": zone_said(who.zone)})
+
+
 @rule("own-minutes", mode="write", subject="attended_session")
 @require_http_methods(["GET", "HEAD", "POST"])
 def my_minutes(request: HttpRequest, attended_session: UUID) -> HttpResponse:
     """Their own stays and minutes, what became of what they asked, and the form to ask."""
     by, program = asker(request), program_of(request)
     assert by.account is not None  # the rule lets nobody else in
-    who = me(by, program)
+    who = me_of(request)
     zone = who.zone if who else program.zone
     with behind(program.pk, by):
         live = LiveSession.objects.select_related("session__cohort", "session__program").get(pk=attended_session)
@@ -56,6 +72,7 @@ def my_minutes(request: HttpRequest, attended_session: UUID) -> HttpResponse:
         context: dict[str, Any] = {
             "title": title(live),
             "when": when_said(live, zone),
+            "has_hours": who is not None and who.patient is not None,
             "zone": zone_said(zone),
             "version": found,
             "rows": shown(found.answer, people, rooms_of(live), zone) if found else [],

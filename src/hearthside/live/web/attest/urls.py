@@ -13,5 +13,6 @@ urlpatterns = [
     path(SESSION + "correct/", correct.correct, name="correct_attendance"),
     path(SESSION + "by-phone/", phone.by_phone, name="by_phone"),
     path(SESSION + "asked/<uuid:correction>/", asked.answer, name="answer_correction"),
+    path("live/my-minutes/", own.my_sessions, name="my_sessions"),
     path("live/<uuid:attended_session>/my-minutes/", own.my_minutes, name="my_minutes"),
 ]
