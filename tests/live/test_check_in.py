@@ -1,17 +1,21 @@
 """Checking in, by the actions: what is kept, what is refused, and what an answer sets in motion."""
 
+from datetime import timedelta
+
 import pytest
 
+from hearthside.ledger import clock
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.check_in import answer_question
-from hearthside.live.door_refusals import NotWhoTheySay
+from hearthside.live.door_refusals import DoorsClosed, NotWhoTheySay
 from hearthside.live.models.check_in import CheckIn, GroupAgreement, TalkFirst
 from hearthside.live.queries.check_in import answers_of
 from hearthside.live.refusals import NoPlaceHere
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.facts import WrongFact
 from hearthside.safety.models.pages import Page
+from tests import build
 from tests.builders.door import open_door
 from tests.kept import begins_with
 
@@ -40,6 +44,16 @@ def test_whoever_has_answered_everything_waits(at):
     assert talks(at) == [] == pages(at)
     with behind(at.program.pk, at.day.house.director):
         assert GroupAgreement.objects.get(patient=at.day.patients["Alex"]).group == at.session.cohort_id
+
+
+def test_the_doors_open_the_minutes_of_policy_before_the_session(at):
+    build.decided(at.day.house, "doors.minutes", "12")
+    opens_at = at.session.starts_at - timedelta(minutes=12)
+
+    with clock.fixed(opens_at - timedelta(seconds=1)), pytest.raises(DoorsClosed):
+        at.answers("Alex", "name")
+    with clock.fixed(opens_at):
+        assert at.answers("Alex", "name").began_at == opens_at
 
 
 def test_an_answer_is_written_into_the_ledger_as_its_question_alone(at):

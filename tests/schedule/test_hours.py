@@ -201,6 +201,17 @@ def test_the_sentence_says_what_is_missing_and_what_would_make_it_up(seconds, of
     assert sentence(week(seconds), offers, zone=NEW_YORK) == said
 
 
+def test_what_was_delivered_short_is_made_up_like_what_was_planned_short():
+    """Of 9 hours planned, 40 minutes of a session that is over were missed."""
+    held = sums([line("process", 50 * 60)])
+    whole = WeekHours(sums([line("process", 50 * 60), line("skills", 450 * 60, session=2)]), 540, 1199, held)
+
+    assert sentence(whole, [offer("process", 3, 16, 40)], zone=NEW_YORK) == (
+        "Treatment this week: 50 minutes delivered and 7 hours 30 minutes planned, 40 minutes short of 9 hours. "
+        "Process group on Thursday, January 7 at 4:00 PM would make it up."
+    )
+
+
 def test_the_sentence_speaks_by_the_persons_own_clock():
     said = sentence(week(518 * 60), [offer("process", 3, 16, 90)], zone="Pacific/Honolulu")
 
