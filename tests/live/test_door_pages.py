@@ -249,6 +249,24 @@ def test_somebody_is_let_in_by_one_press_and_their_page_leads_them_into_the_room
     assert (led.status_code, led["Location"]) == (303, reverse("live:room", args=[at.session.pk]))
 
 
+def test_a_card_offers_what_may_be_answered_for_and_then_the_press_that_lets_in(at):
+    at.comes("Dana")
+    check_in = at.checks_in("Alex", but=("agreement",))
+    dana, door = at.day.client("Dana"), reverse("live:door", args=[at.session.pk])
+    let, answers = (reverse(f"live:{name}", args=more) for name, more in (
+        ("let_in", [check_in.pk]), ("answer_for", [check_in.pk, "unsigned"])))  # fmt: skip
+
+    before = text(dana.get(door))
+    answered = dana.post(answers, {"reason": "She signs on paper with Kim."})
+    after = text(dana.get(door))
+
+    assert "Not signed for this group" in before
+    assert (answers in before, let in before) == (True, False)
+    assert answered.status_code == 303
+    assert let in after
+    assert "Let in." in text(dana.get(dana.post(let)["Location"]))
+
+
 def test_what_stands_in_the_way_is_said_to_whoever_presses(at):
     walk(at, at.day.client("Alex"), "Alex")
     dana = at.day.client("Dana")

@@ -82,7 +82,9 @@ def _card(each: AtTheDoor, door: Door, treated: Collection[UUID], enter: int, la
     usual = each.seat.patient.chosen_name if each.seat.patient else _first_name(each.seat.partner)
     objections = () if each.is_in else each.objections
     talks = each.talk is not None and each.talk.outcome != JOIN
-    is_ready = each.check_in is not None and each.check_in.ready_at is not None
+    is_ready = each.check_in is not None and (
+        each.check_in.ready_at is not None or all(objection.may_be_overridden for objection in objections)
+    )
     state = _state(each, talks=talks, is_ready=is_ready, objections=objections)
     kind, word = STATES[state]
     own = each.person.patient in treated
