@@ -3,6 +3,7 @@
 import json
 import re
 import zlib
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from hearthside.live.queries.delivered import parts_of
 from hearthside.live.queries.evidence_whole import session_evidence
 from hearthside.live.web.evidence import pdf
 from hearthside.people.actions.grants import behind
+from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.project.cli import main
 from tests import build
 from tests.builders import live
@@ -79,6 +81,19 @@ def test_the_page_has_everybody_every_breach_the_policy_and_the_fingerprint(ther
     assert there.live.policy_version in page
     assert whole(there).evidence.sha256 in page
     assert "Not worked out yet" in page
+
+
+def test_it_says_whose_license_was_valid_that_day_and_who_was_called(there):
+    with behind(there.at.program.pk, there.at.director):
+        lees = PracticeAuthority.objects.filter(credential__clinician__name="Lee Moreau")
+        lees.update(valid_to=there.session.on_day - timedelta(days=1))
+
+    page = shown(signed_in(there.lead), there)
+    licenses, called = page.split("Licenses valid that day")[1].split("Who was called")
+
+    assert re.search(r"Kim Osei .+? PA PA-EXAMPLE-1 no last day", licenses)
+    assert "No confirmed license of Lee Moreau was valid that day." in licenses
+    assert re.search(r"Too few staff are in the room.+? Nobody still open", called)
 
 
 def shown(client: Client, there) -> str:
