@@ -202,3 +202,9 @@ def django_db_setup(database_server: EmbeddedPostgres) -> Iterator[None]:
 
     connections.close_all()
     database_server.drop_database(NAME)
+
+
+if __name__ == "__main__":
+    # `python -m tests.database` makes the template alone, for whoever has a core to spare before the tests begin.
+    with running():
+        pass
