@@ -31,6 +31,13 @@ def now() -> datetime:
     return written_at() if told_at is None else told_at
 
 
+def now_if_heard(at: datetime | None) -> datetime:
+    """As `now`, where the database has just said it in answer to something else: then it is not asked again."""
+    if at is None or _told.get() is not None or _fixed.get() is not None:
+        return now()
+    return at.astimezone(UTC)
+
+
 def written_at() -> datetime:
     """The present instant whatever is being told: when a line of the ledger is really written."""
     if (fixed_at := _fixed.get()) is not None:

@@ -135,6 +135,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "hearthside.project.static_files.HashedStaticFiles"},
 }
 
+SESSION_ENGINE = "hearthside.access.web.sessions"
 SESSION_COOKIE_NAME = "hearthside"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENVIRONMENT.https
 # Only a proxy of ours may say that a visitor came by TLS; without one, anybody could.

@@ -37,7 +37,8 @@ class SessionLimitsMiddleware:
         account = request.user
         if not isinstance(account, Account):
             return self.get_response(request)
-        at = clock.now()
+        at = clock.now_if_heard(getattr(request.session, "looked_up_at", None))
+        request.began_at = at  # type: ignore[attr-defined]
         kept = request.session.get(KEY) or {}
         if why := over(kept, at):
             return _sign_out(request, account, why, kept)
