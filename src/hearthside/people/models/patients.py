@@ -10,13 +10,13 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, F, Q
+from django.db.models import F, Q
 
 from hearthside.access.models import Program
 from hearthside.base.ids import new_id
 from hearthside.base.words import FOCUSES, GENDER_WISHES, SIZE_WISHES, STATES, TIME_WISHES, TRACKS
 from hearthside.ledger.actors import Actor
-from hearthside.people.models.grants import Grant
+from hearthside.people.models.grants import IsOpenTo
 
 ACUITIES = (1, 2, 3)
 
@@ -28,12 +28,7 @@ class PatientQuerySet(models.QuerySet["Patient"]):
             return self.none()
         if actor.is_system:
             return self if actor.program is None else self.filter(program_id=actor.program)
-        grants = Grant.objects.live().held_by(actor).filter(part=part)
-        of_every_record = Exists(grants.filter(patient__isnull=True))
-        return self.filter(
-            of_every_record | Q(pk__in=grants.filter(patient__isnull=False).values("patient")),
-            program_id=actor.program,
-        )
+        return self.filter(IsOpenTo("pk", actor=actor, part=part), program_id=actor.program)
 
     def standing(self) -> Self:
         """Without the ones that turned out to be somebody who is here already."""

@@ -64,13 +64,17 @@ def own_couples(actor: Actor) -> list[tuple[CoupleMember, SharedView]]:
     by_couple: dict[UUID, list[CoupleMember]] = {}
     for member in members:
         by_couple.setdefault(member.couple_id, []).append(member)
-    mine = set(own.values_list("pk", flat=True))
     return [
         (member, shared_view(member.couple, member, pair))
         for pair in by_couple.values()
         for member in pair
-        if member.pk in mine and (len(pair) == 2 or member.shared is not None)
+        if _is_of(member, actor) and (len(pair) == 2 or member.shared is not None)
     ]
+
+
+def _is_of(member: CoupleMember, actor: Actor) -> bool:
+    accounts = [who.account_id for who in (member.patient, member.partner) if who is not None]
+    return member.program_id == actor.program and actor.account in accounts
 
 
 def open_couple_of(patient: Patient) -> Couple | None:

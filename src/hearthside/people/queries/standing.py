@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from hearthside.access import parts, subjects
@@ -10,13 +11,19 @@ from hearthside.access.parts import READ, WRITE
 from hearthside.access.require import TRUSTED
 from hearthside.access.subjects import Standing
 from hearthside.base.refusal import Refusal
+from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.applications import Application
 from hearthside.people.models.couples import CoupleMember, PartnerWithoutChart
-from hearthside.people.models.grants import Grant
+from hearthside.people.models.grants import LIVE_AND_HELD, Grant
 from hearthside.people.models.patients import Patient
 
 FOLLOW_UP = "follow_up"
+_STANDING = f"""
+    SELECT p.id, ARRAY (SELECT DISTINCT g.relation::text FROM people_grant g
+                         WHERE {LIVE_AND_HELD} AND (g.patient_id IS NULL OR g.patient_id = p.id))
+      FROM people_patient p WHERE p.id = ANY (%s) AND p.program_id = %s
+"""
 
 
 class NotYours(Refusal):
@@ -48,17 +55,11 @@ def to_application(actor: Actor, application: UUID, part: str) -> Standing:
 
 def _to_patients(actor: Actor, asked: list[UUID], part: str) -> Standing:
     # An id of another program, or of nobody, gives the same nothing as one that may not be seen.
-    here = set(Patient.objects.filter(pk__in=asked, program=actor.program).values_list("pk", flat=True))
-    if not here:
-        return Standing()
-    relations: set[str] = set()
-    seen: set[UUID] = set()
-    grants = Grant.objects.live().held_by(actor).filter(part=part)
-    for patient, relation in grants.values_list("patient", "relation").distinct():
-        if patient is None or patient in here:
-            relations.add(relation)
-            seen |= here if patient is None else {patient}
-    return Standing(frozenset(relations), tuple(sorted(seen)))
+    grant = [actor.program, part, at := clock.now(), at, actor.account, sorted(actor.roles)]
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [*grant, asked, actor.program])
+        held = {patient: relations for patient, relations in cursor.fetchall() if relations}
+    return Standing(frozenset(relation for each in held.values() for relation in each), tuple(sorted(held)))
 
 
 def may(actor: Actor, patient: UUID, part: str, mode: str = READ) -> bool:
