@@ -19,6 +19,7 @@ class LiveConfig(AppConfig):
             evidence_standing,
             live_standing,
             missing_ladder,
+            observing_today,
             raised,
         )
 
@@ -29,5 +30,6 @@ class LiveConfig(AppConfig):
         evidence_standing.register()
         live_standing.register()
         missing_ladder.register()
+        observing_today.register()
         raised.register()
         post_migrate.connect(load_versions, sender=self, dispatch_uid="live_agreement_versions")

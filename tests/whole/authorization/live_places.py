@@ -4,6 +4,7 @@ open; and a call that whoever is on call took.
 """
 
 from datetime import timedelta
+from uuid import UUID
 
 from hearthside.base.zones import zone
 from hearthside.ledger import clock
@@ -11,6 +12,7 @@ from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.check_in import begin_check_in
 from hearthside.live.actions.door_talks import ask_for_help
+from hearthside.live.actions.observing.asking import ask_to_observe
 from hearthside.live.door_words import LINK
 from hearthside.live.models.outreach import Outreach
 from hearthside.live.queries.check_in import Visitor, visitor
@@ -38,11 +40,19 @@ OWN_OF_LIVE = {
     **{(f"live:{name}", "check_in"): "led check-in" for name in _OF_A_PERSON},
     ("live:talk_card", "talk"): "taken talk",
     ("live:end_outreach", "outreach"): "missed person",
+    ("live:observers", "session"): "observed door",
+    ("live:let_observer_in", "ask"): "observer asked for",
+    ("live:take_observer_back", "ask"): "observer asked for",
+    ("live:observer_question", "ask"): "observer question",
+    ("live:observing", "session"): "observed session",
 }  # fmt: skip
 OTHERS_OF_LIVE = {
     ("live:answer_correction", "correction"): "asked correction",
     ("live:seat_ticket", "seat"): "door seat",
+    ("live:ticket_observer_question", "ask"): "observer question",
 }
+# Who may open it beside them: the director asks for observers in any session.
+ALSO_OF_LIVE = {"observed door": frozenset({"director"}), "observer asked for": frozenset({"director"})}
 # What the card of a call shows to whoever took the call, beside its own part: how to reach whom it is about.
 SHOWN_BY_LIVE = {("on_call", "live:talk_card"): frozenset({"demographics"})}
 # What everybody's addresses share.
@@ -82,8 +92,22 @@ def put_live(made: World) -> None:
     made.put("led check-in", "dana", check_in.pk)
     made.put("door seat", "dana", seat.pk)
     made.put("taken talk", "on_call", talk.pk)
+    made.put("observed door", "dana", led.pk)
+    made.put("observer asked for", "dana", _observes(made, "kim", led))
+    made.put("observer question", "alex", _observes(made, "dana", own))
+    made.put("observed session", "dana", own.pk)
     made.put("step", "name", "name")
     made.put("rule", "unstaffed", "unstaffed")
+
+
+def _observes(made: World, who: str, session: Session) -> UUID:
+    """The director asks that this clinician may observe it."""
+    director = made.harbor.director
+    with scope(director):
+        ask = ask_to_observe(
+            session=session, clinician=made.places["clinician"][who], reason="They learn to lead.", by=director
+        )
+    return ask.pk
 
 
 def _meets(made: World, clinician: Clinician, patient: Patient) -> Session:

@@ -15,7 +15,13 @@ from hearthside.access.parts import RELATIONS
 from hearthside.access.web import middleware
 from tests.whole.authorization.asking import Answer, Asking
 from tests.whole.authorization.doors import Door, doors
-from tests.whole.authorization.live_places import OTHERS_OF_LIVE, OWN_OF_LIVE, SHARED_BY_LIVE, SHOWN_BY_LIVE
+from tests.whole.authorization.live_places import (
+    ALSO_OF_LIVE,
+    OTHERS_OF_LIVE,
+    OWN_OF_LIVE,
+    SHARED_BY_LIVE,
+    SHOWN_BY_LIVE,
+)
 from tests.whole.authorization.placement_places import OTHERS_OF_PLACEMENT, OWN_OF_PLACEMENT
 from tests.whole.authorization.safety_places import ALSO_OF_SAFETY, OWN_OF_SAFETY
 from tests.whole.authorization.schedule_places import OTHERS, OWN
@@ -93,7 +99,9 @@ def may_open(world: World, persona: str, door: Door, name: str) -> bool:
         return False  # the story has no such thing of this name: what stands beside it in the address is another's
     if door.rule.subject is None:
         if own_kind(door) in EVERYBODYS_OWN:
-            theirs = name == persona or (name != "never" and persona in ALSO_OF_SAFETY.get(own_kind(door), ()))
+            theirs = name == persona or (
+                name != "never" and persona in {**ALSO_OF_SAFETY, **ALSO_OF_LIVE}.get(own_kind(door), ())
+            )
             return theirs and parts.may(door.rule.part, roles(persona), door.rule.mode)
         at_home = name == "" or own_kind(door) in SHARED or (name == "foreign") == persona.startswith("foreign")
         return name != "never" and at_home and parts.may(door.rule.part, roles(persona), door.rule.mode)

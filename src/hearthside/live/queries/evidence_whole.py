@@ -20,6 +20,7 @@ from hearthside.live.models.rooms import Lead, LiveRoom, LiveSession, Override
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.attested_people import Somebody, people_of
 from hearthside.live.queries.evidence import lines
+from hearthside.live.queries.observed import Observed, observed_in
 from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.safety.models.pages import Page
 
@@ -39,6 +40,7 @@ class SessionEvidence:
     overrides: tuple[Override, ...]
     amendments: tuple[Amendment, ...]
     pages: tuple[Page, ...]
+    observed: tuple[Observed, ...]
     # The version in force, and whether what is kept now still has its fingerprint.
     version: AttendanceVersion | None
 
@@ -62,6 +64,7 @@ class SessionEvidence:
             "leads": [_lead(row) for row in self.leads],
             "overrides": [_override(row) for row in self.overrides],
             "pages": [_page(row) for row in self.pages],
+            "observers": [each.line() for each in self.observed],
         }
 
 
@@ -94,6 +97,7 @@ def session_evidence(live: LiveSession) -> SessionEvidence:
         ),
         amendments=tuple(Amendment.objects.filter(session=live).select_related("room", "by").order_by("at", "pk")),
         pages=tuple(pages_of(live, rooms)),
+        observed=tuple(observed_in(live)),
         version=versions.first(),
     )
 

@@ -10,6 +10,7 @@ from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.cards import may_open
+from hearthside.live.queries.observing import observes_as
 from hearthside.live.queries.places import is_expected_as
 from hearthside.live.queries.relations import tie
 from hearthside.live.relations import CRISIS, FLOATER, MONITOR, PARTNER, PATIENT, SUPERVISOR
@@ -19,6 +20,7 @@ from hearthside.people.actions.grants import behind
 # helps or could stand in is its own clinician; the table of payloads tells them
 # apart. A crisis clinician opens cards, and no session.
 _ALONE = frozenset({MONITOR})
+ROOM = "live-room"
 _COUNTS_ALONE = frozenset({FLOATER, SUPERVISOR})
 
 
@@ -33,7 +35,9 @@ def to_live_session(actor: Actor, session: Any, part: str) -> Standing:
         # Whoever was put out, or waits for another place, is still expected: their page leads them to where they wait.
         own = held & {PATIENT, PARTNER} or is_expected_as(actor.account, session)
         stands = held - {PATIENT, PARTNER} - _ALONE - {CRISIS}
-        relations = frozenset((["self"] if own else []) + (["own clinician"] if stands else []))
+        # Whoever would observe is led to where they wait, too.
+        waits = part == ROOM and not own and not stands and observes_as(actor.account, session)
+        relations = frozenset((["self"] if own else []) + (["own clinician"] if stands or waits else []))
         return Standing(relations, _shown(session) if relations and held - _COUNTS_ALONE - _ALONE else ())
 
 

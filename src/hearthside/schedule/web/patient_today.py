@@ -13,6 +13,7 @@ from hearthside.ledger import clock, reading
 from hearthside.people.actions.grants import behind
 from hearthside.people.queries.couples import own_couples
 from hearthside.schedule.hours import length
+from hearthside.schedule.queries.asked_today import asked_today
 from hearthside.schedule.queries.hours import PersonWeek, weeks_of
 from hearthside.schedule.queries.pages_person import Me, OwnSession, fill_in, own_sessions
 from hearthside.schedule.queries.pages_week import rows_of
@@ -43,6 +44,7 @@ def today(request: HttpRequest, who: Me) -> HttpResponse:
         fill_in({own.session.pk: own for own in (*of_today, later, couples) if own}.values())
         now = next((own for own in of_today if own.is_on and own.ends_at > at), None)
         size = _size(now) if now else ""
+        asked = asked_today(actor, who.program)
     week = _week(who, day) if who.patient else None
     context = {
         "who": who,
@@ -56,6 +58,7 @@ def today(request: HttpRequest, who: Me) -> HttpResponse:
         "sessions": [words.session_line(own, who.zone, at) for own in of_today],
         "steps": [words.block_line(each, who.zone) for own in of_today if own.is_on for each in own.blocks],
         "later": later and {**words.session_line(later, who.zone, at), "day": day_said(later.starts_at, who.zone)},
+        "asked": asked,
         "week": week and _meter(week),
         "partner": _partner(request, couples, who),
     }

@@ -62,6 +62,8 @@ def session(request: HttpRequest, session: UUID) -> HttpResponse:
         "may_plan": may_plan and row.is_ahead,
         "may_override": may_do(roles, Permission.OVERRIDE_SHORT) and row.is_ahead and row.is_short,
     }
+    leads = {each.clinician.account_id for each in row.staff if each.released_at is None}
+    context["asks_for_observers"] = may_do(roles, Permission.ASK_FOR_OBSERVERS) or asker(request).account in leads
     return render(request, "schedule/staff/session.html", context)
 
 

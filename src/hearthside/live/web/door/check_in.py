@@ -16,6 +16,7 @@ from hearthside.base.refusal import Refusal
 from hearthside.ledger import clock
 from hearthside.live.actions.door_tickets import send_partner_link
 from hearthside.live.queries.check_in import doors_open_at, expected, live_of, visitor
+from hearthside.live.queries.observing import asks_of
 from hearthside.live.web.door import questions, wait
 from hearthside.live.web.door.way import note_looking, own_way
 from hearthside.people.actions.grants import behind
@@ -35,6 +36,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
     assert by.account is not None
     with behind(program.pk, by):
         seats = list(expected(by.account, program, at))
+        asked = asks_of(by.account, program.pk, at).exists()
         found = fill_in([OwnSession(seat.session, seat) for seat in seats])
         lines = [(own, doors_open_at(own.session, program)) for own in found]
         for own in found[:1]:
@@ -48,7 +50,7 @@ def check_ins(request: HttpRequest) -> HttpResponse:
         {"title": own.title, "day": day_said(own.starts_at, program.zone), "opens": time_said(opens_at, program.zone)}
         for own, opens_at in lines
     ]
-    return render(request, "live/door/later.html", {"sessions": shown})
+    return render(request, "live/door/later.html", {"sessions": shown, "asked": asked})
 
 
 @rule("own-check-in", mode="write")

@@ -16,6 +16,7 @@ from hearthside.live.door_words import TURNED_AWAY_BECAUSE
 from hearthside.live.queries.check_in import doors_open_at
 from hearthside.live.queries.door_people import Door, the_door
 from hearthside.live.queries.door_talks import treated_by
+from hearthside.live.queries.observing import standing_asks
 from hearthside.live.queries.relations import tie
 from hearthside.live.relations import LEADS_OR_HELPS
 from hearthside.live.web.door.cards import Card, cards
@@ -116,4 +117,5 @@ def _context(session: Session, seen: Door, made: list[Card]) -> dict[str, Any]:
         "planned": list(planned),
         "needed": room.needed_with(None) if room else 1,
         "reasons": TURNED_AWAY_BECAUSE,
+        "observers_wait": [ask.clinician.name for ask in standing_asks(session.pk) if ask.here_at],
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from hearthside.access.answering import see_other
 from hearthside.access.bells import bell_at
@@ -19,6 +20,7 @@ from hearthside.live.models.check_in import CheckIn, TalkFirst
 from hearthside.live.models.rooms import Lead
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.check_in import answers_of, asked_of, partner_in
+from hearthside.live.queries.observing import standing_asks
 from hearthside.live.queries.room_course import left_for_good
 from hearthside.live.rules import check_in as rules
 from hearthside.live.telling import AT_DOOR
@@ -68,7 +70,7 @@ def need_help(request: HttpRequest, way: Way) -> HttpResponse:
 
 def _context(way: Way, row: CheckIn, answers: dict[str, dict[str, Any]]) -> dict[str, Any]:
     session, at = way.visitor.session, clock.now()
-    zone = _zone(way)
+    zone = own_zone(way)
     seat = Seat.objects.filter(
         session=session, patient=way.visitor.person.patient, partner=way.visitor.person.partner, state=SEAT_HELD
     ).first()
@@ -89,11 +91,21 @@ def _context(way: Way, row: CheckIn, answers: dict[str, dict[str, Any]]) -> dict
         "partner": other.name if other and not way.is_guest else "",
         "here": way.visitor.on_ticket_here,
         "on_call": way.visitor.program.on_call_number,
+        "observers": _observers(way),
         "changes": [
             {"url": way.question(step), "name": HEADINGS[step]}
             for step in rules.steps(asked_of(way.visitor), answers, on_ticket_here=way.visitor.on_ticket_here)
         ],
     }
+
+
+def _observers(way: Way) -> list[dict[str, str]]:
+    """Who would observe, each with the page that asks about it; nobody is asked where another reads along."""
+    if way.visitor.on_ticket_here:
+        return []
+    name = "live:ticket_observer_question" if way.is_guest else "live:observer_question"
+    asks = standing_asks(way.visitor.session.pk)
+    return [{"url": reverse(name, args=[ask.pk]), "name": ask.clinician.name} for ask in asks]
 
 
 def _state(way: Way, row: CheckIn, talk: TalkFirst | None, *, speaks_openly: bool) -> str:
@@ -127,7 +139,7 @@ def _leader(row: CheckIn) -> str:
     return lead.clinician.name if lead else ""
 
 
-def _zone(way: Way) -> str:
+def own_zone(way: Way) -> str:
     """Their own clocks; a partner without a chart has none here but the program's."""
     patient = way.visitor.person.patient
     found = zones_of([patient]) if patient else {}

@@ -13,6 +13,7 @@ from hearthside.live.floaters import CAUSES
 from hearthside.live.queries.attested_people import ROOM_NAMES
 from hearthside.live.queries.evidence_whole import SessionEvidence
 from hearthside.live.queries.titles import title
+from hearthside.live.web.evidence.observed import observers_said
 from hearthside.live.words import LEADS_BECAUSE, OVERRIDES
 from hearthside.people.credentials.types import CREDENTIAL_TYPES
 from hearthside.safety.models.pages import Page
@@ -83,6 +84,7 @@ def _tables(found: SessionEvidence, clock: "_Clock", rooms: Mapping[str, str]) -
              names.get(str(row.patient_id or row.partner_id), ""), row.reason, row.by.name)
             for row in found.overrides
         ],
+        "observers": observers_said(found.observed, clock.exact_of),
         "amendments": [
             (names.get(str(row.who_id), ""), "was there" if row.effect == PRESENT else "was not there",
              clock.exact_of(row.starts_at), clock.exact_of(row.ends_at), row.reason, row.by.name)

@@ -21,7 +21,7 @@ from hearthside.live.models.rooms import LiveSession
 from hearthside.live.queries.check_in import answers_of
 from hearthside.live.queries.relations import tie
 from hearthside.live.queries.room_course import seat_in_room
-from hearthside.live.relations import LEADS_OR_HELPS
+from hearthside.live.relations import LEADS_OR_HELPS, OBSERVER
 from hearthside.live.rules.check_in import NUMBER
 from hearthside.live.web.room.acting import BY_SCRIPT, DONE, REFUSED, live_of
 from hearthside.live.web.room.course_forms import YES, LeaveForm
@@ -78,7 +78,10 @@ def left(request: HttpRequest, live_session: UUID) -> HttpResponse:
     live, by = live_of(request, live_session), asker(request)
     assert by.account is not None  # the rule lets nobody else in
     with behind(live.program_id, by):
-        staff = bool(tie(by.account, live.pk).relations & LEADS_OR_HELPS)
+        held = tie(by.account, live.pk).relations
+        if held == {OBSERVER}:
+            return see_other(reverse("live:observing", args=[live.pk]))
+        staff = bool(held & LEADS_OR_HELPS)
         comes_back = live.ended_at is None and (staff or seat_in_room(live, by.account) is not None)
     context = {"live": live, "comes_back": comes_back, "staff": staff}
     return render(request, "live/room/left.html", context)

@@ -19,6 +19,7 @@ from hearthside.access.rule import rule
 from hearthside.ledger import clock
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.seats import Seat
+from hearthside.live.queries.observing import observes_as, standing_asks
 from hearthside.live.queries.relations import Tie, tie
 from hearthside.live.queries.room_course import policy_of, seat_in_room
 from hearthside.live.queries.room_state import state_of
@@ -62,6 +63,8 @@ def room(request: HttpRequest, live_session: UUID) -> HttpResponse:
         zone = _zone(by.account, live)
         made = shown(state, held, zone, ended=live.ended_at is not None)
         context = _context(request, live, held, state, made) | _aside(live, held, state, zone)
+        if held.relations & {PATIENT, PARTNER}:
+            context["observers"] = list(standing_asks(live.pk))
     part = bool(request.headers.get(PART))
     return render(request, "live/room/parts.html" if part else "live/room/page.html", context)
 
@@ -70,6 +73,8 @@ def _elsewhere(live: LiveSession, held: Tie, account: UUID) -> str:
     """The name of the page for whoever may not be in the room now; nothing for whoever may."""
     if seat_in_room(live, account) is not None:
         return ""
+    if not held.relations - {OBSERVER} and observes_as(account, live.pk):
+        return "observing"
     if Seat.objects.filter(pk__in=held.seats, admitted_at__isnull=False, revoked_at__isnull=True).exists():
         return "left"
     if held.relations & LEADS_OR_HELPS:

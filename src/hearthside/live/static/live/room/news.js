@@ -45,6 +45,8 @@ function tiles(before, after, { staff, mine, settings, say }) {
   const was = keyed(before.tiles, personOf), is = keyed(after.tiles, personOf)
   for (const [key, row] of is) {
     const old = was.get(key), own = mine.includes(row.seat)
+    // Whoever observes is told of whatever else somebody wants to hear.
+    if (!old && !own && row.role === "observer") { say(`${row.name} is here, and observes.`); continue }
     if (!old) { if (settings.joins && !own) say("", "polite", { merge: "joined", who: row.name }); continue }
     if (own) {
       if (old.hand && !row.hand) say("Your hand is down.")
@@ -52,7 +54,8 @@ function tiles(before, after, { staff, mine, settings, say }) {
     } else if (settings.hands && row.hand && !old.hand) say(`${row.name}, hand, ${place(row.hand)}`)
   }
   for (const [key, row] of was)
-    if (!is.has(key) && settings.joins && !mine.includes(row.seat)) say("", "polite", { merge: "left", who: row.name })
+    if (!is.has(key) && row.role === "observer") say(`${row.name} observes no more.`)
+    else if (!is.has(key) && settings.joins && !mine.includes(row.seat)) say("", "polite", { merge: "left", who: row.name })
 }
 
 function own(before, after, room, say) {
