@@ -123,14 +123,16 @@ def test_a_hold_takes_the_right_to_send_and_gives_it_back(there, media, server, 
         does(there, hold_person, "p1")
     held = next(one for one in media.participants(there.room.name) if one.identity == identity)
     told = state(there, "p1")["own"]["held"], person(there, "p1")["held"], state(there, "p2")
+    by = state(there, "p1")["own"]["held_by"], person(there, "p1")["held_by"]
     with django_capture_on_commit_callbacks(execute=True):
         does(there, let_speak, "p1")
     lifted = next(one for one in media.participants(there.room.name) if one.identity == identity)
 
     assert (held.can_publish, lifted.can_publish) == (False, True)
     assert told[:2] == (True, True)
+    assert by == ("Lee Moreau", "Lee Moreau")
     assert "held" not in told[2]["tiles"][0]
-    assert state(there, "p1")["own"]["held"] is False
+    assert (state(there, "p1")["own"]["held"], state(there, "p1")["own"]["held_by"]) == (False, "")
 
 
 def test_whoever_comes_back_past_a_hold_is_held(there):

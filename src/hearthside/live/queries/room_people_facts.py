@@ -17,6 +17,7 @@ from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.relations import Tie
 from hearthside.live.queries.rights import is_resting
+from hearthside.live.queries.room_check_ins import check_ins
 from hearthside.live.queries.room_people import TREATED, sittings
 from hearthside.live.queries.silence import silent_minutes
 from hearthside.live.relations import LEADS_OR_HELPS
@@ -52,7 +53,8 @@ class RoomPeople:
 
     hands: dict[UUID, int] = field(default_factory=dict)
     devices: dict[UUID, SeatDevices] = field(default_factory=dict)
-    held: set[UUID] = field(default_factory=set)
+    # Who is held, with the name of whoever holds them.
+    held: dict[UUID, str] = field(default_factory=dict)
     # Nobody who comes to be treated is heard or seen: a hold or a rest.
     quiet: bool = False
     helps: dict[UUID, HelpCall] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class RoomPeople:
     lines: dict[UUID, str] = field(default_factory=dict)
     fears: Mapping[UUID, list[str]] = field(default_factory=dict)
     silent: Mapping[UUID, int] = field(default_factory=dict)
+    check_ins: Mapping[UUID, Facts] = field(default_factory=dict)
 
     def tile(self, one: Seen) -> Facts:
         """What everybody is shown of somebody."""
@@ -108,7 +111,9 @@ class RoomPeople:
             "silent_minutes": self.silent.get(seat),
             "leaves_at": _iso(self.leaves.get(who)),
             "held": seat in self.held,
+            "held_by": self.held.get(seat, ""),
             "call_me": _asked_to_be_called(self.calls.get(who)),
+            **self.check_ins.get(who, {}),
         }
 
     def own(self, one: Seen | None, beside: Collection[Seen], account: UUID) -> Facts:
@@ -128,21 +133,22 @@ class RoomPeople:
             "at_this_screen": here,
             "hand": self.hands.get(one.who) if one else None,
             "help": _help(asked, to_them=True),
-            "held": bool(seats & self.held),
+            "held": bool(seats & self.held.keys()),
+            "held_by": next((name for seat, name in self.held.items() if seat in seats), ""),
             "leaves_at": _iso(self.leaves.get(one.who)) if one else None,
             "call_me": {"phone": shown_phone(call.phone), "at": _iso(call.at)} if call else None,
         }
 
 
-def room_people(live: LiveSession, tie: Tie, now: datetime) -> RoomPeople:
-    """What people did in this session, as far as somebody with this tie may be sent of it. Behind the scenes."""
+def room_people(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> RoomPeople:
+    """What people did in this session, as far as this account with its tie may be sent of it. Behind the scenes."""
     of = {"session": live}
     found = RoomPeople()
     up = Hand.objects.filter(**of, lowered_at__isnull=True).order_by("raised_at", "id")
     found.hands = {hand.who_id: number for number, hand in enumerate(up, start=1)}
     found.devices = {row.seat_id: row for row in SeatDevices.objects.filter(seat__session=live)}
     holds = SeatHold.objects.filter(seat__session=live, until_at__isnull=True)
-    found.held = set(holds.values_list("seat", flat=True))
+    found.held = dict(holds.values_list("seat", "by__name"))
     room = LiveRoom.objects.filter(**of, kind=MAIN, closed_at__isnull=True).first()
     found.quiet = room is not None and (room.held_at is not None or is_resting(room))
     calls = HelpCall.objects.filter(**of).select_related("seen_by").order_by("asked_at", "id")
@@ -156,6 +162,7 @@ def room_people(live: LiveSession, tie: Tie, now: datetime) -> RoomPeople:
         found.lines = {row.who_id: row.words for row in NoteLine.objects.filter(**of).order_by("at", "id")}
         found.fears = _fears(live)
         found.silent = silent_minutes(live, now)
+        found.check_ins = check_ins(live, account)
     return found
 
 

@@ -17,7 +17,7 @@ from hearthside.live.models.check_in import CheckIn, CheckInAnswer, CheckInPlace
 from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.rooms import Lead, LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import SeatOccupant
-from hearthside.live.payloads import LINE, OWN, PERSON, ROOM, ROSTER, TILE, build
+from hearthside.live.payloads import LINE, OWN, PERSON, ROOM, ROSTER, TILE, TREATED, build
 from hearthside.live.policy import silences
 from hearthside.live.queries.relations import Tie
 from hearthside.live.queries.room_course import left_for_good
@@ -31,6 +31,7 @@ from hearthside.live.words import MAIN, UNCOUNTED
 from hearthside.schedule.models.sessions import Block as PlannedBlock
 
 PAUSED = "We paused the group. Somebody is on the way; you need not do anything. Help is open all the time."
+PAUSED_BY = "{} paused the group. You need not do anything. Help is open all the time."
 MINE = frozenset({PATIENT, PARTNER})
 PLACE = ("street", "unit", "entry", "city", "state", "postal_code", "local_emergency")
 
@@ -58,13 +59,13 @@ class Sitting:
 def state_of(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> dict[str, Any]:
     """Everything that somebody with this tie is sent of this session. Behind the scenes."""
     seated = sitting([live], now).get(live.pk, [])
-    relations, people = tie.relations, room_people(live, tie, now)
+    relations, people = tie.relations, room_people(live, tie, account, now)
     # Whoever still waits, or waits again, is not told who is inside.
     inside = bool(relations - MINE) or any(one.seat in tie.seats for one in seated)
     answer: dict[str, Any] = {
         "room": build(ROOM, relations, {**room_facts([live])[live.pk], **course_facts(live, tie, now)}),
         "tiles": _some(build(TILE, relations, {**_tile(one), **people.tile(one)}) for one in seated if inside),
-        "people": _some(build(PERSON, relations, facts) for facts in _people(seated, people)),
+        "people": _some(_about(relations, facts) for facts in _people(seated, people)),
         "roster": _some(build(ROSTER, relations, roster_facts(one)) for one in seated),
         "captions": _some(build(LINE, relations, line) for line in (lines_of(live, _names(seated)) if inside else ())),
     }
@@ -92,6 +93,11 @@ def _people(seated: Collection[Sitting], people: RoomPeople) -> list[Facts]:
     return [*({**_person(one), **people.person(one)} for one in treated), *people.stepped_away(names)]
 
 
+def _about(relations: Iterable[str], facts: Facts) -> Facts:
+    """Of somebody treated; why a clinician talks with them first is among the facts only for whoever treats them."""
+    return {**build(PERSON, relations, facts), **build(TREATED, relations, facts)}
+
+
 def _some(built: Iterable[Facts]) -> list[Facts]:
     return [one for one in built if one]
 
@@ -103,7 +109,7 @@ def room_facts(lives: Collection[LiveSession]) -> dict[UUID, Facts]:
     led = dict(leads.values_list("session", "clinician__name"))
     planned = PlannedBlock.objects.filter(session__in=[live.pk for live in lives])
     ends = {(session, number): at for session, number, at in planned.values_list("session", "number", "ends_at")}
-    mains = LiveRoom.objects.filter(session__in=lives, kind=MAIN).select_related("state").order_by("opened_at")
+    mains = LiveRoom.objects.filter(session__in=lives, kind=MAIN).select_related("state", "held_by").order_by("opened_at")
     rooms = {room.session_id: room for room in mains}
     found: dict[UUID, Facts] = {}
     for live in lives:
@@ -126,7 +132,7 @@ def _of_room(room: LiveRoom) -> Facts:
     state = room.state
     return {
         "held": room.held_at is not None,
-        "words": PAUSED if room.held_at is not None else "",
+        "words": _paused(room),
         "state": state.state,
         "since": state.since.isoformat(),
         "patients": state.patients,
@@ -136,6 +142,13 @@ def _of_room(room: LiveRoom) -> Facts:
         "over_size": state.over_size_since is not None,
         "cap": state.cap,
     }
+
+
+def _paused(room: LiveRoom) -> str:
+    """What the group is told of a pause: who made it, or that nobody who leads was left."""
+    if room.held_at is None:
+        return ""
+    return PAUSED_BY.format(room.held_by.name) if room.held_by else PAUSED
 
 
 def sitting(lives: Collection[LiveSession], now: datetime) -> dict[UUID, list[Sitting]]:

@@ -6,26 +6,15 @@ why. Never an answer; and why a clinician talks first only for whoever treats th
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from hearthside.live.door_words import JOIN, TALK_OUTCOMES, TURNED_AWAY_BECAUSE
+from hearthside.live.queries.door_items import DANGER, OK, PLAIN, WARN, Item, items
 from hearthside.live.queries.door_people import AtTheDoor, Door
 from hearthside.live.rules import check_in as asking
 from hearthside.live.rules import door as rules
 from hearthside.live.words import OVERRIDES
 from hearthside.people.models.couples import PartnerWithoutChart
-
-OK, WARN, DANGER, PLAIN = "ok", "warn", "danger", "plain"
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of a card."""
-
-    kind: str
-    word: str
-    what: str
 
 
 @dataclass
@@ -97,7 +86,7 @@ def _card(each: AtTheDoor, door: Door, treated: Collection[UUID], enter: int, la
         word=word,
         is_ready=is_ready,
         late=_late(each, door, enter, last),
-        items=_items(each) if each.check_in else [],
+        items=items(each) if each.check_in else [],
         objections=objections,
         causes=[asking.CAUSES[cause] for cause in each.talk.causes] if each.talk and talks and own else [],
         talk=each.talk.pk if each.talk and talks else None,
@@ -158,49 +147,3 @@ def _late(each: AtTheDoor, door: Door, enter: int, last: int) -> str:
     if minutes < last:
         return f"Late: {minutes} minutes. You decide whether it helps to come in now."
     return f"Late: {minutes} minutes. Somebody reaches out to them."
-
-
-def _items(each: AtTheDoor) -> list[Item]:
-    """One line for each thing that is asked, in the order of the questions."""
-    candidate, answers = each.candidate, each.answers
-    space = answers.get(asking.SPACE, {}).get("place")
-    found = [
-        _item("Who they are", asking.IDENTITY in answers, "Known", "Not shown yet"),
-        _item("Where they are", candidate.is_located, "Said today", "Not said today"),
-        _item(
-            "Licenses there", not candidate.may_not_treat, "Everybody who leads may treat them there",
-            f"{' and '.join(candidate.may_not_treat)} may not", known=candidate.is_located,
-        ),
-        _item("Call-back number", asking.NUMBER in answers, "There", "Missing"),
-        _item("Emergency contact", asking.CONTACT in answers, "Confirmed today", "Missing"),
-        _space(space),
-    ]  # fmt: skip
-    if each.group is not None:
-        found.append(_item("Agreement", each.has_signed, "Signed for this group", "Not signed for this group"))
-    if each.answers_here:
-        found.append(_item("Asked alone", asking.SAFE in answers, "Done", "Ask them alone whether it is safe to talk"))
-    found.append(_device(answers.get(asking.DEVICE)))
-    return found
-
-
-def _item(what: str, is_so: bool, yes: str, no: str, *, known: bool = True) -> Item:
-    if not known:
-        return Item(PLAIN, "Not known yet", what)
-    return Item(OK, yes, what) if is_so else Item(DANGER, no, what)
-
-
-def _space(place: str | None) -> Item:
-    words = {"alone": (OK, "Private"), "nearby": (WARN, "Somebody is nearby"), "not_private": (WARN, "Not private")}
-    kind, word = words.get(place or "", (PLAIN, "Not said yet"))
-    return Item(kind, word, "Their place")
-
-
-def _device(said: dict[str, Any] | None) -> Item:
-    if said is None:
-        return Item(PLAIN, "Not tested yet", "Picture and sound")
-    wrong = [f"{what} {code}" for what, code in said.items() if code and code != "OK"]
-    if wrong:
-        return Item(WARN, ", ".join(wrong), "Picture and sound")
-    return (
-        Item(OK, "Work", "Picture and sound") if any(said.values()) else Item(WARN, "Not tested", "Picture and sound")
-    )

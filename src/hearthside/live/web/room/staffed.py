@@ -1,6 +1,6 @@
 """What whoever leads sees beside the group: who needs them, what can be done about each, and the course."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -55,6 +55,9 @@ class Somebody:
     words: tuple[str, ...]
     note: str
     pet_fears: str
+    # Why a clinician talks with them first, for whoever treats them; and what of their check-in does not stand.
+    because: tuple[str, ...]
+    check_in: str
     is_away: bool
     is_held: bool
     shares: bool
@@ -110,6 +113,8 @@ def _somebody(one: Mapping[str, Any], shares: bool, acts: Mapping[str, str]) -> 
         words=tuple(_words(one)),
         note=one.get("note") or "",
         pet_fears=f"Afraid of: {fears if isinstance(fears, str) else ', '.join(fears)}" if fears else "",
+        because=tuple(one.get("talk_first_because", ())),
+        check_in=_check_in(one.get("verdicts", ())),
         is_away=bool(one.get("away_since")),
         is_held=bool(one.get("held")),
         shares=shares,
@@ -117,11 +122,19 @@ def _somebody(one: Mapping[str, Any], shares: bool, acts: Mapping[str, str]) -> 
     )
 
 
+def _check_in(verdicts: Collection[Mapping[str, str]]) -> str:
+    """Of the items of a check-in those that do not stand: that they do not, and nothing of the answer."""
+    wrong = [each["what"] for each in verdicts if each["kind"] in ("warn", "danger")]
+    if not verdicts:
+        return ""
+    return f"Look at the door again: {', '.join(wrong)}." if wrong else "Their check-in stands."
+
+
 def _words(one: Mapping[str, Any]) -> Iterator[str]:
     if one.get("away_since"):
         yield "stepped away"
     if one.get("held"):
-        yield "held"
+        yield f"held by {one['held_by']}" if one.get("held_by") else "held"
     if one.get("talk_first"):
         yield "talk first"
     if one.get("flag"):
