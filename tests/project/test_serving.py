@@ -1,4 +1,4 @@
-"""A process that serves pages loads them before its first request, and never searches that for forgotten memory."""
+"""A process that serves pages never searches what it loaded at the start, and its threads take short turns."""
 
 import os
 import subprocess
@@ -7,10 +7,12 @@ import sys
 import pytest
 
 pytestmark = pytest.mark.django_db
-ASKED = "import gc, hearthside.project.wsgi; print(gc.get_freeze_count())"
+ASKED = "import gc, sys, hearthside.project.wsgi; print(gc.get_freeze_count(), sys.getswitchinterval())"
 
 
-def test_what_is_loaded_at_the_start_is_kept():
+def test_what_is_loaded_at_the_start_is_kept_and_threads_take_short_turns():
     said = subprocess.run([sys.executable, "-c", ASKED], env=os.environ, capture_output=True, text=True, check=True)
 
-    assert int(said.stdout) > 100_000
+    kept, turn = said.stdout.split()
+    assert int(kept) > 100_000
+    assert float(turn) < 0.001
