@@ -114,16 +114,7 @@ class Cells:
         there, value = self._value(name, default)
         if not there:
             return value
-        if not isinstance(value, str) or not INSTANT.match(value):
-            raise Unreadable(f"{name} is {value!a}; give an instant with its zone, like 2026-11-25T17:00:00Z")
-        try:
-            instant = datetime.fromisoformat(value)
-        except ValueError:
-            raise Unreadable(f"{name} is {value!a}, a day or hour that does not exist") from None
-        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
-            raise Unreadable(f"{name} is {value!a}; give a year from {FIRST_YEAR} to {LAST_YEAR}")
-        since = instant.astimezone(UTC) - EPOCH
-        return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
+        return moment(value, name)
 
     def objects(self, name: str) -> Iterator["Cells"]:
         there, value = self._value(name, [])
@@ -157,6 +148,25 @@ class Cells:
         if ratio == Ratio():
             raise Unreadable(f"{name} says neither patients_per_facilitator nor couples_per_facilitator")
         return ratio
+
+
+def moment(value: Any, name: str = "at") -> int:
+    """
+    An instant as it stands in a line, in milliseconds since 1970.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    if not isinstance(value, str) or not INSTANT.match(value):
+        raise Unreadable(f"{name} is {value!a}; give an instant with its zone, like 2026-11-25T17:00:00Z")
+    try:
+        instant = datetime.fromisoformat(value)
+    except ValueError:
+        raise Unreadable(f"{name} is {value!a}, a day or hour that does not exist") from None
+    if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+        raise Unreadable(f"{name} is {value!a}; give a year from {FIRST_YEAR} to {LAST_YEAR}")
+    since = instant - EPOCH
+    return (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
 
 
 def moment_text(at: int) -> str:

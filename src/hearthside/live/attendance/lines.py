@@ -7,14 +7,18 @@ passing one over could take somebody's minutes away in silence.
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
+from json.encoder import encode_basestring
 from typing import Any
 
 from hearthside.base.refusal import Refusal
 from hearthside.live.attendance import evidence as e
-from hearthside.live.attendance.cells import Cells, Unreadable, strict_object
+from hearthside.live.attendance.cells import Cells, Unreadable, moment, strict_object
 
 MOST_SHOWN = 50
+# As we write a heartbeat ourselves: nineteen lines of twenty are one, and this way they are read several times as fast.
+USUAL_HEARTBEAT = re.compile(r'\{"type":"heartbeat","at":"([0-9T:.+-]+)","sid":"([\w-]+)"\}\Z', re.ASCII)
 
 
 class BadEvidence(Refusal):
@@ -144,15 +148,11 @@ class Lines:
         if not text.strip():
             return
         try:
-            line = strict_object(text)
-            kind = line.get("type")
-            if kind not in READERS:
-                raise Unreadable(f"its type is {kind!a}; say one of {', '.join(READERS)}")
-            values = READERS[kind](Cells(line))
+            kind, values = _read(text)
         except Unreadable as why:
             self.complaints.append(f"Line {number}: {why}.")
             return
-        canonical = _CANONICAL.encode([kind, values])
+        canonical = _heartbeat_text(values) if kind == "heartbeat" else _CANONICAL.encode([kind, values])
         if canonical in self._canonical:
             return
         if kind != "now":
@@ -166,6 +166,27 @@ class Lines:
 
     def complain(self, number: int, words: str) -> None:
         self.complaints.append(f"Line {number}: {words}.")
+
+
+def _read(text: str) -> tuple[str, dict[str, Any]]:
+    """
+    A line's type and values.
+
+    Raises:
+        Unreadable: it has none, or they are not what they may be.
+    """
+    if usual := USUAL_HEARTBEAT.match(text):
+        return "heartbeat", {"at": moment(usual[1]), "sid": usual[2]}
+    line = strict_object(text)
+    kind = line.get("type")
+    if kind not in READERS:
+        raise Unreadable(f"its type is {kind!a}; say one of {', '.join(READERS)}")
+    return kind, READERS[kind](Cells(line))
+
+
+def _heartbeat_text(values: dict[str, Any]) -> str:
+    """What `_CANONICAL` writes of a heartbeat, without its detours."""
+    return f'["heartbeat", {{"at": {values["at"]}, "sid": {encode_basestring(values["sid"])}}}]'
 
 
 def _plain(value: Any) -> Any:

@@ -29,7 +29,9 @@ from hearthside.schedule.models.sessions import Session
 Line = dict[str, Any]
 # A page beats every two seconds. Between two kept instants it beat without a pause, so any of them may stand for the
 # rest: close enough together that nobody reads a pause into them.
-BEAT_EVERY = timedelta(seconds=4)
+BEAT_EVERY = timedelta(seconds=5)
+# Made once: a session has thousands of lines.
+_WRITTEN = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # Who counts in the ratio where nothing else was said of them: an observer never does.
 COUNTED = (PATIENT, PARTNER, FACILITATOR)
 
@@ -41,7 +43,7 @@ def lines(session: Session, now: datetime | None = None, unsaved: Sequence[Amend
     `unsaved` is what somebody is about to say: so a correction can be judged before it is made.
     """
     found = [*records(session, unsaved), *([{"type": "now", "at": now.isoformat()}] if now else [])]
-    return [json.dumps(line, ensure_ascii=False, separators=(",", ":")) for line in found]
+    return [_WRITTEN.encode(line) for line in found]
 
 
 def records(session: Session, unsaved: Sequence[Amendment] = ()) -> list[Line]:
