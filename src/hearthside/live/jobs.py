@@ -14,6 +14,7 @@ from hearthside.live.actions.attesting.freezing import judge_attendance
 from hearthside.live.actions.attesting.reminding import remind_to_attest
 from hearthside.live.actions.delivering import count_delivered, tell_month
 from hearthside.live.actions.door_outreach import open_outreach
+from hearthside.live.models.attested import AttendanceVersion
 from hearthside.live.queries.attested_due import sessions_to_judge
 from hearthside.live.queries.delivered import due_now, versions_without_figures
 from hearthside.schedule.models.sessions import Session
@@ -23,8 +24,11 @@ log = logging.getLogger("hearthside.live")
 
 EVERY_MINUTE = "* * * * *"
 EVERY_TEN_MINUTES = "*/10 * * * *"
-# Counted at one time: what is left waits for the next.
+# Read at one time.
 MOST_VERSIONS = 200
+DELIVERED_JOB = "live.delivered"
+AFTER_ALL_OTHERS = -20
+"""Whoever writes down what was held long ago holds the same lock, and comes first: a month is told as a whole."""
 # Longer than any session lasts: what began before is over.
 BACK = timedelta(hours=12)
 
@@ -44,21 +48,29 @@ def outreach(timestamp: int) -> None:
 
 
 @app.periodic(cron=EVERY_TEN_MINUTES, periodic_id="delivered")
-@app.task(name="live.delivered", queueing_lock="live.delivered")
+@app.task(name=DELIVERED_JOB, queueing_lock=DELIVERED_JOB, lock=DELIVERED_JOB, priority=AFTER_ALL_OTHERS)
 def delivered(timestamp: int) -> None:
-    """Count what was attested since, and tell the months that are due. `timestamp` is when it was time."""
+    """
+    Count all that was attested since, and tell the months that are due: what is told is rarely corrected, so nothing
+    that is known is left out. `timestamp` is when it was time.
+    """
     with scope(system_actor("nightly")):
-        versions = versions_without_figures(MOST_VERSIONS)
         programs = list(Program.objects.order_by("pk"))
-    for version in versions:
-        by = system_actor("nightly", program=version.program_id, request_id=f"delivered:{timestamp}")
-        with scope(by):
-            retrying(count_delivered)(version=version, by=by)
+    while versions := _uncounted():
+        for version in versions:
+            by = system_actor("nightly", program=version.program_id, request_id=f"delivered:{timestamp}")
+            with scope(by):
+                retrying(count_delivered)(version=version, by=by)
     for program in programs:
         by = system_actor("nightly", program=program.pk, request_id=f"delivered:{timestamp}")
         with scope(by):
             for month in due_now(program):
                 retrying(tell_month)(program=program, month=month, by=by)
+
+
+def _uncounted() -> list[AttendanceVersion]:
+    with scope(system_actor("nightly")):
+        return versions_without_figures(MOST_VERSIONS)
 
 
 @app.periodic(cron=EVERY_MINUTE, periodic_id="attendance")

@@ -46,8 +46,8 @@ def _build(*, whole: bool) -> int:
         if whole:
             print(f"Sessions of its past that were played: {sum(1 for _ in build.live_its_weeks())}.", flush=True)
         lacking = build.is_lacking()
-        if lacking:
-            build.ask_for_clinic()
+        # Also where only the time since the last start is to be played: before a month of it is told.
+        build.ask_for_clinic()
         lasting.keep(installation.folder, build.lasts_until())
     if not whole and added:
         print(f"Added to the demonstration: {', '.join(added)}.")

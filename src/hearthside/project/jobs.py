@@ -11,6 +11,8 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
+from hearthside.live.jobs import DELIVERED_JOB
+
 log = logging.getLogger("hearthside.project")
 
 EVERY_MINUTE = "* * * * *"
@@ -53,7 +55,7 @@ async def _database_now(context: JobContext) -> Any:
 
 
 @app.task(
-    name=DEMONSTRATION_JOB, queueing_lock=DEMONSTRATION_JOB, lock=DEMONSTRATION_JOB,
+    name=DEMONSTRATION_JOB, queueing_lock=DEMONSTRATION_JOB, lock=DELIVERED_JOB,
     retry=RetryStrategy(max_attempts=TRIES, wait=TRIES_AGAIN_SECONDS),
 )  # fmt: skip
 def demo_clinic() -> None:
@@ -76,7 +78,7 @@ def _go_on() -> None:
 
 @app.periodic(cron=EVERY_HOUR, periodic_id=LIVED_JOB)
 @app.task(
-    name=LIVED_JOB, queueing_lock=LIVED_JOB, lock=DEMONSTRATION_JOB, priority=BEHIND_ALL_OTHERS,
+    name=LIVED_JOB, queueing_lock=LIVED_JOB, lock=DELIVERED_JOB, priority=BEHIND_ALL_OTHERS,
     retry=RetryStrategy(max_attempts=TRIES, wait=TRIES_AGAIN_SECONDS),
 )  # fmt: skip
 def demo_lived(timestamp: int) -> None:
@@ -95,6 +97,8 @@ def demo_lived(timestamp: int) -> None:
         began = time.monotonic()
     if sessions:
         log.info("Sessions of the demonstration's past that were played: %d.", sessions)
+        with suppress(AlreadyEnqueued):
+            app.configure_task(DELIVERED_JOB).defer(timestamp=0)
 
 
 @app.task(name=GROUP_JOB, queueing_lock=GROUP_JOB, lock=GROUP_JOB)
