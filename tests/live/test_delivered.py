@@ -80,6 +80,17 @@ def test_a_month_adds_up_all_sessions_and_says_which_are_not_in_it(at, first):
     assert month["total"]["sessions"] == held
 
 
+def test_the_data_of_a_demonstration_say_that_all_of_it_is_made_up(at, settings, tmp_path):
+    address = f"/delivered/{at.house.program.slug}/feed.json"
+    real = Client().get(address).json()
+
+    settings.MODE, settings.DEMONSTRATION_NOTE = "demo", tmp_path
+    made_up = Client().get(address).json()
+
+    assert made_up == {**real, "made_up": True}
+    assert wrong(made_up, Client().get("/delivered/schema-1.json").json()) == []
+
+
 def test_the_page_and_the_data_say_the_same_and_nobody_signs_in(at, first):
     a_full_month(at, first, short=11)
     told(at, first)

@@ -18,7 +18,7 @@ from hearthside.live.models.attested import AttendanceVersion, Attestation
 from hearthside.live.models.rooms import LiveSession, Override
 from hearthside.live.queries.delivered import parts_of
 from hearthside.live.queries.evidence_whole import session_evidence
-from hearthside.live.web.evidence import pdf
+from hearthside.live.web.evidence import page, pdf
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.project.cli import main
@@ -136,6 +136,21 @@ def test_each_opening_is_written_down_with_everybody_who_is_in_it(there, ending)
     with scope(there.at.actor("compliance")):
         read = Reading.objects.filter(kind="live-evidence").order_by("-position").first()
     assert set(read.patients) == {str(patient.pk) for patient in there.group.people}
+
+
+def test_in_the_demonstration_page_and_files_say_that_all_of_it_is_made_up(there, settings, tmp_path, monkeypatch):
+    client, papers = signed_in(there.lead), []
+    monkeypatch.setattr(page, "tagged_pdf", lambda html: papers.append(html) or b"")
+    real = client.get(address(there, ".json")).json()
+
+    settings.MODE, settings.DEMONSTRATION_NOTE = "demo", tmp_path
+    made_up = client.get(address(there, ".json")).json()
+    client.get(address(there, ".pdf"))
+
+    assert "made_up" not in real
+    assert made_up["made_up"] is True
+    assert "This is a made-up program" in client.get(address(there)).content.decode()
+    assert ["This is a made-up program" in paper for paper in papers] == [True]
 
 
 def test_its_json_gives_the_same_answer_to_anybody_who_judges_it_again(there, tmp_path, capsys):

@@ -12,8 +12,10 @@ from hearthside.access.models import Account
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.models import Entry
 from hearthside.ledger.scope import scope
+from hearthside.live.jobs import delivered
 from hearthside.project.demo import cast, guide
 from hearthside.project.demo.build import LATER, ask_for_clinic, build
+from hearthside.project.jobs import LIVED_JOB, demo_lived
 from hearthside.project.models import Demonstration
 from hearthside.project.up.folder import DataFolder
 from hearthside.project.web import demonstration
@@ -89,6 +91,35 @@ def test_pages_say_how_far_the_clinic_is_while_the_worker_is_at_it():
     assert f"The demonstration is being planned: 0 of {len(LATER)} parts are there." in home(
         signed_in(cast.SIGN_INS[0])
     )
+
+
+def test_no_month_is_told_before_the_past_is_played_whole():
+    """Whichever was asked for first: of a month that was told, little is corrected afterwards."""
+    delivered.defer(timestamp=0)
+    demo_lived.defer(timestamp=0)
+
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES RETURNING id")
+        (worker,) = cursor.fetchone()
+        begun = []
+        for _ in range(2):
+            cursor.execute("SELECT task_name FROM procrastinate_fetch_job_v2(NULL, %s)", [worker])
+            begun += [name for (name,) in cursor.fetchall()]
+
+    assert begun == [LIVED_JOB, None]
+
+
+def test_pages_say_how_many_sessions_of_the_past_were_held():
+    with scope(system_actor("demonstration")):
+        Demonstration.objects.update(added=list(LATER[:-1]))
+    ask_for_clinic()
+    robin = next(one for one in cast.SIGN_INS if one.role == "coordinator")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(demonstration, "_lived", lambda demo: (12, 487))
+        shown = home(signed_in(robin))
+
+    assert "The weeks behind us are being played: 12 of 487 sessions were held." in shown
 
 
 def test_pages_say_that_nobody_goes_on_once_the_worker_has_given_up():

@@ -10,7 +10,8 @@ from hearthside.access.models import Program
 from hearthside.access.roles import PATIENT_SIDE
 from hearthside.ledger.actors import Actor
 from hearthside.project.navigation import navigation
-from hearthside.project.web.demonstration import being_built, is_here
+from hearthside.project.web.demonstration import being_built
+from hearthside.ui.made_up import is_made_up
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -26,7 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "me": _me(request, actor),
         # Whoever is treated has help one press away on every page.
         "talk_now": actor is not None and not actor.roles.isdisjoint(PATIENT_SIDE),
-        "made_up": is_here(),
+        "made_up": is_made_up(),
         "second_factors_off": not settings.SECOND_FACTOR,
         "being_built": being_built(actor),
     }

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.conf import settings
 from django.contrib import messages
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
@@ -12,9 +11,14 @@ from django.views.decorators.http import require_POST
 
 from hearthside.access.rule import rule
 from hearthside.access.web.asking import actor_of
-from hearthside.ledger.actors import Actor
+from hearthside.ledger import clock
+from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.scope import looking_as
+from hearthside.live.models.rooms import LiveSession
 from hearthside.project.demo import guide
+from hearthside.project.demo.lived.planned import not_held
 from hearthside.project.models import Demonstration
+from hearthside.ui.made_up import is_made_up
 
 # Demonstrations that were seen complete: nothing of one is ever taken away again.
 _complete: set[UUID] = set()
@@ -27,11 +31,14 @@ class Building:
     done: int
     of: int
     stopped: bool
+    # While its past is played, the last of the pieces: so many sessions of so many were held.
+    held: int = 0
+    past: int = 0
 
 
 def being_built(actor: Actor | None) -> Building | None:
     """How far the demonstration is; None where it is complete, or there is none."""
-    if actor is None or actor.account is None or actor.program in (None, *_complete) or not is_here():
+    if actor is None or actor.account is None or actor.program in (None, *_complete) or not is_made_up():
         return None
     from hearthside.project.demo import build
 
@@ -43,7 +50,15 @@ def being_built(actor: Actor | None) -> Building | None:
     if done == of:
         _complete.add(demo.pk)
         return None
-    return Building(done, of, stopped=not build.is_under_way())
+    held, past = _lived(demo) if done == of - 1 else (0, 0)
+    return Building(done, of, stopped=not build.is_under_way(), held=held, past=past)
+
+
+def _lived(demo: Demonstration) -> tuple[int, int]:
+    """How many sessions of its past were held, and how many there are."""
+    with looking_as(system_actor("demonstration", program=demo.pk)):
+        held = LiveSession.objects.filter(program=demo.pk, ended_at__isnull=False).count()
+        return held, held + not_held(demo.program, clock.now()).count()
 
 
 def guide_for(actor: Actor) -> list[dict[str, str]]:
@@ -58,12 +73,7 @@ def guide_for(actor: Actor) -> list[dict[str, str]]:
 
 def in_the_demonstration(actor: Actor) -> bool:
     """Whether this person's program is the made-up one."""
-    return is_here() and Demonstration.objects.filter(program=actor.program).exists()
-
-
-def is_here() -> bool:
-    """Whether this installation has a demonstration: asked on every page, so of its folder and not of the database."""
-    return settings.MODE == "demo" and settings.DEMONSTRATION_NOTE.exists()
+    return is_made_up() and Demonstration.objects.filter(program=actor.program).exists()
 
 
 @rule("own-account", mode="write")

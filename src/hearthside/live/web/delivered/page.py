@@ -15,6 +15,7 @@ from hearthside.access.models import Program
 from hearthside.access.rule import rule
 from hearthside.live.queries.delivered_told import told_months
 from hearthside.live.web.delivered.said import SaidMonth, over_time
+from hearthside.ui.made_up import mark
 
 FEED, VERSION = "hearthside-delivered", 1
 
@@ -45,6 +46,7 @@ def feed(request: HttpRequest, program: str) -> JsonResponse:
     told = {
         "feed": FEED,
         "version": VERSION,
+        **mark(),
         "schema": request.build_absolute_uri(reverse("live:delivered_schema")),
         "page": request.build_absolute_uri(reverse("live:delivered_by", args=[found.slug])),
         "program": {"slug": found.slug, "name": found.name},

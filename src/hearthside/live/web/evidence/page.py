@@ -15,6 +15,7 @@ from hearthside.live.queries.evidence_whole import SessionEvidence, session_evid
 from hearthside.live.web.evidence.pdf import NoPdf, tagged_pdf
 from hearthside.live.web.evidence.said import said
 from hearthside.people.actions.grants import behind
+from hearthside.ui.made_up import mark
 
 
 @rule("live-evidence", subject="evidence_session", keyword="live_session", purpose="operations")
@@ -28,7 +29,8 @@ def evidence(request: HttpRequest, live_session: UUID) -> HttpResponse:
 @require_safe
 def as_json(request: HttpRequest, live_session: UUID) -> HttpResponse:
     """The lines that were received and what follows from them, by ids alone."""
-    answer = JsonResponse(_found(request, live_session).bundle(), json_dumps_params={"indent": 1})
+    told = {**mark(), **_found(request, live_session).bundle()}
+    answer = JsonResponse(told, json_dumps_params={"indent": 1})
     return _as_file(answer, live_session, "json")
 
 
