@@ -39,7 +39,7 @@ def program_and_sign_ins(folder: DataFolder, by: Actor) -> None:
             account = add_account(email=person.email, name=person.name, password=password, by=by)
             give_role(account=account, program=program, role=person.role, by=by)
             made.append({"role": person.role, "email": person.email, "password": password})
-    Demonstration.objects.create(program=program, from_on=first, until_on=days.last_day(first))
+    Demonstration.objects.create(program=program, from_on=first, until_on=days.last_day(days.today()))
     # Before this is committed: what is written down for nobody is harmless, and is written anew next time.
     sign_ins.keep(folder, made)
 
