@@ -89,7 +89,7 @@ def faults(page: Page, name: str, at: Sequence[Size] = (), *, opened: bool = Tru
     if page.locator("[hx-trigger^=load]").count():
         # Parts that come by themselves would make the page taller while it is judged.
         page.wait_for_load_state("networkidle")
-    for width, scheme in at or sizes():
+    for width, scheme in (at or sizes()) if PICTURES else ():
         _show(page, width, scheme)
         picture(page, f"{name}-{width}-{scheme}")
     if opened:
@@ -113,7 +113,9 @@ def findings(page: Page, within: str = "html", only: Sequence[str] = RULES) -> l
     # The whole page in one window: what stays in view while scrolling would lie over words that are to be judged.
     width = page.evaluate("innerWidth")
     for _ in range(2):  # A tall table grows with the window.
-        page.set_viewport_size({"width": width, "height": max(HEIGHT, page.evaluate("document.body.scrollHeight"))})
+        height = max(HEIGHT, page.evaluate("document.body.scrollHeight"))
+        if height != page.evaluate("innerHeight"):
+            page.set_viewport_size({"width": width, "height": height})
     # Evaluated, not added as a script: the page's own policy lets no script in.
     if not page.evaluate("'axe' in window"):
         page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
@@ -137,7 +139,7 @@ def too_wide(page: Page) -> list[str]:
     return found
 
 
-def picture(page: Page, name: str) -> None:
-    """Leave a picture of the whole page, where somebody asked for pictures."""
+def picture(page: Page, name: str, *, whole: bool = True) -> None:
+    """Leave a picture of the whole page, or of what is in view, where somebody asked for pictures."""
     if PICTURES:
-        page.screenshot(path=ROOT / PICTURES / f"{name}.png", full_page=True)
+        page.screenshot(path=ROOT / PICTURES / f"{name}.png", full_page=whole)

@@ -110,7 +110,6 @@ STATES = {
 def test_nothing_is_wrong_with_a_page_in_both_sizes_and_schemes(browser, there, state):
     with looking(browser) as page:
         there.open(page, *STATES[state])
-        page.wait_for_load_state("networkidle")
 
         assert faults(page, f"offer-{state}", at=opposites()) == {}
 
