@@ -13,7 +13,8 @@ from hearthside.live.push.hub import CHANNEL
 from hearthside.live.relations import TO_STAFF
 
 # Kinds of news: who is in the room and how; ratio and size; somebody's card; a page; the session's own course; what
-# staff know of somebody; a call for help; and that staff turned off one's own sound or picture.
+# staff know of somebody; a call for help; and that staff turned off one's own sound or picture: with it comes the seat
+# of whoever did.
 TILES, RATIO, CARD, PAGE, COURSE = "tiles", "ratio", "card", "page", "course"
 PEOPLE, HELP, SILENCED = "people", "help", "silenced"
 # Who comes to the door, and the topic by which whoever waits there is rung.

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
+from hearthside.ledger.actors import Actor
 from hearthside.ledger.scope import scope
 from tests import build
 from tests.browsing import looking
@@ -24,8 +25,10 @@ from tools import chromium
 
 FAKE_MEDIA = (
     "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required",
 )  # fmt: skip
+SOUNDS_AT_ONCE, SOUNDS_AFTER_A_PRESS = (
+    f"--autoplay-policy={policy}" for policy in ("no-user-gesture-required", "document-user-activation-required")
+)
 
 
 @dataclass
@@ -43,9 +46,13 @@ class House:
         return f"/live/{self.there.live.pk}/room/"
 
     @contextmanager
-    def opened(self, who: str, width: int = 1280, **options: Any) -> Iterator[Page]:
-        """Somebody's page of the room."""
-        with looking(self.browser, width, permissions=["camera", "microphone"], **options) as page:
+    def opened(
+        self, who: str, width: int = 1280, browser: Browser | None = None, script: str = "", **options: Any
+    ) -> Iterator[Page]:
+        """Somebody's page of the room; `script` is there before anything of the page."""
+        with looking(browser or self.browser, width, permissions=["camera", "microphone"], **options) as page:
+            if script:
+                page.add_init_script(script)
             cookie = {"name": settings.SESSION_COOKIE_NAME, "value": self.cookies[who], "url": self.site.url}
             page.context.add_cookies([cookie])
             page.goto(self.site.url + self.path)
@@ -55,6 +62,10 @@ class House:
                 yield page
             finally:
                 expect.set_options(timeout=None)
+
+    def brings(self, name: str, who: Actor) -> None:
+        """Somebody more whose page can be opened. Inside of what the program does."""
+        self.there.actors[name], self.cookies[name] = who, cookie_of(who)
 
     @contextmanager
     def changed(self) -> Iterator[Live]:
@@ -69,8 +80,7 @@ def house(browser: Browser, database: str, folder: Path) -> Iterator[House]:
     with ExitStack() as stack:
         stage, port = RealStage(folder), free_port()
         stack.callback(stage.close)
-        media = browser.browser_type.launch(executable_path=_path(), args=[*FLAGS, *FAKE_MEDIA])
-        stack.callback(media.close)
+        media = stack.enter_context(with_made_up_cameras(browser, SOUNDS_AT_ONCE))
         served = {**stage.own.variables, "HEARTHSIDE_PUSH_PORT": str(port)}
         url = stack.enter_context(serve(database, **served))
         told = {**stage.own.variables, "HEARTHSIDE_ADDRESS": url}
@@ -80,6 +90,16 @@ def house(browser: Browser, database: str, folder: Path) -> Iterator[House]:
             there = live.live(build.program())
             cookies = {name: cookie_of(actor) for name, actor in there.actors.items()}
         yield House(there, site, stage, media, cookies)
+
+
+@contextmanager
+def with_made_up_cameras(browser: Browser, sounds: str) -> Iterator[Browser]:
+    """A browser of its own whose cameras and microphones are made up."""
+    media = browser.browser_type.launch(executable_path=_path(), args=[*FLAGS, *FAKE_MEDIA, sounds])
+    try:
+        yield media
+    finally:
+        media.close()
 
 
 def _path() -> str:

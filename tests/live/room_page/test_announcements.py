@@ -50,8 +50,8 @@ def over(what: str) -> dict[str, list[tuple[str, str]]]:
 
 ROWS = [
     Row("own microphone held by staff", {"room": {"lead": "Dana"}, "own": {}},
-        {"room": {"lead": "Dana"}, "own": {"held": True}},
-        {PATIENT: [(ASSERTIVE, "Dana paused your microphone and camera.")]}),
+        {"room": {"lead": "Dana"}, "own": {"held": True, "held_by": "Lee"}},
+        {PATIENT: [(ASSERTIVE, "Lee paused your microphone and camera.")]}),
     Row("own microphone let go", {"own": {"held": True}}, {"own": {"held": False}},
         {PATIENT: [(ASSERTIVE, "You can turn your microphone on again.")]}),
     Row("the group is paused", {"room": {"held": False}}, {"room": {"held": True, "words": "Lee is joining."}},

@@ -8,49 +8,15 @@ import gzip
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.live.room_page.hearing import comes_in, hears, said, turns_on
 from tests.live.room_page.modules import SCRIPTS
 from tests.live.room_page.rooms import House
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.media]
 
 MOST_JAVASCRIPT = 300_000
-# Listens to whatever the page plays of others, for as long as it takes to hear something.
-HEARS = """async () => {
-    const end = Date.now() + 20000
-    while (Date.now() < end) {
-        const voice = document.querySelector("#sound audio")
-        if (voice?.srcObject?.active) {
-            const audio = new AudioContext(), ear = audio.createAnalyser()
-            audio.createMediaStreamSource(voice.srcObject).connect(ear)
-            const heard = new Float32Array(ear.fftSize)
-            for (let n = 0; n < 30; n += 1) {
-                await new Promise(done => setTimeout(done, 100))
-                ear.getFloatTimeDomainData(heard)
-                const level = Math.max(...heard.map(Math.abs))
-                if (level > 0.01) { await audio.close(); return level }
-            }
-            await audio.close()
-        }
-        await new Promise(done => setTimeout(done, 200))
-    }
-    return 0
-}"""
-
-
-def comes_in(page: Page) -> None:
-    expect(page.locator("#microphone")).to_be_visible()
-
-
-def said(page: Page, words: str) -> None:
-    """It was read aloud; whatever was read since stands in the log as well."""
-    expect(page.locator("#message-list")).to_contain_text(re.compile(words))
-
-
-def turns_on(page: Page, device: str) -> None:
-    page.locator(f"#{device}").click()
-    expect(page.locator(f"#{device}")).to_have_attribute("aria-pressed", "true")
 
 
 def test_people_hear_each_other_and_all_are_back_after_the_media_server_was_started_anew(at: House):
@@ -60,16 +26,16 @@ def test_people_hear_each_other_and_all_are_back_after_the_media_server_was_star
         said(alex, "You are in the room. Your microphone and camera are off.")
 
         turns_on(kim, "microphone")
-        heard = alex.evaluate(HEARS)
+        heard = hears(alex)
         at.stage.restart()
         # Either the client mends its connection, or the page comes in anew.
         said(alex, "You are back in the room|Your connection is back")
         said(kim, "You are back in the room|Your connection is back")
 
-        assert heard > 0.01
+        assert heard
         expect(kim.locator("#microphone")).to_have_attribute("aria-pressed", "true")
         expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
-        assert alex.evaluate(HEARS) > 0.01
+        assert hears(alex)
 
 
 def test_a_hand_private_help_and_a_typed_line_reach_whom_they_are_for(at: House):

@@ -109,8 +109,8 @@ def room_facts(lives: Collection[LiveSession]) -> dict[UUID, Facts]:
     led = dict(leads.values_list("session", "clinician__name"))
     planned = PlannedBlock.objects.filter(session__in=[live.pk for live in lives])
     ends = {(session, number): at for session, number, at in planned.values_list("session", "number", "ends_at")}
-    mains = LiveRoom.objects.filter(session__in=lives, kind=MAIN).select_related("state", "held_by").order_by("opened_at")
-    rooms = {room.session_id: room for room in mains}
+    mains = LiveRoom.objects.filter(session__in=lives, kind=MAIN).select_related("state", "held_by")
+    rooms = {room.session_id: room for room in mains.order_by("opened_at")}
     found: dict[UUID, Facts] = {}
     for live in lives:
         block, room = open_blocks.get(live.pk), rooms.get(live.pk)

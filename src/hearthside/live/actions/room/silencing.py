@@ -22,6 +22,7 @@ from hearthside.live.models.room_seats import SeatDevices, SeatHold
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.queries.leading import require_leading
+from hearthside.live.queries.relations import tie
 from hearthside.live.queries.rights import rights_in
 from hearthside.live.queries.room_people import TREATED, leading_account, meant, patients_at, require_open
 from hearthside.live.relations import TO_ROOM, TO_SEAT
@@ -77,12 +78,12 @@ def _turn_off(live: LiveSession, seats: Collection[Seat], what: str, by: Actor) 
         SeatDevices.objects.filter(seat__in=ids).update(**{what: False})
         patients = SeatOccupant.objects.filter(seat__in=ids, patient__isnull=False, until_at__isnull=True)
         whose = tuple(patients.values_list("patient", flat=True))
-        rooms = _rooms(live)
+        rooms, whose_doing = _rooms(live), _seat_of(live, by)
     identities = {seat.identity for seat in seats}
     after_commit(lambda media: [silence(media, room.name, identities, what) for room in rooms])
     record(Silenced(session=live.pk, seats=tuple(ids), patients=whose, what=what), by=by)
     for seat in ids:
-        tell(live.pk, f"{TO_SEAT}{seat}", SILENCED, seat)
+        tell(live.pk, f"{TO_SEAT}{seat}", SILENCED, whose_doing)
     tell(live.pk, TO_ROOM, TILES)
 
 
@@ -156,6 +157,15 @@ def _make_true(live: LiveSession, seat: Seat) -> None:
 
 def _rooms(live: LiveSession) -> list[LiveRoom]:
     return list(LiveRoom.objects.filter(session=live, closed_at__isnull=True))
+
+
+def _seat_of(live: LiveSession, by: Actor) -> UUID | None:
+    """Where `by` sits, so that whoever is silenced is told by whom; nothing for whoever is in no room yet."""
+    if by.account is None:
+        return None
+    seats = Seat.objects.filter(pk__in=tie(by.account, live.pk).seats, revoked_at__isnull=True)
+    found: UUID | None = seats.order_by("-made_at", "-pk").values_list("pk", flat=True).first()
+    return found
 
 
 def _tell(live: LiveSession, seat: Seat) -> None:

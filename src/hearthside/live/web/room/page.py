@@ -99,6 +99,8 @@ def _context(request: HttpRequest, live: LiveSession, held: Tie, state: dict[str
         "room": made,
         "staff": bool(held.relations & LEADS_OR_HELPS),
         "person": bool(held.relations & {PATIENT, PARTNER}),
+        # Whoever observes is shown, hears and sees, and says nothing in any way.
+        "listens": OBSERVER in held.relations and not held.relations & (LEADS_OR_HELPS | {PATIENT, PARTNER}),
         "acts": acts,
         "own_acts": [(name, acts[name]) for name in BY_SCRIPT if name in acts],
         "doors": raw_doors_at(request),

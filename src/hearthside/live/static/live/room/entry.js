@@ -29,7 +29,12 @@ export class Entry {
     this.rules.hidden = true
     document.getElementById("stage")?.focus()
   }
-  /** Whether this is the first time that one is in, on this page. */
-  first() { const was = this.#wasIn; this.#wasIn = true; return !was }
+  /** What is said on coming in, and on coming back. Whoever observes sends nothing. */
+  words(listens) {
+    const was = this.#wasIn
+    this.#wasIn = true
+    if (was) return "You are back in the room."
+    return listens ? "You are in the room. You hear and see the group; nobody hears or sees you." : "You are in the room. Your microphone and camera are off."
+  }
   once(key) { return !this.#said.has(key) && Boolean(this.#said.add(key)) }
 }

@@ -15,12 +15,12 @@ export class Media {
   #changing = 0
   #mending = false
   #looks = null
+  #stopped = { microphone: false, camera: false }
   constructor({ token, csrf, doors, beats, staff, on }) {
     Object.assign(this, { token, csrf, doors, staff, on })
     this.kit = globalThis.LivekitClient
     this.kit?.setLogLevel("silent")
     this.worker = new Worker(beats)
-    document.addEventListener("freeze", () => { this.frozenAt ??= Date.now() })
   }
   get connected() { return this.#room?.state === "connected" }
   get room() { return this.#room }
@@ -131,9 +131,26 @@ export class Media {
     const lost = Object.keys(now).filter(each => this.#own[each] && !now[each])
     if (Object.keys(now).every(each => this.#own[each] === now[each])) return
     this.#own = now
-    this.on.devices(this.#own, lost)
+    // What is held for everybody, or for oneself, is said by the page's own news.
+    this.on.devices(this.#own, this.#may ? lost : [])
+  }
+  /** The page was stopped: nobody is heard or seen until they say so, wherever their phone is by then. */
+  stop() {
+    for (const device of ["microphone", "camera"]) {
+      this.#stopped[device] ||= this.#own[device]
+      if (this.connected && this.#own[device]) this.turn(device, false).catch(() => {})
+      this.#own[device] = false
+    }
+    this.on.devices(this.#own, false)
+  }
+  /** Goes on as it was before the page was stopped. Where that is not possible yet, it is done on coming in. */
+  async again() {
+    const before = this.#stopped
+    this.#stopped = { microphone: false, camera: false }
+    if (!this.connected) { Object.assign(this.#own, before); return }
+    for (const device of ["microphone", "camera"]) if (before[device] && this.#may) await this.turn(device, true)
   }
   choose(kind, id) { if (id) return this.#room?.switchActiveDevice(kind, id) }
-  unlockSound() { return this.#room?.startAudio() }
+  unlockSound() { if (this.#room && !this.#room.canPlaybackAudio) this.#room.startAudio().catch(() => {}) }
   #beat(told) { this.worker.postMessage(told) }
 }

@@ -16,7 +16,7 @@ export function news(before, after, { staff = false, mine = [], settings = {} } 
   course(before.room ?? {}, after.room ?? {}, staff, say)
   tiles(before, after, { staff, mine, settings, say })
   if (staff) forStaff(before, after, say)
-  else own(before.own ?? {}, after.own ?? {}, after.room ?? {}, say)
+  else own(before.own ?? {}, after.own ?? {}, say)
   if (settings.captions) typed(before.captions, after.captions, say)
   return said
 }
@@ -58,9 +58,8 @@ function tiles(before, after, { staff, mine, settings, say }) {
     else if (!is.has(key) && settings.joins && !mine.includes(row.seat)) say("", "polite", { merge: "left", who: row.name })
 }
 
-function own(before, after, room, say) {
-  const lead = room.lead || "Whoever leads"
-  if (!before.held && after.held) say(`${lead} paused your microphone and camera.`, "assertive")
+function own(before, after, say) {
+  if (!before.held && after.held) say(`${after.held_by || "Staff"} paused your microphone and camera.`, "assertive")
   if (before.held && !after.held) say("You can turn your microphone on again.", "assertive")
   if (after.help?.seen_by && !before.help?.seen_by) say(`${after.help.seen_by} has seen that you asked for help.`)
 }

@@ -1,6 +1,7 @@
 /** The room's page: puts its parts together. Each of them has a file; without any of them the page's forms work. */
 import { Acts } from "./acts.js"
 import { Announcer } from "./announcer.js"
+import { Away } from "./away.js"
 import { Devices, trouble } from "./devices.js"
 import { Door } from "./door.js"
 import { Entry } from "./entry.js"
@@ -24,11 +25,11 @@ const tiles = new Tiles($("tiles"))
 const settings = new Settings(() => tiles.hideSelf(settings.all.self))
 const sounds = new Sounds($("sound"))
 const announcer = new Announcer({ polite: $("polite"), assertive: $("assertive"), onLog: log => views.log(log) })
-let state = read()
+let state = read(), silencer = ""
 
 const acts = new Acts({
   csrf: body.dataset.csrf,
-  onDone: act => { if (act === "help") announcer.say("Sent. Whoever leads is being told."); page.soon() },
+  onDone: act => { if (act === "help") announcer.say("Sent. Your therapists are being told."); page.soon() },
   onRefused: said => announcer.say(said, { level: "assertive" }),
 })
 
@@ -48,6 +49,8 @@ const page = new State({
     // The floor is another one: the whole page says so.
     if (over) { media.leave(); page.end(); location.reload() }
   },
+  // Whoever turned off what one sends, by their place in the room.
+  onNews: ({ kind, id }) => { if (kind === "silenced") silencer = id ? tiles.name(id) : "" },
   onGone: answer => { media.leave(); if (answer.redirected) location.assign(answer.url); else views.show("out") },
   onOffline: off => {
     if (!views.set("offline", off)) return
@@ -61,24 +64,27 @@ const media = new Media({
   on: {
     state: now => {
       views.only(["joining", "media-down", "elsewhere"], now)
-      if (now === "in") announcer.say(entry.first() ? "You are in the room. Your microphone and camera are off." : "You are back in the room.", { level: "assertive" })
+      if (now === "in") announcer.say(entry.words("listens" in body.dataset), { level: "assertive" })
       if (now === "media-down") announcer.say("Sound and picture are gone for now. They come back by themselves; everything else works.")
       if (now === "elsewhere") announcer.say("The room is open on another device or page.", { level: "assertive" })
-      if (now === "in") { views.away(null); page.soon() }
+      if (now === "in") page.soon()
+      if (now === "elsewhere") views.away(null)
       views.bar(now === "in")
     },
     refused: status => { if (status === 409) page.now(); else views.show("out") },
-    cleared: () => { tiles.clear(); sounds.clear() },
+    cleared: () => { tiles.clear(); sounds.clear(); views.set("sound", false) },
     tracks: room => shown(room),
     permission: given => { if (!given?.canPublish) tiles.speak([]) },
     speakers: seats => { tiles.speak(seats); heard.note(seats) },
     quality: (quality, who) => said(quality, who),
     mending: on => announcer.say(on ? "Your connection is weak. We are mending it." : "Your connection is back."),
-    sound: may => views.set("sound", !may),
+    sound: may => {
+      if (views.set("sound", !may) && !may) announcer.say("Your browser keeps the sound off. Any press on this page turns it on.", { level: "assertive" })
+    },
     devices: (own, lost) => {
       views.devices(own)
       if (own.microphone || own.camera) devices.list()
-      for (const each of lost || []) announcer.say(`${state.room?.lead || "Whoever leads"} paused your ${each}.`, { level: "assertive" })
+      for (const each of lost || []) announcer.say(`${silencer || "Staff"} paused your ${each}. You can turn it on again.`, { level: "assertive" })
       tell("devices", { microphone: own.microphone ? "on" : "off", camera: own.camera ? "on" : "off" })
     },
   },
@@ -127,17 +133,18 @@ const heard = {
 
 const devices = new Devices($("devices"), { choose: (kind, id) => media.choose(kind, id) })
 async function turn(device) {
-  const wrong = $("device-trouble")
+  if (!$(device)) return
   try {
     await media.turn(device, !media.is(device))
-    wrong.hidden = true
-  } catch (error) {
-    const held = media.connected && !media.room.localParticipant.permissions?.canPublish
-    wrong.textContent = held ? "It is held off for now. You can turn it on once that is over." : trouble(error, device)
-    wrong.hidden = false
-    $("devices").open = true
-    announcer.say(wrong.textContent, { level: "assertive" })
-  }
+    $("device-trouble").hidden = true
+  } catch (error) { refused(error, device) }
+}
+function refused(error, device) {
+  const wrong = $("device-trouble"), held = media.connected && !media.room.localParticipant.permissions?.canPublish
+  wrong.textContent = held ? "It is paused for now. You can turn it on when the pause is over." : trouble(error, device)
+  wrong.hidden = false
+  $("devices").open = true
+  announcer.say(wrong.textContent, { level: "assertive" })
 }
 
 const door = new Door(body.dataset.door, $("door-cards"), acts)
@@ -158,17 +165,21 @@ const keys = new Keys({
 document.addEventListener("click", event => {
   const key = event.target.closest("[data-key]")?.dataset.key
   if (["microphone", "camera", "captions", "log", "time", "summary", "people", "shortcuts", "door", "next", "flag"].includes(key)) keys.press(key)
-  if (event.target.closest("[data-sound]")) media.unlockSound()
-  if (event.target.closest("[data-rejoin], [data-take-over]")) { views.only(["elsewhere"], ""); media.start(); media.unlockSound() }
+  // Whatever one presses: a browser that kept the sound off lets it play now.
+  media.unlockSound()
+  if (event.target.closest("[data-take-over]")) { views.only(["elsewhere"], ""); media.start() }
+  if (event.target.closest("[data-rejoin]")) { views.away(null); media.start(); media.again().catch(error => refused(error, "microphone")); $("stage").focus() }
   if (event.target.closest("[data-open-rules]")) entry.show()
 })
 $("keys-on").addEventListener("change", event => keys.switch(event.target.checked))
 $("quick-exit").addEventListener("change", event => keys.switchQuick(event.target.checked))
 
-/** A phone stops a page that nobody looks at. Its owner goes back in with one press, which its sound needs, too. */
-document.addEventListener("visibilitychange", () => {
-  if (document.hidden) media.hiddenAt = Date.now()
-  else if (media.frozenAt) { views.away(Date.now() - (media.hiddenAt ?? media.frozenAt)); media.frozenAt = null }
+new Away({
+  onStop: () => media.stop(),
+  onBack: ms => {
+    if (!$("stage")) return
+    announcer.say(`You were away ${views.away(ms)}. Your microphone and camera are off. To go on as before, press the button at the top.`, { level: "assertive" })
+  },
 })
 setInterval(() => {
   announcer.tick()

@@ -4,9 +4,8 @@ export class Sounds {
   #audio
   constructor(place) {
     this.place = place
-    // A browser lets a page sound only after a press on it.
-    document.addEventListener("pointerdown", () => this.#unlock(), { once: true })
-    document.addEventListener("keydown", () => this.#unlock(), { once: true })
+    // A browser lets a page sound only after a press on it, and a phone may take that back.
+    for (const press of ["click", "keydown"]) document.addEventListener(press, () => this.#unlock())
   }
   attach(identity, track) {
     if (this.#voices.get(identity)?.track === track) return
@@ -33,5 +32,8 @@ export class Sounds {
     voice.start(at)
     voice.stop(at + 0.45)
   }
-  #unlock() { this.#audio ??= new AudioContext(); this.#audio.resume() }
+  #unlock() {
+    this.#audio ??= new AudioContext()
+    if (this.#audio.state !== "running") this.#audio.resume().catch(() => {})
+  }
 }

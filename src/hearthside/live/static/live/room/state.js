@@ -13,12 +13,12 @@ export class State {
   #fetching = false
   #again = false
   #ended = false
-  constructor({ session, doors, onPage, onGone, onOffline }) {
-    Object.assign(this, { session, doors, onPage, onGone, onOffline })
+  constructor({ session, doors, onPage, onNews, onGone, onOffline }) {
+    Object.assign(this, { session, doors, onPage, onNews, onGone, onOffline })
     this.channel = new BroadcastChannel(`hearthside-live-${session}`)
     this.channel.onmessage = event => {
       if (event.data === "up") this.#upAt = Date.now()
-      else this.soon()
+      else this.#heard(event.data)
     }
     this.#elect()
     setInterval(() => this.#beat(), POLL)
@@ -63,11 +63,15 @@ export class State {
   #listen() {
     if (this.#ended) return
     this.stream = new EventSource(`${this.doors}/live/stream/${this.session}`, { withCredentials: true })
-    this.stream.onmessage = () => { this.#pass(); this.soon() }
+    this.stream.onmessage = event => { this.#pass(event.data); this.#heard(event.data) }
     // What one may hear has ended, or the stream was refused: what is asked next says why.
     this.stream.addEventListener("ended", () => { this.stream.close(); this.soon() })
   }
-  #pass() { if (!this.#ended) { this.channel.postMessage("up"); this.channel.postMessage("news") } }
+  #pass(told) { if (!this.#ended) { this.channel.postMessage("up"); this.channel.postMessage(told) } }
+  #heard(told) {
+    this.onNews(JSON.parse(told))
+    this.soon()
+  }
   #beat() {
     if (this.#ended) return
     const open = this.stream?.readyState === EventSource.OPEN

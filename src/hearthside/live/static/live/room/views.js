@@ -13,9 +13,15 @@ export class Views {
   }
   show(key) { this.set(key, true) }
   only(keys, now) { for (const key of keys) this.set(key, key === now) }
+  /** For how long somebody was away, in words, on the page until they press; nothing, and it goes. */
   away(ms) {
     this.set("away", ms !== null)
-    if (ms !== null) document.querySelector("[data-away]").textContent = ms < 90000 ? `${Math.round(ms / 1000)} seconds` : `${Math.round(ms / 60000)} minutes`
+    if (ms === null) return ""
+    const seconds = Math.max(1, Math.round(ms / 1000)), minutes = Math.round(seconds / 60)
+    const words = seconds < 90 ? `${seconds} ${seconds === 1 ? "second" : "seconds"}` : `${minutes} minutes`
+    document.querySelector("[data-away]").textContent = words
+    $("stage-away").scrollIntoView({ block: "nearest" })
+    return words
   }
   /** Without sound and pictures there is nothing to turn on. */
   bar(connected) { for (const each of ["microphone", "camera"]) $(each)?.toggleAttribute("hidden", !connected) }
