@@ -79,7 +79,7 @@ def leaves_at(request: HttpRequest, live_session: UUID) -> HttpResponse:
 
     return act_in_room(
         request, live, filled(request, LeavesAtForm), act, heading="Must you leave early?", button="Say so",
-        done="Whoever leads knows it now.",
+        done="Your therapists know it now.",
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def call_me(request: HttpRequest, live_session: UUID) -> HttpResponse:
 
     return act_in_room(
         request, live, filled(request, CallMeForm), act, heading="Call me instead", button="Say so",
-        done="Whoever leads knows it now.",
+        done="Your therapists know it now.",
     )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ class HelpForm(OwnForm):
 
     cause = forms.ChoiceField(
         label="What is it?", choices=list(HELP_CAUSES.items()), widget=forms.RadioSelect,
-        help_text="Only whoever leads sees this. Nobody in the group sees or hears a thing.",
+        help_text="Only your therapists see this. Nobody else in the group sees or hears it.",
     )  # fmt: skip
 
 
@@ -105,7 +105,7 @@ class RemoveForm(SitterForm):
 class LeavesAtForm(OwnForm):
     """By when somebody must go."""
 
-    at = _time("I must leave at", "Whoever leads sees it, and nobody else. Empty takes it back.", required=False)
+    at = _time("I must leave at", "Your therapists see it, and nobody else. Empty takes it back.", required=False)
 
 
 class CallMeForm(OwnForm):

@@ -92,7 +92,7 @@ def said(at: str | None, zone: str) -> str:
 
 
 def counted(tiles: Iterable[Mapping[str, Any]]) -> str:
-    """How many are there: `8 people, 2 therapists`."""
+    """How many are there: `8 people, 2 therapists`; and whoever observes, so that nobody watches unseen."""
     rows = list(tiles)
     staff = sum(tile["role"] == FACILITATOR for tile in rows)
     people = sum(tile["role"] not in (FACILITATOR, OBSERVER) for tile in rows)
@@ -100,6 +100,9 @@ def counted(tiles: Iterable[Mapping[str, Any]]) -> str:
         f"{people} {'person' if people == 1 else 'people'}",
         f"{staff} {'therapist' if staff == 1 else 'therapists'}",
     ]
+    watching = sum(tile["role"] == OBSERVER for tile in rows)
+    if watching:
+        words.append(f"{watching} {'observes' if watching == 1 else 'observe'}")
     return ", ".join(words)
 
 

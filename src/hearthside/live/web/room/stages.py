@@ -56,8 +56,8 @@ BY_THE_PAGE = (
         "Press “Use this page” to go on here. The other one stops.",
     ),
     Stage(
-        "out", "You are not in the room now.", "Your page was let out of the room.",
-        "Your place in the group stays yours. Look at the waiting page: it says what happens next.",
+        "out", "You are not in the room now.", "This page is not connected to the group any more.",
+        "Your place in the group stays yours. The waiting page says what happens next.",
     ),
 )  # fmt: skip
 
