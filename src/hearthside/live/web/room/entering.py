@@ -23,11 +23,15 @@ from hearthside.live.media.keys import socket_address
 from hearthside.live.media.tokens import LASTS_SECONDS
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat
+from hearthside.live.payloads import ROOM, build
+from hearthside.live.queries.relations import tie
 from hearthside.live.queries.room_course import seat_in_room
+from hearthside.live.queries.room_state import room_facts
 from hearthside.live.refusals import NotLetIn
 from hearthside.live.web.door.staff import session_of
 from hearthside.live.web.reach import beat_note, raw_doors_at
 from hearthside.people.actions.grants import behind
+from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.queries.pages_person import session_title
 
 CONFLICT, UNPROCESSABLE, UNAVAILABLE = 409, 422, 503
@@ -46,8 +50,18 @@ def enter(request: HttpRequest, session: UUID) -> HttpResponse:
         else:
             return see_other(reverse("live:room", args=[found.pk]))
     names = {found.cohort.pk: found.cohort.name} if found.cohort else {}
-    context = {"title": session_title(found, names), "said": said, "session": found}
+    context = {"title": session_title(found, names), "said": said, "session": found, "room": _room(request, found)}
     return render(request, "live/room/enter.html", context, status=UNPROCESSABLE if said else 200)
+
+
+def _room(request: HttpRequest, session: Session) -> dict[str, Any]:
+    """What whoever comes in is told of the room first: how many are there, and how many staff it needs."""
+    by = asker(request)
+    if by.account is None:
+        return {}
+    with behind(session.program_id, by):
+        live = LiveSession.objects.select_related("session__cohort").filter(pk=session.pk).first()
+        return build(ROOM, tie(by.account, live.pk).relations, room_facts([live])[live.pk]) if live else {}
 
 
 @rule("live-seat", mode="write", subject="live_session")
