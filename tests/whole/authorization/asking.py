@@ -48,6 +48,8 @@ class Asking:
         self.world, self.persona = world, persona
         account = world.accounts[persona]
         self._cookie = world.cookies.get(persona, "")
+        # One for all that it asks: making the chain that every request goes through costs as much as some answers.
+        self._client = Client(raise_request_exception=False)
         if account is not None and not self._cookie:
             client = Client(raise_request_exception=False)
             client.force_login(account)
@@ -68,7 +70,8 @@ class Asking:
         return answer
 
     def _answer(self, address: str, method: str, more: dict[str, object]) -> Answer:
-        client = Client(raise_request_exception=False)
+        client = self._client
+        client.cookies.clear()
         if self._cookie:
             client.cookies[settings.SESSION_COOKIE_NAME] = self._cookie
         entries, readings = self._before

@@ -6,13 +6,16 @@ without a rule, without something to put in its address, or that lets nobody in,
 """
 
 import json
+from functools import cache
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 
 from hearthside.access import parts
 from hearthside.access.parts import RELATIONS
 from hearthside.access.web import middleware
+from tests.lanes import LANE
 from tests.whole.authorization.asking import Answer, Asking
 from tests.whole.authorization.doors import Door, doors
 from tests.whole.authorization.live_places import (
@@ -175,13 +178,25 @@ def told_apart(world: World, persona: str, door: Door) -> list[str]:
     return list(seen.values())
 
 
+def ways_in(world: World, persona: str, door: Door) -> tuple[str, ...]:
+    """
+    Every way to knock at a door, for whoever gets in with any id. Whoever never does knocks in one of them, in turn.
+
+    The rule stands before the way: each door is knocked at in each of them by somebody. In the long lane, by everybody.
+    """
+    if LANE == "long" or any(may_open(world, persona, door, name) for name in told_apart(world, persona, door)):
+        return door.methods
+    return (door.methods[crc32(f"{persona} {door}".encode()) % len(door.methods)],)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("persona", PERSONAS)
 def test_everybody_gets_in_where_the_table_says_and_nowhere_else(there, persona):
     asking, found = Asking(there, persona), []
     for door in ABOUT_SOMEBODY + BY_ROLE:
-        for method in door.methods:
-            unknown = asking.ask(door, filled(there, door, "never"), method) if door.places else None
+        for method in ways_in(there, persona, door):
+            # Asked once somebody is kept out: only then is there anything to tell apart from it.
+            unknown = cache(lambda door=door, method=method: asking.ask(door, filled(there, door, "never"), method))
             for name in told_apart(there, persona, door):
                 where = f"{persona} {method} {door} [{name}]"
                 answer = asking.ask(door, filled(there, door, name), method)
@@ -191,7 +206,7 @@ def test_everybody_gets_in_where_the_table_says_and_nowhere_else(there, persona)
                     if not let_in(answer) and str(door) not in REVIEWED["doors that need more than a rule"]:
                         found.append(f"{where}: kept out with {answer.status}")
                 else:
-                    found += problems_of_denial(where, answer, unknown)
+                    found += problems_of_denial(where, answer, unknown() if door.places else None)
                 found += problems_of_answer(
                     where, answer, there, persona, SHOWN_BY_LIVE.get((persona, str(door)), NOTHING)
                 )
