@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
+from zlib import crc32
 
 from django.db import connection
 from django.test import Client
@@ -23,7 +24,9 @@ NONCES = (
 # The length of a page is compared with the page; when it expires is the moment it was asked for.
 CLOCKS = ("Content-Length", "Expires")
 MOST_PAGES = 1000
-# Whose addresses get every id, and how many pages that differ only in what stands in such a place are opened.
+# Where everything of one's own begins.
+ONES_OWN = ("/home/", "/my-place/", "/my-offer/")
+# Whose addresses get an id of their own kind, and how many pages that differ only in what stands there are opened.
 ABOUT = ("patient", "couple")
 ALIKE = {"long": MOST_PAGES}.get(LANE, 12)
 # The sign-in library's pages of one's own account make new secrets each time, and know nothing of records.
@@ -42,10 +45,10 @@ def addresses(known: Iterable[str]) -> list[str]:
     """
     Every address of the program, with these ids in its places and with one that never was.
 
-    What is about no person and no couple is nothing to any of these ids: outside the long lane it gets one of them,
-    in turn.
+    The known ids are of a person and of a couple. Outside the long lane, what is about either gets the id of its own
+    kind, and what else there is in turn; what is about neither is nothing to any of them, and gets one in turn.
     """
-    found: list[tuple[str, bool]] = []
+    found: list[tuple[str, str]] = []
 
     def walk(patterns: list[URLPattern | URLResolver], above: str) -> None:
         for pattern in patterns:
@@ -54,14 +57,16 @@ def addresses(known: Iterable[str]) -> list[str]:
                 walk(pattern.url_patterns, route)
             elif "^" not in route:
                 stated = rule_of(pattern.callback, pattern.name or "")
-                found.append(("/" + route, bool(stated and stated.subject in ABOUT)))
+                found.append(("/" + route, (stated.subject if stated else None) or ""))
 
     walk(get_resolver().url_patterns, "")
     values = (*known, NEVER_WAS)
+    own = dict(zip(ABOUT, values, strict=False))
     filled = [
         _filled(route, value)
         for number, (route, about) in enumerate(found)
-        for value in (values if about or LANE == "long" else values[number % len(values) :][:1])
+        for in_turn in [values[number % len(values)]]
+        for value in (values if LANE == "long" else {own.get(about, in_turn), in_turn})
     ]
     return sorted({route for route in filled if not route.startswith(OWN_SECRETS) and "<" not in route})
 
@@ -87,10 +92,16 @@ class Reached:
         return answer
 
 
-def answers(client: Client, known: Iterable[str]) -> Reached:
-    """Everything this person can reach: each address, each link of each page, each form sent empty."""
+def answers(client: Client, known: Iterable[str], half: int | None = None) -> Reached:
+    """
+    Everything this person can reach: each address, each link of each page, each form sent empty.
+
+    Whoever looks twice may begin with one `half` of the addresses and then with the other; in the long lane, with all.
+    """
     reached = Reached()
     seen, waiting, alike = reached.seen, addresses(known), Counter[str]()
+    if half is not None and LANE != "long":
+        waiting = [*ONES_OWN, *(path for path in waiting if crc32(_kind(path).encode()) % 2 == half % 2)]
     while waiting and len(seen) < MOST_PAGES:
         path = waiting.pop(0)
         if ("GET", path) in seen or alike[kind := _kind(path)] >= ALIKE:

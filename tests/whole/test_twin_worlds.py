@@ -213,7 +213,9 @@ def world(
             publish_a_week(clinic)
         client = cast.client_of(staff if asker == "biller" else asker)
         address = Account.objects.get(pk=client.session["_auth_user_id"]).email
-        reached = answers(client, [str(who.id), str(cast.couple.id)])
+        # The addresses hold ids, which are alike in both worlds of a pair; a pair with two others and one with three
+        # begin with half of the addresses each.
+        reached = answers(client, [str(who.id), str(cast.couple.id)], half=others)
         if clinic is not None:
             say_no(client, reached)
         send_due()
