@@ -100,8 +100,10 @@ def seen_by(who, there, ask) -> list[bytes]:
 
 def test_nothing_that_one_is_shown_depends_on_what_another_said(there, ask):
     """Twin worlds: nobody answered, another said yes, another said no, and everybody but oneself agreed."""
-    who, worlds = there.actors["p1"], []
-    worlds.append(seen_by(who, there, ask))
+    who = there.actors["p1"]
+    # What is new among notices is new once.
+    seen_by(who, there, ask)
+    worlds = [seen_by(who, there, ask)]
     for name, agrees in (("p2", True), ("p2", False), ("p2", True), ("p3", True), ("p4", True)):
         says(there, name, ask, agrees=agrees)
         worlds.append(seen_by(who, there, ask))
