@@ -25,6 +25,7 @@ from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.score import score
 from hearthside.placement.solver.search import search_cohorts
 from hearthside.placement.solver.week import Cohort, Week
+from tests.lanes import cases
 from tests.placement import build
 from tests.placement.brute_force import best_cohorts
 from tests.placement.slow_checker import broken_rules
@@ -73,6 +74,7 @@ class TestAgainstTryingEverything:
 
 
 class TestRules:
+    @settings(max_examples=cases(50))
     @given(problem=problems())
     def test_no_roster_makes_it_break_a_rule(self, problem: Problem) -> None:
         week = plan(problem, LITTLE)
@@ -86,6 +88,7 @@ class TestRules:
 
         assert broken_rules(problem, week) == set()
 
+    @settings(max_examples=cases(50))
     @given(problem=problems())
     def test_who_is_kept_apart_never_meets(self, problem: Problem) -> None:
         week = plan(problem, LITTLE)
