@@ -1,6 +1,7 @@
 """A live group of made-up people: filled in the demonstration by its staff, and by nobody anywhere else."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -55,18 +56,43 @@ def test_staff_of_the_demonstration_have_a_group_filled_once_however_often_they_
 
     assert pressed == [303, 303]
     assert jobs() == 1
-    assert "Fill a live group" in client.get(reverse("demo_group")).content.decode()
+
+
+def test_the_page_says_that_a_group_is_being_opened_until_it_is_on():
+    client = signed_in("clinician")
+    press(client, "fill")
+
+    shown = client.get(reverse("demo_group")).content.decode()
+
+    assert "It is being opened" in shown
+    assert "Fill a live group</button>" not in shown
+
+
+@pytest.mark.parametrize(
+    ("role", "leads"),
+    [("clinician", {"duty", "evidence"}), ("coordinator", {"monitor"}), ("on_call", {"duty"}),
+     ("compliance", {"monitor", "evidence"}), ("director", {"duty", "monitor", "evidence"})],
+)  # fmt: skip
+def test_each_role_is_led_to_what_it_may_look_at_and_to_nothing_else(role, leads):
+    client = signed_in(role)
+    places = {"duty": "safety:duty", "monitor": "live:monitor", "evidence": "live:evidences"}
+
+    main = re.sub(r".*<main|</main>.*", "", client.get(reverse("demo_group")).content.decode(), flags=re.DOTALL)
+
+    assert {name for name, place in places.items() if f'href="{reverse(place)}"' in main} == leads
+    assert {client.get(reverse(places[name])).status_code for name in leads} == {200}
 
 
 def test_a_press_reaches_whoever_fills_the_group_and_nobody_where_there_is_none(folder):
     client, notes = signed_in("director"), Notes(folder / "run")
     assert press(client, KILL) == 422
-    notes.keep(session="x", words="Somebody is in.", staff=2, people=6, expected=9, lost=[])
+    notes.keep(session="x", words="Somebody is in.", staff=2, people=6, expected=9, lost=[], way="you are away today.")
 
     shown = client.get(reverse("demo_group")).content.decode()
     pressed = [press(client, word) for word in (KILL, BACK, STOP, "dance")]
 
     assert "Somebody is in." in shown
+    assert "Dana Reyes would be passed over as a floater just now: “you are away today.”" in shown
     assert pressed == [303, 303, 303, 422]
     assert notes.asked() == [KILL, BACK, STOP]
     assert notes.asked() == []

@@ -12,7 +12,7 @@ from hearthside.project.up.asked import Asked
 from hearthside.project.up.connected import connected
 from hearthside.project.up.installation import find
 
-BEGINS_WITHIN_SECONDS, LOOKS_EVERY_SECONDS = 40.0, 0.5
+BEGINS_WITHIN_SECONDS, LOOKS_EVERY_SECONDS = 70.0, 0.5
 KEYS = {"k": KILL, "b": BACK, "q": STOP}
 
 

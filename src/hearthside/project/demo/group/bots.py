@@ -17,6 +17,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 BEAT_SECONDS, ASKS_WITHIN_SECONDS = 2.0, 3.0
+# On a machine that plans a clinic meanwhile.
+PUBLISHES_WITHIN_SECONDS = 30.0
 RATE, FRAME = 48_000, 960
 TURN_SECONDS, PAUSE_SECONDS, LOUDNESS, LOWEST = 4.0, 2.0, 1_500, 180
 TURN = 2 * math.pi
@@ -50,7 +52,8 @@ class Bot:
             tell(REFUSED, self.who, words=str(refused))
             return
         tell(IN, self.who, sid=self._room.local_participant.sid)
-        await self._publish()
+        # They are there from now on, whether their sound is ready or not.
+        publishing = asyncio.ensure_future(self._publish())
         connected = self._rtc.ConnectionState.CONN_CONNECTED
         while not self._gone.is_set():
             # A heartbeat says that somebody is connected, and nobody is while their connection is mended.
@@ -59,6 +62,7 @@ class Bot:
                 await asyncio.to_thread(_beat, self._asked["doors"], self._asked["beat"], sid)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._gone.wait(), BEAT_SECONDS)
+        publishing.cancel()
         tell(GONE, self.who)
 
     async def leave(self) -> None:
@@ -79,7 +83,7 @@ class Bot:
         options = self._rtc.TrackPublishOptions(source=self._rtc.TrackSource.SOURCE_MICROPHONE)
         # Somebody who is held may not send; they are there all the same.
         with suppress(self._rtc.participant.PublishTrackError, TimeoutError):
-            await asyncio.wait_for(self._room.local_participant.publish_track(track, options), ASKS_WITHIN_SECONDS)
+            await asyncio.wait_for(self._room.local_participant.publish_track(track, options), PUBLISHES_WITHIN_SECONDS)
 
 
 def _beat(doors: str, note: str, sid: str) -> None:

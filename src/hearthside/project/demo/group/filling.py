@@ -7,7 +7,6 @@ server, they check in and wait, and nobody is shown in a room in which nobody is
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from hearthside.access.models import Program
@@ -16,6 +15,7 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.entering import enter_room
+from hearthside.live.actions.opening import end_live
 from hearthside.live.engine import NoVideo
 from hearthside.live.media.engine import MediaRefused, MediaUnreachable
 from hearthside.live.media.keys import socket_address
@@ -23,28 +23,17 @@ from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat
 from hearthside.live.web.reach import beat_note
 from hearthside.project.demo.group import guests
-from hearthside.project.demo.group.bots import GONE, IN, REFUSED
 from hearthside.project.demo.group.bringing import Bringing
-from hearthside.project.demo.group.guests import Guest
+from hearthside.project.demo.group.computers import Computers, Place
 from hearthside.project.demo.group.note import BACK, KILL, STOP, Notes
 from hearthside.project.demo.group.opening import open_group
-from hearthside.project.demo.group.process import Process
+from hearthside.project.demo.group.standing_in import in_her_way, signs_in
 
 LOOK_SECONDS = 0.5
 # One after the other, as people come; each of them costs a moment's work.
 ONE_COMES_EVERY, TRIES_AGAIN_AFTER = 1.5, 12.0
+ASKS_EVERY = 5.0
 LONGEST = timedelta(minutes=60)
-
-
-@dataclass
-class Place:
-    """A guest, where they are connected from, and since when they wait to try again."""
-
-    guest: Guest
-    process: Process | None = None
-    sid: str = ""
-    asked_at: float = 0.0
-    killed: bool = False
 
 
 class Filling:
@@ -59,9 +48,11 @@ class Filling:
             self._began: datetime = clock.now()
         self.places = [Place(guest) for guest in guests.expected(self.live)]
         self._bringing = Bringing()
-        self._patients: Process | None = None
+        self._computers = Computers(self.places, self._bringing)
         self._words = "They come to the door, one after the other."
-        self._came_at = 0.0
+        self._came_at, self._asked_at = 0.0, 0.0
+        self._way, self._is_over = ("", False), False
+        self._signs_in = signs_in(self.live, self._watch)
 
     def run(self, is_over: Callable[[], bool]) -> None:
         """Fill it until it is over, somebody says so, or an hour has passed."""
@@ -69,22 +60,24 @@ class Filling:
             while not is_over() and self._goes_on():
                 words = self._notes.asked()
                 if STOP in words:
+                    self._is_over = True
                     break
                 if KILL in words:
                     self._lose()
                 if BACK in words:
                     self._bring_back()
-                self._hear()
+                self._words = self._computers.heard() or self._words
                 self._somebody_comes()
+                self._look()
                 self._tell()
                 time.sleep(LOOK_SECONDS)
         finally:
-            for process in self._processes():
-                process.end()
+            self._computers.end()
+            if self._is_over:
+                # Everybody has left, so what they left behind can be looked at.
+                with scope(self._watch):
+                    end_live(live=self.live, by=self._watch)
             self._notes.forget()
-
-    def _processes(self) -> list[Process]:
-        return [each for each in (self._patients, *(place.process for place in self.places)) if each]
 
     def _goes_on(self) -> bool:
         with scope(self._watch):
@@ -133,29 +126,10 @@ class Filling:
             entry = enter_room(seat=guest.seat, by=self._watch)
             room = LiveRoom.objects.get(name=entry.room)
             note = beat_note(guest.seat, room, self.live)
-        self._process_of(place).ask({
+        self._computers.of(place).ask({
             "do": "join", "who": str(guest.who), "url": socket_address(self._doors), "token": entry.token,
             "beat": note, "doors": self._doors,
         })  # fmt: skip
-
-    def _process_of(self, place: Place) -> Process:
-        """Who leads has a computer of their own, which may die; the others share one."""
-        if not place.guest.is_staff:
-            self._patients = self._patients or Process(self._bringing.there)
-            return self._patients
-        if place.process is None or not place.process.lives:
-            place.process = Process(self._bringing.there)
-        return place.process
-
-    def _hear(self) -> None:
-        """What became of those who were on their way."""
-        of = {str(place.guest.who): place for place in self.places}
-        for line in (line for process in self._processes() for line in process.said()):
-            place = of[line["who"]]
-            if line["what"] == IN:
-                place.sid, self._words = line["sid"], f"{place.guest.name} is in."
-            elif line["what"] in (GONE, REFUSED):
-                place.sid = ""
 
     def _lose(self) -> None:
         """The computer of whoever leads last dies."""
@@ -176,8 +150,13 @@ class Filling:
 
     def _leaves(self, place: Place) -> None:
         """Somebody was put out: they go, and do not come again."""
-        self._process_of(place).ask({"do": "leave", "who": str(place.guest.who)})
+        self._computers.of(place).ask({"do": "leave", "who": str(place.guest.who)})
         place.sid, place.killed = "", True
+
+    def _look(self) -> None:
+        """Now and then, whether Dana would be called."""
+        if time.monotonic() - self._asked_at > ASKS_EVERY:
+            self._way, self._asked_at = in_her_way(self.live, self._watch), time.monotonic()
 
     def _tell(self) -> None:
         there = [place for place in self.places if place.sid]

@@ -14,7 +14,7 @@ from hearthside.live.actions.seating import Sitter, admit_seat, take_seat
 from hearthside.live.door_words import LINK
 from hearthside.live.models.check_in import CheckIn
 from hearthside.live.models.rooms import LiveSession
-from hearthside.live.models.seats import Seat
+from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.queries.check_in import Visitor, asked_of, check_in_of
 from hearthside.live.rules import check_in as asking
 from hearthside.live.words import FACILITATOR
@@ -80,8 +80,17 @@ def checks_in(live: LiveSession, guest: Guest) -> None:
 
 
 def comes_in(guest: Guest, by: Actor) -> bool:
-    """Let them in, if nothing stands in the way; what does is theirs to read who lead."""
+    """Let them in, unless they are in; what stands in the way is theirs to read who lead."""
     assert guest.check_in is not None
+    with scope(by):
+        there = SeatOccupant.objects.filter(
+            seat__session=guest.check_in.session_id, patient=guest.who, until_at__isnull=True,
+            seat__admitted_at__isnull=False, seat__revoked_at__isnull=True,
+        )  # fmt: skip
+        sits = there.select_related("seat").first()
+    if sits is not None:
+        guest.seat = sits.seat
+        return True
     try:
         with scope(by):
             guest.seat = let_in(check_in=guest.check_in, by=by)

@@ -15,10 +15,11 @@ from hearthside.live.models.rooms import LiveSession
 from hearthside.people.models.clinicians import Clinician
 from hearthside.policy.queries import in_force
 from hearthside.project.demo import cast
-from hearthside.project.demo.bonds import acts
+from hearthside.project.demo.bonds import acts, patient
 from hearthside.schedule.actions.moving import reschedule
+from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session, SessionQuerySet
-from hearthside.schedule.words import PLANNED, PROGRAM_DAY
+from hearthside.schedule.words import PLANNED, PROGRAM_DAY, SEAT_HELD
 
 # Long enough to look at everything; and how far ahead a group is looked for.
 LEAST, AHEAD = timedelta(minutes=40), timedelta(days=14)
@@ -74,19 +75,28 @@ def _on_now(program: Program) -> Iterator[Session]:
 
 
 def _coming(program: Program) -> Iterator[Session]:
-    """The groups of the next days; first those that Dana does not lead, so that she can stand in."""
+    """
+    The groups of the next days. First those that Dana does not lead, so that she can stand in; of them first the group
+    of whoever signs in as a patient, so that its room is seen from both sides.
+    """
     with scope(system_actor("live", program=program.pk)):
         at = clock.now()
         coming = _sessions(program).filter(status=PLANNED, starts_at__gt=at + BEGINS_IN, starts_at__lt=at + AHEAD)
         found = list(coming.order_by("starts_at", "id"))
-        hers = _danas(program, found)
-    yield from sorted(found, key=lambda session: session.pk in hers)
+        hers, alexs = _danas(program, found), _alexs(program, found)
+    yield from sorted(found, key=lambda session: (session.pk in hers, session.pk not in alexs))
 
 
 def _danas(program: Program, sessions: Sequence[Session]) -> set[UUID]:
     dana = Clinician.objects.get(program=program, name=STANDS_IN)
     rows = Session.objects.filter(pk__in=[session.pk for session in sessions]).staffed_by(dana)
     return set(rows.values_list("pk", flat=True))
+
+
+def _alexs(program: Program, sessions: Sequence[Session]) -> set[UUID]:
+    alex = patient(program, cast.SIGN_INS[0].name)
+    seats = Seat.objects.filter(session__in=[session.pk for session in sessions], state=SEAT_HELD, patient=alex)
+    return set(seats.values_list("session", flat=True))
 
 
 def _sessions(program: Program) -> SessionQuerySet:

@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from hearthside.project.demo.group.note import Notes
@@ -15,7 +16,7 @@ from hearthside.project.up.processes import marks
 
 PART = "demo group"
 COMMAND = (sys.executable, "-m", "hearthside.project.demo.group")
-SPEAKS_WITHIN_SECONDS, LOOKS_EVERY_SECONDS = 20.0, 0.2
+SPEAKS_WITHIN_SECONDS, LOOKS_EVERY_SECONDS = 60.0, 0.2
 
 
 def notes() -> Notes:
@@ -30,6 +31,13 @@ def ask_for_group() -> None:
     # What the queue refuses would spoil the transaction of whoever asks.
     with suppress(AlreadyEnqueued), transaction.atomic():
         demo_group.defer()
+
+
+def is_asked_for() -> bool:
+    """Whether the worker is to begin, or is about to."""
+    from hearthside.project.jobs import GROUP_JOB
+
+    return ProcrastinateJob.objects.filter(task_name=GROUP_JOB, status__in=("todo", "doing")).exists()
 
 
 def start() -> None:
