@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from hearthside.access.models import Account
+from hearthside.schedule.web import patient_swaps
 from tests import build
 from tests.builders import groups, schedule
 from tests.kept import begins_with
@@ -43,6 +44,17 @@ def test_all_visits_are_found_with_few_questions_and_no_more_for_more_groups(kep
 
     assert before <= 31
     assert asked_by(alex, "/my-visits/") <= before
+
+
+def test_more_visits_than_a_page_holds_are_on_the_next_one(alex, monkeypatch):
+    monkeypatch.setattr(patient_swaps, "A_PAGE", 1)
+
+    pages = [alex.get("/my-visits/", {"page": str(number)}).content.decode() for number in (1, 2)]
+    first, second = (re.findall(r'/my-visits/ask/[^/"]+/', page) for page in pages)
+
+    assert "1 to 1 of " in pages[0]
+    assert len(first) == len(second) == 1
+    assert first != second
 
 
 def test_one_visit_is_asked_for_with_few_questions(alex):

@@ -25,11 +25,14 @@ from hearthside.schedule.queries.pages_person import Me
 from hearthside.schedule.queries.pages_swaps import Asked, may_be_swapped, own_swaps, with_sessions
 from hearthside.schedule.said import day_said, span_said, zone_said
 from hearthside.schedule.web.asking import for_patient, today_in
+from hearthside.ui import listing
 from hearthside.ui.forms import Plainly
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 # Visits are looked for in so many days; asks are shown until so many days after their session.
 AHEAD, SHOWN = timedelta(days=14), timedelta(days=14)
+# Open sessions on a page.
+A_PAGE = 24
 TAGS = {"granted": "ok", "declined": "plain", "taken_back": "plain", "lapsed": "plain"}
 
 
@@ -75,12 +78,14 @@ def my_swaps(request: HttpRequest, who: Me) -> HttpResponse:
     with behind(who.program.pk, actor):
         rows = [row for row in with_sessions(asked) if row.session.starts_at > at - SHOWN]
         found = sessions_open_to(who.patient, at, at + AHEAD, instead_of=form.chosen, by=actor)
+    shown = listing.page(request.GET, [each for each in found if each.session.pk not in waiting], per_page=A_PAGE)
     context = {
         "zone": zone_said(who.zone),
         "form": form,
+        "page": shown,
         "instead": form.chosen,
         "asked": [_asked(row, who.zone, at) for row in rows],
-        "open": [_open(each, who.zone) for each in found if each.session.pk not in waiting],
+        "open": [_open(each, who.zone) for each in shown],
     }
     return render(request, "schedule/patient/swaps.html", context)
 
