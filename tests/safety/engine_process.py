@@ -1,5 +1,6 @@
 """The engine of the pager in a process of the tests: the same `run`, and a fault that waits for it."""
 
+import itertools
 import logging
 import os
 import signal
@@ -36,7 +37,8 @@ class Fault:
     dies_at: str = ""
     # How often it passes the place before.
     after: int = 0
-    clock_seconds: float = 0.0
+    # By how much its clock is wrong: with more than one of them it jumps each time that it is read.
+    clock_seconds: tuple[float, ...] = ()
     log_is_full: bool = False
 
 
@@ -49,9 +51,9 @@ def run(where: dict[str, str], mail_port: int, fault: Fault) -> None:
     channels.MAIL_SECONDS = 1.0
     _log(full=fault.log_is_full)
     if fault.clock_seconds:
-        true, true_ns = time.time, time.time_ns
-        time.time = lambda: true() + fault.clock_seconds
-        time.time_ns = lambda: true_ns() + int(fault.clock_seconds * 1e9)
+        true, true_ns, wrong = time.time, time.time_ns, itertools.cycle(fault.clock_seconds)
+        time.time = lambda: true() + next(wrong)
+        time.time_ns = lambda: true_ns() + int(next(wrong) * 1e9)
     ladders.register(Ladder(LADDER, whoever_is_on_duty, lambda page, account: "", {}))
     engine.run(threading.Event(), TIMES, _killed_at(fault))
 

@@ -22,7 +22,7 @@ from hearthside.safety.pager.engine import PLACES
 from tests.lanes import LANE
 from tests.safety.cutting import cutter
 from tests.safety.engine_process import Fault
-from tests.safety.rig import AFTER_A_FAULT_SECONDS, DATABASE, LATE_SECONDS, START_SECONDS, Rig, rigged
+from tests.safety.rig import AFTER_A_FAULT_SECONDS, DATABASE, FASTER, LATE_SECONDS, START_SECONDS, Rig, rigged
 
 pytestmark = pytest.mark.slow
 
@@ -226,16 +226,32 @@ def test_a_connection_that_is_cut_between_commit_and_answer_makes_one_page_and_o
         delivered(rig, pages, standing_since=began)
 
 
-@pytest.mark.parametrize("seconds", [-86_400, -600, 600, 86_400] if LANE == "long" else [-600, 86_400])
+JUMPS = (-600, 86_400, 0, -86_400)
+CLOCKS = [(-86_400,), (-600,), (600,), (86_400,), JUMPS] if LANE == "long" else [(-600,), JUMPS]
+
+
+@pytest.mark.parametrize("seconds", CLOCKS, ids=str)
 def test_an_engine_whose_clock_is_wrong_calls_by_the_databases(rig, seconds):
     rig.engine(Fault(clock_seconds=seconds))
 
-    pages = some(rig, 1)
+    pages = some(rig)
 
     delivered(rig, pages)
     rig.until(lambda: rig.ask("SELECT min(step) FROM safety_page")[0][0] >= 2)
     early = rig.ask("SELECT id FROM safety_page_step WHERE taken_at < due_at")
     assert early == []
+
+
+def test_a_database_whose_clock_is_set_leaves_out_no_step(rig):
+    rig.engine()
+    rig.engine()
+    pages = some(rig, 1)
+    time.sleep(rig.dice.uniform(0, 0.4))
+    rig.set_database_clock(rig.dice.choice([-300, 300]) / FASTER)
+    pages += some(rig, 1)
+
+    rig.until(lambda: rig.ask("SELECT min(step) FROM safety_page")[0][0] >= 3)
+    delivered(rig, pages)
 
 
 def test_a_full_disk_for_logs_holds_nobody_up(rig):
