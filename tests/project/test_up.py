@@ -31,14 +31,42 @@ def built() -> Iterator[Installed]:
         yield made
 
 
+class Lasting:
+    """What runs from one test to the next: a start is worth as much as all that is then looked at."""
+
+    now: Running | None = None
+
+    @property
+    def is_up(self) -> bool:
+        return self.now is not None and self.now.process.poll() is None
+
+    def stop(self) -> None:
+        if self.now is not None and self.is_up:
+            self.now.process.terminate()
+            self.now.ends()
+
+
+@pytest.fixture(scope="module")
+def lasting(built: Installed) -> Iterator[Lasting]:
+    made = Lasting()
+    yield made
+    made.stop()
+
+
 @pytest.fixture
-def running(built: Installed) -> Iterator[Running]:
-    """The same, running again; however the test leaves it, the next one starts from a stopped one."""
-    started = built.up()
-    yield started
-    if started.process.poll() is None:
-        started.process.terminate()
-        started.ends()
+def running(built: Installed, lasting: Lasting) -> Running:
+    """The same, running: as the test before left it, or started again where that one ended it."""
+    if not lasting.is_up:
+        lasting.now = built.up()
+    assert lasting.now
+    return lasting.now
+
+
+@pytest.fixture
+def stopped(built: Installed, lasting: Lasting) -> Installed:
+    """The same, at rest."""
+    lasting.stop()
+    return built
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -67,6 +95,15 @@ def test_two_starts_at_once_are_refused_in_a_sentence(built: Installed, running:
         f"`kill {running.process.pid}`, to stop it."
     )
     assert answers(running.address) == 200
+
+
+def test_the_doctor_finds_nothing_wrong_with_what_runs(built: Installed, running: Running):
+    looked = built.says("doctor")
+
+    assert looked.returncode == 0, looked.stdout
+    assert "Running: live, push, web, worker." in looked.stdout
+    assert "an ordinary role" in looked.stdout
+    assert "Every migration has been applied." in looked.stdout
 
 
 def test_after_a_kill_of_the_supervisor_the_next_start_just_works(built: Installed, running: Running):
@@ -118,6 +155,9 @@ def test_a_database_that_is_killed_is_started_again(built: Installed, running: R
     until(lambda: built.database.answers(), RESTART_SECONDS)
     until(lambda: answers(running.address) == 200, RESTART_SECONDS, lambda: running.said)
     assert "Harbor House IOP" in built.programs()
+    # Whatever else had to begin again with it, what is killed next has run in peace before.
+    running.process.terminate()
+    assert running.ends() == 0
 
 
 @pytest.mark.parametrize("part", ["web", "worker", "push", "live"])
@@ -146,20 +186,11 @@ def test_everybody_of_the_demonstration_can_be_listed_and_nobody_else_may_read_i
         assert looked_at.st_uid == os.geteuid()
 
 
-def test_the_doctor_finds_nothing_wrong_with_what_runs(built: Installed, running: Running):
-    looked = built.says("doctor")
-
-    assert looked.returncode == 0, looked.stdout
-    assert "Running: live, push, web, worker." in looked.stdout
-    assert "an ordinary role" in looked.stdout
-    assert "Every migration has been applied." in looked.stdout
-
-
-def test_a_port_that_is_taken_is_passed_over(built: Installed):
+def test_a_port_that_is_taken_is_passed_over(stopped: Installed):
     with installed() as other:
         # Another installation, whose demonstration need not be made as well.
-        shutil.copytree(built.data, other.data, dirs_exist_ok=True)
-        running = built.up()
+        shutil.copytree(stopped.data, other.data, dirs_exist_ok=True)
+        running = stopped.up()
         beside = other.up()
 
         assert beside.address != running.address
@@ -169,8 +200,9 @@ def test_a_port_that_is_taken_is_passed_over(built: Installed):
             assert each.ends() == 0
 
 
-def test_a_demonstration_that_is_over_says_so_and_another_is_begun_whatever_happens_to_its_worker(built: Installed):
+def test_a_demonstration_that_is_over_says_so_and_another_is_begun_whatever_happens_to_its_worker(stopped: Installed):
     """The last of this file: nothing of the old one is kept."""
+    built = stopped
     write_privately(built.data / NOTE, "2026-01-04\n")
     over = built.up()
     over.process.terminate()
