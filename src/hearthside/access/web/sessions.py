@@ -27,4 +27,4 @@ class SessionStore(Kept):
             self._session_key = None
             return None
         data, expire_date, self.looked_up_at = row
-        return self.model(session_key=self.session_key, session_data=data, expire_date=expire_date)
+        return self.model(session_key=str(self.session_key), session_data=data, expire_date=expire_date)
