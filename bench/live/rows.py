@@ -20,9 +20,11 @@ class Row:
     verdict: str
 
     def __str__(self) -> str:
-        cuts = quantiles(self.seconds, n=100, method="inclusive") if len(self.seconds) > 1 else [0.0] * 99
-        figures = [cuts[49], cuts[94], cuts[98], max(self.seconds, default=0.0)]
-        said = " | ".join(f"{seconds * 1000:.1f}" for seconds in figures)
+        said = " |  |  | "
+        if len(self.seconds) > 1:
+            cuts = quantiles(self.seconds, n=100, method="inclusive")
+            figures = [cuts[49], cuts[94], cuts[98], max(self.seconds)]
+            said = " | ".join(f"{seconds * 1000:.1f}" for seconds in figures)
         return (
             f"| {self.id} | {self.what} | {self.lane} | {len(self.seconds)} | {said} | {self.target} | {self.verdict} |"
         )

@@ -27,6 +27,7 @@ def test_what_was_not_measured_says_why_and_claims_no_figure():
     found = {one.id: one for one in whole([])}
 
     assert all(not one.seconds and one.verdict.startswith(("not ", "held by tests")) for one in found.values())
+    assert all("0.0" not in str(one) for one in found.values())
     assert set(NOT_HERE) <= set(ORDER)
 
 
