@@ -10,12 +10,14 @@ from django.test import Client
 from hearthside.base.ids import new_id
 from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
+from hearthside.live.models.beats import LastBeat
 from hearthside.live.models.inbox import WebhookInbox
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.push.ticket import Ticket
 from hearthside.schedule.models.seats import Seat as Place
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.plain import Person
 from hearthside.schedule.words import SEAT_HELD
 from tests import build
 from tests.builders import live
@@ -43,6 +45,8 @@ def _program(rooms: int) -> list[dict[str, Any]]:
     assert len(coming) == rooms, f"A group meets {len(coming)} times, and {rooms} rooms were asked for."
     for session in coming:
         live.opened(there.at, session)
+        for patient in there.group.people:
+            live.checked_in(there.at, session, Person(patient=patient.pk))
     cookies = {name: _cookie(there, name) for name in there.actors}
     with scope(there.watch):
         now = clock.now()
@@ -63,11 +67,16 @@ def _pages(room: LiveRoom, one: SeatOccupant, now: Any, cookie: str) -> list[dic
             program_id=room.program_id, session_id=room.session_id, identity=f"s-{new_id().hex}", made_at=now,
             admitted_at=now,
         )  # fmt: skip
+        sid = f"PA_{new_id().hex[-12:]}"
+        if one.clinician_id:
+            # Nobody sits down before the page of whoever leads is alive.
+            LastBeat.objects.create(
+                program_id=room.program_id, seat=seat, sid=sid, room=room.name, first_at=now, at=now
+            )
         SeatOccupant.objects.create(
             program_id=room.program_id, seat=seat, patient_id=one.patient_id, clinician_id=one.clinician_id,
             role=one.role, from_at=now,
         )  # fmt: skip
-        sid = f"PA_{new_id().hex[-12:]}"
         WebhookInbox.objects.create(
             event_id=str(new_id()), program_id=room.program_id, event="participant_joined", room=room.name,
             room_sid="RM_1", sid=sid, identity=seat.identity, created_at=now, received_at=now, body_sha256="0" * 64,

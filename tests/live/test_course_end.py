@@ -17,6 +17,7 @@ from hearthside.live.course_refusals import (
     NotOfTheStaff,
     OnlyWhoeverLeads,
 )
+from hearthside.live.models.check_in import CheckIn
 from hearthside.live.models.room_acts import CallMe
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.queries.relations import tie
@@ -26,6 +27,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.facts import WrongFact
 from hearthside.schedule.models.sessions import Session
 from tests.builders import live
+from tests.builders.live import patient_named
 from tests.kept import begins_with
 from tests.live.coursed import MINUTE, at, does, harbor, joined, lead_of, media, now, received, server, there, told
 
@@ -152,6 +154,8 @@ def test_staff_are_told_how_many_are_late_and_missed_and_patients_are_not(there)
     with behind(there.at.program.pk, there.at.director):
         seat = there.seat("p4")
         SeatOccupant.objects.filter(seat=seat).update(from_at=seat.made_at, until_at=seat.made_at)
+        # They are asked again, and have not answered.
+        CheckIn.objects.filter(patient=patient_named(there, "p4")).update(ready_at=None)
 
     found = []
     for minutes in (5, 12, 16):

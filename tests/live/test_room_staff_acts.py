@@ -251,6 +251,7 @@ def test_one_of_a_couple_steps_away_and_only_their_minutes_pause(there):
     with scope(there.lead):
         step_away(live=there.live, sitter=ids["p2"], by=there.lead)
         gone = next(one for one in state(there, "kim")["people"] if one.get("away_since"))
+    with live.staff_there(there), scope(there.lead):
         come_back(live=there.live, sitter=UUID(gone["sitter"]), by=there.lead)
 
     with scope(there.watch):

@@ -14,19 +14,25 @@ from hearthside.live.actions.door import answer_for, let_in, turn_away
 from hearthside.live.actions.door_talks import talk_first
 from hearthside.live.actions.seating import Sitter, take_seat
 from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride
-from hearthside.live.models.check_in import TalkFirst
+from hearthside.live.models.beats import LastBeat
+from hearthside.live.models.check_in import GroupAgreement, TalkFirst
 from hearthside.live.models.rooms import Override
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.refusals import NotInThisSession
-from hearthside.live.rules.door import Candidate, Room, objections
-from hearthside.live.words import PATIENT
+from hearthside.live.rules.check_in import ALWAYS, Asked, steps
+from hearthside.live.rules.door import MAY_BE_OVERRIDDEN, Candidate, Room, objections
+from hearthside.live.words import PARTNER, PATIENT
 from hearthside.people.actions.grants import behind
 from hearthside.people.actions.keep_apart import keep_apart
 from hearthside.people.credentials.facts import WrongFact
-from hearthside.people.models.couples import KeepApart
+from hearthside.people.models.consents import Signature
+from hearthside.people.models.couples import KeepApart, PartnerWithoutChart
+from hearthside.schedule.plain import Person
 from tests import build
 from tests.builders import caseload
+from tests.builders.clinicians import license_in
 from tests.builders.door import open_door
+from tests.builders.live import checked_in
 from tests.kept import begins_with
 
 pytestmark = begins_with(open_door)
@@ -148,7 +154,10 @@ def test_nobody_is_let_in_beside_somebody_they_are_kept_apart_from(at):
 
 def test_the_database_lets_nobody_sit_beside_somebody_they_are_kept_apart_from(at):
     live, dana = at.live(), at.actor("Dana")
+    at.comes("Dana")
     people = [at.day.patients[name] for name in ("Ravi", "Grace")]
+    for each in people:
+        checked_in(at.day.house, at.session, Person(patient=each.pk))
     with scope(dana):
         seats = [take_seat(live=live, sitters=[Sitter(PATIENT, patient=each.pk)], by=dana) for each in people]
     with behind(at.program.pk, dana):
@@ -207,10 +216,13 @@ def test_the_database_lets_nobody_sit_before_a_clinician_has_talked_with_them(at
 
 def test_the_database_lets_nobody_in_above_the_cap_unless_somebody_answers_for_it(at):
     seat, dana = alone_before(at, ""), at.actor("Dana")
+    at.comes("Kim")
+    many = [*at.day.patients.values(), *caseload.people(at.day.house, 3)]
+    others = [each for each in many if each != at.day.patients["Alex"]]
+    for each in others:
+        checked_in(at.day.house, at.session, Person(patient=each.pk))
     with behind(at.program.pk, dana):
         admits_in_sql(seat)
-        many = [*at.day.patients.values(), *caseload.people(at.day.house, 3)]
-        others = [each for each in many if each != at.day.patients["Alex"]]
         rows = [
             SeatOccupant(program=at.program, seat=seat, patient=each, role=PATIENT, from_at=clock.now())
             for each in others
@@ -227,6 +239,118 @@ def test_the_database_lets_nobody_in_above_the_cap_unless_somebody_answers_for_i
         rows[9].save()
 
     assert len(others) == 10
+
+
+def sits_in_sql(at, **who):
+    """A seat that waits, with somebody at it who was never asked anything."""
+    live = at.live()
+    with behind(at.program.pk, at.actor("Dana")):
+        seat = Seat.objects.create(
+            program=at.program, session=live, identity=f"s-{next(iter(who))}", made_at=clock.now()
+        )
+        role = PATIENT if "patient" in who else PARTNER
+        SeatOccupant.objects.create(program=at.program, seat=seat, role=role, from_at=clock.now(), **who)
+    return seat
+
+
+def overrides(at, rule, **who):
+    with behind(at.program.pk, at.actor("Dana")):
+        Override.objects.create(
+            program=at.program, session=at.live(), rule=rule, reason="Kim is on the line.", at=clock.now(),
+            by_id=at.actor("Dana").account, **who,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("role", [PATIENT, PARTNER])
+def test_the_database_asks_whoever_was_never_at_the_door_for_everything(at, role):
+    """Each rule gives way to its own override, and what nobody can answer for stands in the end."""
+    with behind(at.program.pk, at.actor("Dana")):
+        casey = PartnerWithoutChart.objects.get()
+    who = {"patient": at.day.patients["Ravi"]} if role == PATIENT else {"partner": casey}
+    seat = sits_in_sql(at, **who)
+    refused_for = []
+    for _ in range(4):
+        with behind(at.program.pk, at.actor("Dana")), pytest.raises(IntegrityError) as no:
+            admits_in_sql(seat)
+        refused_for.append(no.value.__cause__.diag.constraint_name.removeprefix("let_in_"))
+        if refused_for[-1] in MAY_BE_OVERRIDDEN:
+            overrides(at, refused_for[-1], **who)
+
+    assert refused_for == ["unlocated", "unsigned", "unstaffed", "not_checked_in"]
+
+
+def test_the_questions_of_everybody_are_those_that_whoever_comes_alone_is_asked():
+    asked = steps(Asked(has_partner_here=False, needs_agreement=False, asks_about_use=False), {})
+
+    assert set(asked) - set(ALWAYS) == {"where", "safe"}
+    assert set(ALWAYS) < set(asked)
+
+
+@pytest.mark.parametrize("step", ["identity", "safety"])
+def test_whoever_has_left_a_question_open_is_let_in_by_no_door(at, step):
+    at.comes("Dana")
+    at.checks_in("Alex", but=(step,))
+    seat = sits_in_sql(at, patient=at.day.patients["Alex"])
+
+    assert set(refused(at, "Alex")) <= {"not_checked_in", "unknown"}
+    with behind(at.program.pk, at.actor("Dana")), pytest.raises(IntegrityError, match="let in not_checked_in"):
+        admits_in_sql(seat)
+
+
+def test_whoever_was_put_out_or_stepped_away_is_put_back_by_no_other_way(at):
+    seat, dana = alone_before(at, ""), at.actor("Dana")
+    with behind(at.program.pk, dana):
+        admits_in_sql(seat)
+        # Meanwhile the staff it needs is gone.
+        long_ago = clock.now() - timedelta(hours=1)
+        LastBeat.objects.update(first_at=long_ago, at=long_ago)
+        rows, mine = Seat.objects.filter(pk=seat.pk), SeatOccupant.objects.filter(seat=seat)
+        for table, when in ((rows, "revoked_at"), (mine, "until_at")):
+            with transaction.atomic():
+                table.update(**{when: clock.now()})
+                with pytest.raises(IntegrityError, match="let in unstaffed"), transaction.atomic():
+                    table.update(**{when: None})
+                transaction.set_rollback(True)
+        with pytest.raises(IntegrityError, match="let in unlocated"), transaction.atomic():
+            mine.update(patient=at.day.patients["Ravi"])
+
+
+def test_everybody_who_leads_must_be_licensed_where_somebody_is(at):
+    """Dana may treat in Ohio, too; Kim, who helps by the plan and is not there yet, may not."""
+    license_in(at.day.house, at.day.clinicians["Dana"], "OH")
+    seat = alone_before(at, "unlicensed")
+
+    with pytest.raises(MayNotComeIn) as no:
+        lets_in(at, "Alex")
+
+    assert [each.sentence for each in no.value.reasons] == [
+        "Not everybody who leads may treat them where they are now. Kim Osei"
+    ]
+    with behind(at.program.pk, at.actor("Dana")), pytest.raises(IntegrityError, match="let in unlicensed"):
+        admits_in_sql(seat)
+
+
+def test_the_agreement_is_signed_once_for_a_cohort_and_again_for_another(at):
+    at.comes("Dana")
+    at.checks_in("Alex")
+    at.answers("Alex", "agreement")
+    at.checks_in("Sam", but=("agreement",))
+    with behind(at.program.pk, at.actor("Dana")):
+        alexs = GroupAgreement.objects.get()
+        sams = Signature.objects.create(
+            program=at.program, patient=at.day.patients["Sam"], kind="confidentiality", typed_name="Sam Park",
+            version=alexs.signature.version, text_hash=alexs.signature.text_hash, signed_at=clock.now(),
+        )  # fmt: skip
+        mine = {"program": at.program, "patient": at.day.patients["Sam"], "signature": sams, "at": clock.now()}
+        GroupAgreement.objects.create(group=at.day.other.cohort.pk, **mine)
+
+    signed_elsewhere = refused(at, "Sam")
+
+    assert alexs.group == at.session.cohort_id
+    assert signed_elsewhere == ("unsigned",)
+    with behind(at.program.pk, at.actor("Dana")):
+        GroupAgreement.objects.create(group=at.session.cohort_id, **mine)
+    assert lets_in(at, "Sam").admitted_at is not None
 
 
 def test_whoever_answers_for_a_rule_gives_a_reason_and_it_is_an_event(at):

@@ -2,14 +2,16 @@
 The database's last word on the six rules of the door: nobody enters unsigned, unlocated, unlicensed, above the cap,
 beside somebody they are kept apart from, or before the needed staff, through whichever door they come.
 
-Who was never at the door is asked about the cap and about whom they are kept apart from alone: the action refuses them.
-The shipped versions of the agreement become a function that gives them, written anew after every `migrate`.
+Who was never at the door is asked the same, and gets in no more than whoever did not answer everything there: nobody
+answers for that. The shipped versions of the agreement become a function that gives them, written anew after every
+`migrate`.
 """
 
 from typing import Any
 
 from django.db import connection
 
+from hearthside.live.door_everybody_sql import BY_LESS, LET_IN, MAY_SIT
 from hearthside.people.agreements.texts import versions
 from hearthside.schedule.queries.fitness import MODALITY, doing
 from hearthside.schedule.words import ALONE
@@ -152,71 +154,8 @@ LANGUAGE sql STABLE AS $$
 $$;
 """
 
-_MAY_SIT = """
-CREATE FUNCTION live_may_sit(session uuid, patient uuid, partner uuid, seat uuid, at timestamptz) RETURNS text
-LANGUAGE sql STABLE AS $$
-    WITH mine AS (
-        SELECT c.id, s.opened_at, (
-                SELECT p.state FROM live_check_in_place p WHERE p.check_in_id = c.id AND p.said_at >= s.opened_at
-                 ORDER BY p.said_at DESC, p.id DESC LIMIT 1) AS state
-          FROM live_check_in c JOIN live_session s ON s.session_id = c.session_id
-         WHERE c.session_id = $1 AND (c.patient_id = $2 OR c.partner_id = $3)
-    ), answered_for AS (
-        SELECT o.rule FROM live_override o WHERE o.session_id = $1 AND (o.patient_id = $2 OR o.partner_id = $3)
-    ), found AS (
-        SELECT 1 AS n, 'unlocated' AS rule FROM mine WHERE state IS NULL
-         UNION ALL
-        SELECT 2, 'unsigned' FROM mine WHERE NOT live_has_signed($1, $2, $3, $5)
-         UNION ALL
-        SELECT 3, 'unlicensed' FROM mine WHERE state IS NOT NULL AND live_unlicensed($1, state::text, $5)
-         UNION ALL
-        SELECT 4, 'apart' WHERE EXISTS (
-            SELECT 1 FROM live_seat_occupant o JOIN live_seat e ON e.id = o.seat_id
-              JOIN people_keep_apart k ON k.until_at IS NULL
-                   AND ((k.first_id = $2 AND k.second_id = o.patient_id)
-                        OR (k.second_id = $2 AND k.first_id = o.patient_id))
-             WHERE e.session_id = $1 AND e.revoked_at IS NULL AND o.until_at IS NULL
-               AND (e.admitted_at IS NOT NULL OR e.id = $4))
-         UNION ALL
-        SELECT 5, 'cap' FROM live_inside($1) i WHERE i.people > coalesce(live_most($1), 0)
-         UNION ALL
-        SELECT 6, 'unstaffed' FROM mine, live_inside($1) i
-         WHERE cardinality(live_staff_there($1, $5)) < live_staff_needed($1, i.people, i.units, $5)
-    )
-    SELECT CASE WHEN (SELECT t.outcome FROM live_talk_first t JOIN mine ON mine.id = t.check_in_id
-                       ORDER BY t.raised_at DESC, t.id DESC LIMIT 1) <> 'join'
-                THEN 'talk_first'
-                ELSE (SELECT f.rule FROM found f WHERE f.rule NOT IN (SELECT rule FROM answered_for)
-                       ORDER BY f.n LIMIT 1) END
-$$;
-"""
-
-_LET_IN = """
-CREATE OR REPLACE FUNCTION live_let_in() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    asker text := coalesce(app_system(), '');
-    why text;
-BEGIN
-    PERFORM set_config('app.system', 'follow_up', true);
-    IF TG_TABLE_NAME = 'live_seat' THEN
-        SELECT min(live_may_sit(NEW.session_id, o.patient_id, o.partner_id, NEW.id, NEW.admitted_at)) INTO why
-          FROM live_seat_occupant o
-         WHERE o.seat_id = NEW.id AND o.until_at IS NULL AND o.clinician_id IS NULL;
-    ELSE
-        SELECT live_may_sit(e.session_id, NEW.patient_id, NEW.partner_id, e.id, NEW.from_at) INTO why
-          FROM live_seat e WHERE e.id = NEW.seat_id AND e.admitted_at IS NOT NULL;
-    END IF;
-    PERFORM set_config('app.system', asker, true);
-    IF why IS NOT NULL THEN
-        RAISE EXCEPTION 'Nobody is let in %.', why
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'let_in_' || why;
-    END IF;
-    RETURN NULL;
-END $$;
-DROP FUNCTION live_may_sit(uuid, uuid, uuid, uuid);
-"""
-
 
 def last_word() -> str:
     """Everything of it, for the migration."""
-    return agreement_versions() + _INSIDE + _STAFF + _NEEDS + _MOST + _UNLICENSED + _SIGNED + _MAY_SIT + _LET_IN
+    parts = (_INSIDE, _STAFF, _NEEDS, _MOST, _UNLICENSED, _SIGNED, MAY_SIT, LET_IN, BY_LESS)
+    return agreement_versions() + "".join(parts)

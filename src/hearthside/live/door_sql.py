@@ -14,8 +14,8 @@ NEVER_CHANGED = ("live_check_in_answer", "live_check_in_place", "live_group_agre
 # Who was missed is of the person's days: seen by whoever sees those.
 MISSED = f"(({sees('schedule')}) OR (patient_id IS NULL AND {BEHIND}))"
 
-# Asked when a seat is let in, and when somebody sits down at one that was: with eyes of its own. Who was never at the
-# door is not asked about here: the action refuses them.
+# Asked when a seat is let in, and when somebody sits down at one that was: with eyes of its own. The rules themselves
+# are replaced by those of `door_last_word_sql`.
 LET_IN = """
 CREATE FUNCTION live_may_sit(session uuid, patient uuid, partner uuid, seat uuid) RETURNS text
 LANGUAGE sql STABLE AS $$

@@ -93,7 +93,7 @@ def answer_question(*, visitor: Visitor, step: str, given: Mapping[str, Any], by
         elif step == rules.WHERE:
             kept, causes = {}, _say_where(visitor, row, given)
         elif step == rules.AGREEMENT:
-            kept = _agree(visitor, given, by)
+            kept = agree(visitor, given, by)
         elif step == rules.SAFETY:
             kept = facts.safety(given, asks_about_use=asked.asks_about_use)
         else:
@@ -155,8 +155,8 @@ def _say_where(visitor: Visitor, row: CheckIn, given: Mapping[str, Any]) -> froz
     return frozenset({rules.STATE}) if refused else frozenset()
 
 
-def _agree(visitor: Visitor, given: Mapping[str, Any], by: Actor) -> dict[str, Any]:
-    """The agreement, signed for this group; once signed it is only read again."""
+def agree(visitor: Visitor, given: Mapping[str, Any], by: Actor) -> dict[str, Any]:
+    """The agreement, signed for this group; once signed it is only read again. Behind the scenes."""
     group, person = group_of(visitor.session, visitor.person), person_of(visitor)
     assert group is not None
     text = in_force(CONFIDENTIALITY, day_in(visitor.program.zone, clock.now()))

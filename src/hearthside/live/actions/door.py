@@ -3,7 +3,7 @@ Letting people in: nobody against a rule of the door, unless somebody answers fo
 
 The database says the same once more, through whichever door somebody comes: whoever is unsigned, unlocated, unlicensed,
 above the cap, beside somebody they are kept apart from, before the needed staff, or still to be talked with gets no
-seat.
+seat; nor does whoever has not answered everything, at this door or at none.
 """
 
 from hearthside.ledger import clock
@@ -33,7 +33,9 @@ from hearthside.schedule.models.sessions import Session
 
 LONGEST_REASON = 500
 # What the database calls its own no, by the constraint.
-LAST_WORD = {f"let_in_{code}": code for code in (*sorted(rules.MAY_BE_OVERRIDDEN), rules.TALK_FIRST)}
+LAST_WORD = {
+    f"let_in_{code}": code for code in (*sorted(rules.MAY_BE_OVERRIDDEN), rules.TALK_FIRST, rules.NOT_CHECKED_IN)
+}
 
 
 @action

@@ -12,6 +12,9 @@ from typing import Any
 SCREEN, NAME, IDENTITY, WHERE, NUMBER, CONTACT = "screen", "name", "identity", "where", "number", "contact"
 SPACE, SAFE, AGREEMENT, FEELING, SAFETY, DEVICE = "space", "safe", "agreement", "feeling", "safety", "device"
 STEPS = (SCREEN, NAME, IDENTITY, WHERE, NUMBER, CONTACT, SPACE, SAFE, AGREEMENT, FEELING, SAFETY, DEVICE)
+# Which of these are questions of everybody; the others hang on the device, the partner and the kind of session. Where
+# somebody is, a door asks about by itself.
+ALWAYS = (NAME, IDENTITY, NUMBER, CONTACT, SPACE, FEELING, SAFETY, DEVICE)
 
 # How somebody joins whose partner comes too: on a device of their own, or on one screen together; and of those who
 # share a screen, whether they answer on a phone of their own.

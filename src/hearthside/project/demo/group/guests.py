@@ -70,7 +70,7 @@ def checks_in(live: LiveSession, guest: Guest) -> None:
         who = Visitor(patient.program, live.session, Person(patient=guest.who), ticket_kind=LINK)
         wanted = asking.steps(asked_of(who), {})
         begun = check_in_of(live.pk, who.person)
-        given = _answers(patient)
+        given = usual_answers(patient)
     if begun is None or begun.ready_at is None:
         for step in wanted:
             with scope(door):
@@ -101,7 +101,8 @@ def comes_in(guest: Guest, by: Actor) -> bool:
     return True
 
 
-def _answers(patient: Patient) -> dict[str, dict[str, Any]]:
+def usual_answers(patient: Patient, signs: str = "") -> dict[str, dict[str, Any]]:
+    """What somebody types who is well and at home; `signs` as they write their name, if they are not this patient."""
     details = patient.details
     text = in_force("confidentiality", day_in(patient.program.zone, clock.now()))
     return {
@@ -117,7 +118,7 @@ def _answers(patient: Patient) -> dict[str, dict[str, Any]]:
         asking.CONTACT: {"name": "Robin Park", "relationship": "friend", "phone": "215-555-0135"},
         asking.SPACE: {"place": "alone", "headphones": True},
         asking.SAFE: {"unsafe": "no"},
-        asking.AGREEMENT: {"text_hash": text.text_hash, "typed_name": details.full_name},
+        asking.AGREEMENT: {"text_hash": text.text_hash, "typed_name": signs or details.full_name},
         asking.FEELING: {"mood": "6", "urge": "2"},
         asking.SAFETY: {"safe_now": "yes", "hurt_self": "no", "hurt_other": "no", "used": "no"},
         asking.DEVICE: {"camera": "OK", "microphone": "OK", "sound": "OK"},

@@ -19,7 +19,7 @@ from hearthside.live.actions.seating import Sitter, admit_seat, leave_room, take
 from hearthside.live.actions.watching import begin_block
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat
-from hearthside.live.words import FACILITATOR, PARTNER, PATIENT
+from hearthside.live.words import FACILITATOR
 from hearthside.policy.queries import in_force
 from hearthside.project.demo.lived import received
 from hearthside.project.demo.lived.planned import Planned
@@ -97,22 +97,15 @@ def open_past(plan: Planned, storyteller: Actor) -> Played:
     return Played(plan, script, live, room, watch, storyteller)
 
 
-def take_part(played: Played, part: Part) -> None:
-    """Somebody comes, is let in, and leaves as they did."""
+def sits_down(played: Played, part: Part) -> None:
+    """Somebody of the staff comes, and leaves as they did."""
     if not part.stays:
         return
     with played.at(part.stays[0].start - ENTERS_BEFORE):
-        seat = take_seat(live=played.live, sitters=[_sitter(played.plan, part)], by=played.watch)
+        sitter = Sitter(FACILITATOR, clinician=part.who)
+        seat = take_seat(live=played.live, sitters=[sitter], by=played.watch)
         played.seats[part.who] = admit_seat(seat=seat, by=played.watch)
     played.leaves_early(part)
-
-
-def _sitter(plan: Planned, part: Part) -> Sitter:
-    if part.is_staff:
-        return Sitter(FACILITATOR, clinician=part.who)
-    if part.who in plan.partners:
-        return Sitter(PARTNER, partner=part.who)
-    return Sitter(PATIENT, patient=part.who)
 
 
 @dataclass(frozen=True)
@@ -127,7 +120,7 @@ def play(
     plan: Planned,
     storyteller: Actor,
     *,
-    come: Callable[[Played, Part], None] = take_part,
+    come: Callable[[Played, Part], None],
     between: Between | None = None,
 ) -> Played:
     """Play one session from its door to its end. `come` is how somebody comes in, or does not."""

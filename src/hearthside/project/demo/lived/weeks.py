@@ -16,9 +16,9 @@ from hearthside.project.demo import cast
 from hearthside.project.demo.bonds import patient
 from hearthside.project.demo.lived import breach
 from hearthside.project.demo.lived.attested import attested
-from hearthside.project.demo.lived.door import LATELY, by_the_door
+from hearthside.project.demo.lived.door import LATELY, at_once, step_by_step
 from hearthside.project.demo.lived.planned import AT_ONCE, Planned, not_held, planned
-from hearthside.project.demo.lived.playing import Between, play, take_part
+from hearthside.project.demo.lived.playing import Between, play
 from hearthside.project.models import Demonstration
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.words import PROGRAM_DAY
@@ -55,7 +55,7 @@ def _is_played(plan: Planned, by: Actor, between: Between | None = None) -> bool
         Session.objects.select_for_update(of=("self",)).get(pk=plan.session.pk)
         if LiveSession.objects.filter(pk=plan.session.pk).exists():
             return False
-        come = by_the_door if _is_alexs_last_week(plan) else take_part
+        come = step_by_step if _is_alexs_last_week(plan) else at_once
         attested(play(plan, by, come=come, between=between))
         if between is not None:
             _keep(BREACH, by)
