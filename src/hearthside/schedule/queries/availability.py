@@ -70,6 +70,11 @@ _EXCEPTIONS = """
      WHERE (e.patient_id = ANY (%s) OR e.clinician_id = ANY (%s)) AND e.ended_at IS NULL
        AND e.first_on <= %s AND e.last_on >= %s
 """
+_CLOSED = """
+    SELECT c.from_on, c.until_on FROM schedule_closure c
+     WHERE c.program_id = %s AND c.taken_back_at IS NULL AND c.from_on <= %s AND c.until_on >= %s
+     ORDER BY c.from_on, c.id
+"""
 
 
 def free_between(
@@ -119,10 +124,9 @@ def closures_between(program: Program, first_on: date, last_on: date) -> list[Cl
 def closed_between(program: Program, first_on: date, last_on: date) -> list[Span]:
     """The hours in which nothing takes place, a day around these days included."""
     day = timedelta(days=1)
-    return [
-        whole_days(program.zone, c.from_on, c.until_on)
-        for c in closures_between(program, first_on - day, last_on + day)
-    ]
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSED, [program.pk, last_on + day, first_on - day])
+        return [whole_days(program.zone, *days) for days in cursor.fetchall()]
 
 
 def week_of(whose: Patient | Clinician, on: date) -> list[Window]:

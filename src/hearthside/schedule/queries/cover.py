@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db import connection
 
 from hearthside.base.words import SESSION_ROLE
-from hearthside.people.models.clinicians import Clinician, ClinicianFile
+from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule import rules
 from hearthside.schedule.models.sessions import Session, Staffing
 from hearthside.schedule.plain import Person, Staff
@@ -118,7 +118,7 @@ def candidates(
     buffer = timedelta(minutes=Numbers(session.program_id, [day]).buffer(day))
     work = _week_minutes(session, ids)
     knows = _knows(session, ids)
-    limits = dict(ClinicianFile.objects.filter(pk__in=ids).values_list("pk", _limit(session.kind)))
+    limits = _limits(session, ids)
     track, language = _group(session)
     found = []
     for clinician in clinicians:
@@ -182,13 +182,33 @@ def _week_minutes(session: Session, clinicians: Sequence[UUID]) -> dict[UUID, in
     return minutes
 
 
+# By the column of a clinician's file that limits this kind of work.
+_LIMITS = {
+    column: f"SELECT f.clinician_id, f.{column} FROM people_clinician_file f WHERE f.clinician_id = ANY (%s)"
+    for column in ("group_minutes", "individual_minutes")
+}
+
+
+def _limits(session: Session, clinicians: Sequence[UUID]) -> dict[UUID, int]:
+    """The most minutes a week of this kind of work, as these clinicians' files say."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LIMITS[_limit(session.kind)], [list(clinicians)])
+        return dict(cursor.fetchall())
+
+
+# Of the same cohort, or else of the same series.
+_KNOWS = """
+    SELECT DISTINCT f.clinician_id
+      FROM schedule_staffing f JOIN schedule_block b ON b.id = f.block_id JOIN schedule_session s ON s.id = b.session_id
+     WHERE f.clinician_id = ANY (%s) AND f.released_at IS NULL AND s.{} = %s
+"""
+
+
 def _knows(session: Session, clinicians: Sequence[UUID]) -> set[UUID]:
     """Who of these has staffed a session of the same cohort or series before."""
-    same = {"cohort": session.cohort_id} if session.cohort_id else {"series": session.series_id}
-    if not any(same.values()):
+    column, same = ("cohort_id", session.cohort_id) if session.cohort_id else ("series_id", session.series_id)
+    if same is None:
         return set()
-    rows = Staffing.objects.filter(
-        clinician__in=clinicians, released_at__isnull=True,
-        **{f"block__session__{key}": value for key, value in same.items()},
-    )  # fmt: skip
-    return set(rows.values_list("clinician", flat=True).distinct())
+    with connection.cursor() as cursor:
+        cursor.execute(_KNOWS.format(column), [list(clinicians), same])
+        return {clinician for (clinician,) in cursor.fetchall()}

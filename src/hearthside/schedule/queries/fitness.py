@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import QuerySet
 
 from hearthside.base.words import SESSION_ROLE
-from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.queries.facing import doing_of
 from hearthside.caseload.queries.persons import known
 from hearthside.caseload.rules.spans import Instants
@@ -61,6 +61,12 @@ class Licensed:
         return works and not any(self.unlicensed(clinician, state, what, day) for state in states)
 
 
+_TREATMENTS = """
+    SELECT t.patient_id, t.clinician_id, t.modality, t.from_at, t.until_at, t.couple_id FROM caseload_treatment t
+     WHERE t.program_id = %s AND t.patient_id = ANY (%s) AND t.clinician_id = ANY (%s)
+"""
+
+
 class Fitness(Licensed):
     """The clinicians and patients of a question, with licenses, states, languages, tracks and treatments."""
 
@@ -72,12 +78,12 @@ class Fitness(Licensed):
         rows = Clinician.objects.filter(program_id=program, pk__in=clinicians) if read is None else read
         super().__init__(rows)
         self.known = known(program, patients)
-        asked = {*patients, *self.known}
-        treatments = Treatment.objects.filter(program_id=program, patient__in=asked, clinician__in=clinicians)
         self._held: dict[tuple[UUID, UUID], list[Held]] = {}
-        for t in treatments:
-            held = Held(t.patient_id, t.clinician_id, t.modality, Instants(t.from_at, t.until_at), t.couple_id)
-            self._held.setdefault((t.clinician_id, t.patient_id), []).append(held)
+        with connection.cursor() as cursor:
+            cursor.execute(_TREATMENTS, [program, list({*patients, *self.known}), list(clinicians)])
+            for patient, clinician, modality, from_at, until_at, couple in cursor.fetchall():
+                held = Held(patient, clinician, modality, Instants(from_at, until_at), couple)
+                self._held.setdefault((clinician, patient), []).append(held)
 
     def licensed_for_all(self, clinician: UUID, what: str, people: Iterable[Person], day: date) -> bool:
         """Whether nothing stands between this clinician and anybody of these, by license, and they work that day."""

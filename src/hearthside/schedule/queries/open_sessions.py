@@ -10,7 +10,7 @@ Read behind the scenes, since whoever asks sees neither the other group nor its 
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from hearthside.access.models import Program
@@ -107,8 +107,12 @@ class _Looking:
         zones = {patient: about.zone for patient, about in self.known.items()}
         self.free = free_between(program, patients, first - DAY, last + DAY, zones=zones)
         lines = lines_between(patients, first - SIX_DAYS, last + SIX_DAYS)
-        self.lines = [line for line in lines if line.session not in instead_of]
         self.week_start, self.maximums = maximums(program, self.known, first)
+        self.in_week: dict[tuple[UUID, date], list[Line]] = {}
+        for line in lines:
+            if line.session not in instead_of:
+                week = week_of(line.on_day, self.week_start)
+                self.in_week.setdefault((line.person, week), []).append(line)
 
     def found(self) -> Iterator[tuple[Candidate, list[Stretch]]]:
         """Each session that is open to all of them, with the blocks that are."""
@@ -168,7 +172,7 @@ class _Looking:
         """Whether nobody's treatment week grows above its maximum."""
         week = week_of(session.on_day, self.week_start)
         for patient in self.patients:
-            own = [x for x in self.lines if x.person == patient and week_of(x.on_day, self.week_start) == week]
+            own = self.in_week.get((patient, week), [])
             more = [Line(patient, session.id, b.number, b.kind, session.on_day, b.starts_at, b.ends_at) for b in blocks]
             if sums([*own, *more]).countable_seconds > self.maximums[patient] * 60:
                 return False

@@ -59,8 +59,9 @@ class Me:
 def me(actor: Actor, program: Program) -> Me | None:
     """Whoever asks, as a patient here, or else as a partner without a chart; None for anybody else."""
     own = Patient.objects.visible_to(actor, "schedule").standing().filter(account=actor.account)
-    patient = own.select_related("details", "program").first()
+    patient = own.select_related("details").first()
     if patient is not None:
+        patient.program = program
         return Me(program, patient, (), patient.details.zone)
     # Their own rows alone: those of a partner's other partners are not theirs.
     rows = PartnerWithoutChart.objects.filter(account=actor.account, program=program).order_by("-id")

@@ -4,17 +4,22 @@ from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
+from django.db import connection
+
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.plain import Person
 from hearthside.schedule.rules import Stretch
 from hearthside.schedule.words import SEAT_CANCELED, SEAT_HELD
 
+_HOLDERS = "SELECT patient_id, partner_id FROM schedule_seat WHERE session_id = %s AND state = %s ORDER BY id"
+
 
 def holders(session: UUID) -> tuple[Person, ...]:
     """The people who hold a seat in this session."""
-    seats = Seat.objects.filter(session=session, state=SEAT_HELD).order_by("id")
-    return tuple(Person(patient, partner) for patient, partner in seats.values_list("patient", "partner"))
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, [session, SEAT_HELD])
+        return tuple(Person(*who) for who in cursor.fetchall())
 
 
 def patients_in(sessions: Collection[UUID]) -> tuple[UUID, ...]:

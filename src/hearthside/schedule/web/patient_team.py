@@ -13,6 +13,7 @@ from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.treatments import Treatment
 from hearthside.caseload.rules.treatments import MODALITIES
 from hearthside.ledger import clock, reading
+from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.queries.pages_person import Me, facilitators
 from hearthside.schedule.said import date_said
@@ -40,7 +41,10 @@ def my_team(request: HttpRequest, who: Me) -> HttpResponse:
         }
         for row in treated.select_related("clinician").order_by("modality", "from_at")
     ]
-    context = {"own": own, "groups": _groups(request, facilitators(who, at, at + AHEAD))}
+    # Behind the scenes: it asks of their own seats, and need not ask of each block again whether they have one.
+    with behind(who.program.pk, asker(request)):
+        lines = facilitators(who, at, at + AHEAD)
+    context = {"own": own, "groups": _groups(request, lines)}
     return render(request, "schedule/patient/team.html", context)
 
 

@@ -16,7 +16,8 @@ from hearthside.schedule.hours import length
 from hearthside.schedule.queries.asked_today import asked_today
 from hearthside.schedule.queries.hours import PersonWeek, weeks_of
 from hearthside.schedule.queries.pages_person import Me, OwnSession, fill_in, own_sessions
-from hearthside.schedule.queries.pages_week import rows_of
+from hearthside.schedule.queries.pages_week import filled
+from hearthside.schedule.queries.people_in import clinicians_in
 from hearthside.schedule.said import date_said, day_said, zone_said
 from hearthside.schedule.times import day_span
 from hearthside.schedule.web import patient_words as words
@@ -69,11 +70,12 @@ def _size(now: OwnSession) -> str:
     """How many they are, where they are more than one with one. Behind the scenes: a number, and nobody's name."""
     if now.session.kind in (*ALONE, WITH_PARTNERS[0]):
         return ""
-    row = rows_of([now.session])[0]
+    row = filled([now.session])[0]
     if row.people < 2:
         return ""
+    therapists = counted(len(clinicians_in([now.session.pk])), "therapist")
     people = WORDS[row.people] if row.people < len(WORDS) else row.people
-    return f"You are {people} people today, with {counted(len(row.clinicians), 'therapist')}."
+    return f"You are {people} people today, with {therapists}."
 
 
 def _week(who: Me, day: Any) -> PersonWeek:

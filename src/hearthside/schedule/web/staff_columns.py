@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString, mark_safe
+
 from hearthside.schedule.queries.pages_compliance import Spread
 
 # Pixels of the tallest column, and above it for its number and the name of the rule.
 HEIGHT, HEAD = 140, 44
+BASE = HEAD + HEIGHT
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,17 @@ class Column:
     middle: str
     y: int
     height: int
+
+    @property
+    def marks(self) -> SafeString:
+        """The column with its number above and below, all of it numbers of our own: a page has a hundred of them."""
+        axis = f'<text class="axis" x="{self.middle}" y="{BASE}" dy="20" text-anchor="middle">{self.label}</text>'
+        if not self.count:
+            return mark_safe(axis)
+        over = " over" if self.over else ""
+        place = f'x="{self.x}" width="{self.width}" y="{self.y}" height="{self.height}"'
+        number = f'<text x="{self.middle}" y="{self.y}" dy="-6" text-anchor="middle">{self.count}</text>'
+        return mark_safe(f'<rect class="bar{over}" {place} rx="4"/>{number}{axis}')
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,7 @@ class Columns:
 
     @property
     def base(self) -> int:
-        return HEAD + HEIGHT
+        return BASE
 
 
 def columns(title: str, spread: Spread, *, each: str, of: str, limit_name: str) -> Columns:
@@ -52,7 +66,7 @@ def columns(title: str, spread: Spread, *, each: str, of: str, limit_name: str) 
             x=f"{(value - 1) * step + step * 0.12:.2f}%",
             width=f"{step * 0.76:.2f}%",
             middle=f"{(value - 0.5) * step:.2f}%",
-            y=HEAD + HEIGHT - _tall(count, tallest),
+            y=BASE - _tall(count, tallest),
             height=_tall(count, tallest),
         )
         for value in range(1, last + 1)

@@ -44,8 +44,9 @@ AHEAD = timedelta(weeks=4)
 
 def patient_of(request: HttpRequest, patient: UUID, part: str = "schedule") -> Patient:
     """Somebody whose schedule the asker may see."""
-    rows = Patient.objects.visible_to(asker(request), part).standing().select_related("program")
+    rows = Patient.objects.visible_to(asker(request), part).standing()
     found: Patient = one(rows.filter(pk=patient))
+    found.program = program_of(request)
     reading.note(patients=[found.pk], part=part)
     return found
 
