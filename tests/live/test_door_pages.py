@@ -244,11 +244,15 @@ def test_somebody_is_let_in_by_one_press_and_their_page_leads_them_into_the_room
     client, dana = at.day.client("Alex"), at.day.client("Dana")
     walk(at, client, "Alex")
     at.comes("Dana")
+    press = reverse("live:let_in", args=[at.check_in("Alex").pk])
+    assert press in text(dana.get(reverse("live:door", args=[at.session.pk])))
 
-    answer = dana.post(reverse("live:let_in", args=[at.check_in("Alex").pk]))
+    answer = dana.post(press)
 
     assert answer.status_code == 303
-    assert "Let in." in text(dana.get(answer["Location"]))
+    shown = text(dana.get(answer["Location"]))
+    assert "Let in." in shown
+    assert press not in shown
     led = client.get(reverse("live:waiting", args=[at.session.pk]))
     assert (led.status_code, led["Location"]) == (303, reverse("live:room", args=[at.session.pk]))
 

@@ -42,7 +42,7 @@ class Card:
 
     @property
     def may_come_in(self) -> bool:
-        return self.is_ready and not self.objections
+        return self.is_ready and not self.objections and self.state not in ("in", "not_today")
 
     @property
     def overrides(self) -> list[dict[str, str]]:
