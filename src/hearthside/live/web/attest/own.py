@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from hearthside.access.answering import ask, asker, program_of, sent
 from hearthside.access.rule import rule
+from hearthside.ledger import reading
 from hearthside.live.actions.attesting.asking import ask_correction
 from hearthside.live.actions.attesting.correcting import MOST_WORDS
 from hearthside.live.attested_words import ANSWERS
@@ -25,9 +26,8 @@ from hearthside.live.queries.attested_shown import moment_said, shown, when_said
 from hearthside.live.queries.attested_standing import came
 from hearthside.live.queries.titles import title
 from hearthside.people.actions.grants import behind
-from hearthside.schedule.queries.pages_person import Me
+from hearthside.schedule.queries.pages_person import me
 from hearthside.schedule.said import zone_said
-from hearthside.schedule.web.asking import for_me, me_of
 from hearthside.ui.forms import Plainly
 
 
@@ -44,13 +44,17 @@ class AskForm(Plainly, forms.Form):
 
 @rule("own-sessions")
 @require_safe
-@for_me
-def my_sessions(request: HttpRequest, who: Me) -> HttpResponse:
-    """Every session of theirs that is over, with their minutes in it."""
-    with behind(who.program.pk, asker(request)):
-        rows = own_minutes(who.persons)
-    lines = [{"row": row, "when": moment_said(row.starts_at, who.zone)} for row in rows]
-    return render(request, "live/attest/own_list.html", {"lines": lines, "zone": zone_said(who.zone)})
+def my_sessions(request: HttpRequest) -> HttpResponse:
+    """Every session of theirs that is over, with their minutes in it; none for whoever is not linked to a record."""
+    by, program = asker(request), program_of(request)
+    who = me(by, program)
+    zone = who.zone if who else program.zone
+    if who is not None:
+        reading.note(patients=who.charts, part="own-minutes", purpose=reading.ACCESS_REQUEST)
+    with behind(program.pk, by):
+        rows = own_minutes(who.persons) if who else []
+    lines = [{"row": row, "when": moment_said(row.starts_at, zone)} for row in rows]
+    return render(request, "live/attest/own_list.html", {"lines": lines, "zone": zone_said(zone)})
 
 
 @rule("own-minutes", mode="write", subject="attended_session")
@@ -59,7 +63,7 @@ def my_minutes(request: HttpRequest, attended_session: UUID) -> HttpResponse:
     """Their own stays and minutes, what became of what they asked, and the form to ask."""
     by, program = asker(request), program_of(request)
     assert by.account is not None  # the rule lets nobody else in
-    who = me_of(request)
+    who = me(by, program)
     zone = who.zone if who else program.zone
     with behind(program.pk, by):
         live = LiveSession.objects.select_related("session__cohort", "session__program").get(pk=attended_session)
