@@ -61,7 +61,7 @@ def observers(request: HttpRequest, session: UUID) -> HttpResponse:
         "rows": [{"ask": row, "agreed": agreed[row.pk], "inside": row.clinician_id in inside} for row in rows],
         "over": over,
         # A director has no door of their own.
-        "back": reverse("live:door" if "clinician" in by.roles else "schedule:session", args=[found.pk]),
+        "back": reverse("live:door" if "clinician" in by.roles else "schedule:staff_session", args=[found.pk]),
     }
 
     def act(given: dict[str, Any]) -> None:
