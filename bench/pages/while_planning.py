@@ -1,8 +1,8 @@
 """
 Pages while a plan is made beside them: `python -m bench.pages.while_planning [--people 1000] [--seconds 60]`.
 
-A roster of 1,000 with its planned week is planned again by a real worker, as `hearthside up` runs one, on the machine
-that serves the pages. The same twenty people read the same pages before that and meanwhile.
+A roster of 1,000, in the third week of its plan, is planned again by a real worker, as `hearthside up` runs one, on the
+machine that serves the pages. The same twenty people read the same pages before that and meanwhile.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,8 @@ WARM_SECONDS = 45.0
 READERS = {"patient": 11, "clinician": 4, "coordinator": 3, "director": 1, "compliance": 1}
 # So much longer than they read: the week is still being searched for when the last page is opened.
 LONGER_SECONDS = 30
+# How long ago the roster came in; its sessions begin the Monday after.
+WEEKS_BEFORE = 3
 
 
 def main() -> int:
@@ -88,11 +91,14 @@ def filled(people: int) -> tuple[list[Any], Callable[[int], Planned]]:
     from bench.pages.clinic.year import SLUG, accounts
     from bench.placement.desk import bring_in
     from hearthside.access.models import Program
+    from hearthside.ledger import clock
     from hearthside.ledger.scope import scope
     from hearthside.placement.actions.proposing import propose
     from hearthside.placement.queries.place_one import next_monday
 
-    by = bring_in(people)
+    # So that today lies in a week like any other: pages of this week are not empty.
+    with clock.fixed(datetime.now(UTC) - timedelta(weeks=WEEKS_BEFORE)):
+        by = bring_in(people)
     program = Program.objects.get(slug=SLUG)
     accounts(program, READERS)
 
@@ -108,12 +114,17 @@ def filled(people: int) -> tuple[list[Any], Callable[[int], Planned]]:
 
 
 def settled(database: str) -> None:
-    """What the database does by itself within the hour in which so much came in: it looks at what it holds."""
+    """
+    What is over was held; and what the database does by itself within the hour in which so much came in: it looks at
+    what it holds.
+    """
     import psycopg
 
     from hearthside.project.up.embedded import SUPERUSER
 
     with psycopg.connect(SERVER.url(SUPERUSER, database), autocommit=True) as server:
+        server.execute("SET session_replication_role = replica")
+        server.execute("UPDATE schedule_session SET status = 'held' WHERE ends_at < now() AND status <> 'canceled'")
         server.execute("VACUUM ANALYZE")
 
 

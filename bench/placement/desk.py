@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -122,12 +122,13 @@ def _pages(program: Any, waiting: Iterable[UUID]) -> list[float]:
 
 
 def bring_in(people: int) -> Any:
-    """The roster with its planned week, from next Monday on; gives a coordinator."""
+    """The roster with its planned week, from the Monday after today on, by the program's clock; gives a coordinator."""
     from bench.pages.clinic.events import staff
     from bench.pages.clinic.year import _import, _program
+    from hearthside.ledger import clock
 
     program = _program()
-    today = datetime.now(UTC).date()
+    today = clock.now().date()
     monday = today + timedelta(days=7 - today.weekday())
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
