@@ -25,7 +25,7 @@ def test_what_is_killed_in_the_middle_is_planned_again_or_says_so(apart, whom):
     first = worker(apart, stays=True)
     until(lambda: len(room.now(asked).trail) >= 2)
     (aside,) = (p for p in psutil.Process(first.pid).children(recursive=True) if "aside" in " ".join(p.cmdline()))
-    niceness = aside.nice()
+    niceness, cores = aside.nice(), aside.cpu_affinity()
 
     killed = first if whom == "the worker" else aside
     killed.send_signal(signal.SIGKILL)
@@ -45,7 +45,7 @@ def test_what_is_killed_in_the_middle_is_planned_again_or_says_so(apart, whom):
         assert (left.status, left.begun) == ("running", 1)
         assert (again.status, again.begun) == ("ready", 2)
         assert len(room.week(again).cohort_of()) == 6
-    assert niceness == psutil.Process().nice() + 10
+    assert (niceness, len(cores)) == (psutil.Process().nice() + 10, 1)
 
 
 def test_a_scenario_whose_worker_is_killed_is_worked_out_anew(apart):

@@ -1,5 +1,5 @@
 """
-Heavy work in a process of its own: with the lowest claim on the processor, and without a thread of the pages or jobs.
+Heavy work in a process of its own: on one core, with a low claim on it, and without a thread of the pages or jobs.
 
 The two speak in messages over pipes. The process ends itself as soon as nobody listens any more: whatever kills the
 worker leaves nothing behind that goes on planning for nobody.
@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import TracebackType
 from typing import Any, BinaryIO
+
+import psutil
 
 NICE = 10
 STOP = b"stop\n"
@@ -134,6 +136,7 @@ class Aside:
 def _main() -> None:
     """The other side: read what to do, do it, say how far it is."""
     os.nice(NICE)
+    _keep_to_one_core()
     # What libraries print goes where mistakes go; the pipe is for our messages alone.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -166,6 +169,15 @@ def _main() -> None:
     say(Begins("searching"))
     began = time.monotonic()
     say(Done(getattr(importlib.import_module(module), function)(argument, progress, stop.is_set)))
+
+
+def _keep_to_one_core() -> None:
+    """What a search starts beside itself shares its core: the others are left to whoever opens a page."""
+    me = psutil.Process()
+    # Where a system knows no such thing, or lets nobody choose, low priority has to do.
+    with suppress(AttributeError, OSError):
+        cores = me.cpu_affinity()
+        me.cpu_affinity([cores[me.pid % len(cores)]])
 
 
 def _get_kernel_ready(say: Callable[[Any], None]) -> None:
