@@ -19,13 +19,14 @@ def main() -> int:
     import django
 
     django.setup()
-    from bench.live import attendance, gathering, load, lost, media, table, watch, webhooks
+    from bench.live import attendance, gathering, helped, load, lost, media, table, watch, webhooks
 
     parts = (
         ("P2", watch.measure),
         ("P1", lost.measure),
         ("A1", attendance.measure),
         ("J1", media.measure),
+        ("H1", helped.measure),
         ("W1", lambda: webhooks.measure(asked.seconds)),
         ("S2", lambda: load.measure(asked.seconds)),
     )

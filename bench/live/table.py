@@ -29,7 +29,7 @@ NOT_HERE = {
     "P3": ("a call is accepted: the stand-in is in the room", BOTS, "p95 6 s",
            "not measurable here: no media server (`hearthside media install` gets one)"),
     "H1": ("private help is pressed: on a facilitator's screen", BROWSER, "p95 1 s",
-           "not measured here: it needs two browsers; the tests of the room show that it arrives"),
+           "not measurable here: no media server or no browser"),
     "D1": ("a group divides into small rooms", BROWSER, "p95 6 s", "not built yet: small rooms"),
     "S1": ("rooms that one node carries", NETWORK, "10 rooms of 12, sound alone",
            "not measurable here: it needs a machine for the server and another for its people"),
