@@ -2,7 +2,7 @@
 What accounts are to live sessions: asked for many at once, because every open stream is asked about again and again.
 
 Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions. Somebody on duty is
-nothing to a session to which they themselves or their partner belong: they are not called for it and hear nothing of it.
+nothing to a session to which they themselves or their partner belong: nobody calls them for it, and they hear nothing.
 """
 
 from collections.abc import Collection, Mapping

@@ -40,7 +40,7 @@ def ask_to_observe(*, session: Session, clinician: UUID, reason: str, by: Actor)
         StaffsIt, MayNotObserve, AskedForAlready: not this clinician. WrongFact: no reason.
     """
     kept = text("reason", reason, most=LONGEST_REASON, needed="Type why they come. Everybody in the session reads it.")
-    require_asking(session, by)
+    asks = require_asking(session, by)
     with behind(session.program_id, by), refusing({"live_observe_ask_once": AskedForAlready()}):
         row = Session.objects.select_related("program").get(pk=session.pk)
         who = Clinician.objects.filter(pk=clinician, program=row.program_id).first()
@@ -54,7 +54,7 @@ def ask_to_observe(*, session: Session, clinician: UUID, reason: str, by: Actor)
             raise MayNotObserve
         ask: ObserveAsk = ObserveAsk.objects.create(
             program_id=row.program_id, session=row, clinician=who, reason=kept, asked_at=clock.now(),
-            asked_by_id=by.account,
+            asked_by_id=asks,
         )  # fmt: skip
         people = of_people([one for each in holders(row.pk) for one in (each.patient, each.partner) if one])
         told = [
@@ -106,7 +106,8 @@ def may_ask(session: Session, by: Actor) -> bool:
         return planned.exists() or bool(tie(by.account, session.pk).relations & {LEAD, CO})
 
 
-def require_asking(session: Session, by: Actor) -> None:
-    """Go on only for whoever may ask. Raises NotInThisSession."""
+def require_asking(session: Session, by: Actor) -> UUID:
+    """The account of whoever may ask. Raises NotInThisSession."""
     if by.account is None or not may_ask(session, by):
         raise NotInThisSession
+    return by.account
