@@ -72,8 +72,10 @@ def mail_server() -> Iterator[Server]:
 
         def take(self) -> None:
             lines = []
-            while (line := self.rfile.readline().decode().rstrip("\r\n")) != ".":
-                lines.append(line)
+            while (line := self.rfile.readline().decode()) != ".\r\n":
+                if not line:
+                    return  # whoever sent it is gone
+                lines.append(line.rstrip("\r\n"))
             state.letters.append("\n".join(lines))
             if state.answer == "loses the answer":
                 # Closed alone, it would stay open for whoever reads and writes it here.
@@ -88,5 +90,7 @@ def mail_server() -> Iterator[Server]:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
         thread.start()
         yield state
+        # Whoever never was answered is now: the server waits for each of them.
+        state.answer = "ok"
         server.shutdown()
         thread.join()

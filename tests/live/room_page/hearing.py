@@ -60,6 +60,14 @@ def goes_on(page: Page) -> int:
     return received(page) - before
 
 
+def falls_silent(page: Page) -> int:
+    """How many more reach it once what was on its way has come: none, unless somebody is still heard."""
+    for _ in range(6):
+        if not (more := goes_on(page)):
+            break
+    return more
+
+
 def comes_in(page: Page) -> None:
     expect(page.locator("#microphone")).to_be_visible()
 

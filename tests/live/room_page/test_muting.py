@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pytest
 from playwright.sync_api import expect
 
-from tests.live.room_page.hearing import KEEPS_CONNECTIONS, comes_in, goes_on, hears, said, turns_on
+from tests.live.room_page.hearing import KEEPS_CONNECTIONS, comes_in, falls_silent, goes_on, hears, said, turns_on
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.media]
 
@@ -29,7 +29,7 @@ def test_who_is_muted_is_heard_by_nobody_until_they_turn_it_on_themselves(at):
         lee.locator(f"#mute-{sitter}").click()
         said(alex, r"Lee Moreau paused your microphone\. You can turn it on again\.")
         expect(alex.locator("#microphone")).to_have_attribute("aria-pressed", "false")
-        muted = goes_on(lee)
+        muted = falls_silent(lee)
         # Nobody else can turn it on: there is no such press, and coming back in does not do it either.
         presses = lee.locator("#people button").all_text_contents()
         alex.reload()
@@ -46,7 +46,7 @@ def test_who_is_muted_is_heard_by_nobody_until_they_turn_it_on_themselves(at):
         for page in (alex, ben):
             said(page, "Lee Moreau paused your microphone")
             expect(page.locator("#microphone")).to_have_attribute("aria-pressed", "false")
-        silent = goes_on(lee)
+        silent = falls_silent(lee)
 
         assert spoken > 20 < again
         assert (muted, back, silent) == (0, ("false", 0), 0)

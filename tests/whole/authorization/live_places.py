@@ -55,6 +55,8 @@ OTHERS_OF_LIVE = {
 ALSO_OF_LIVE = {"observed door": frozenset({"director"}), "observer asked for": frozenset({"director"})}
 # What the card of a call shows to whoever took the call, beside its own part: how to reach whom it is about.
 SHOWN_BY_LIVE = {("on_call", "live:talk_card"): frozenset({"demographics"})}
+# Whoever is asked for as an observer is led from the room to where they wait, and its state tells them nothing.
+LED_BY_LIVE = frozenset({("dana", "live:room", "alex"), ("dana", "live:state", "alex")})
 # What everybody's addresses share.
 SHARED_BY_LIVE = ("step", "rule")
 

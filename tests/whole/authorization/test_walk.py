@@ -20,6 +20,7 @@ from tests.whole.authorization.asking import Answer, Asking
 from tests.whole.authorization.doors import Door, doors
 from tests.whole.authorization.live_places import (
     ALSO_OF_LIVE,
+    LED_BY_LIVE,
     OTHERS_OF_LIVE,
     OWN_OF_LIVE,
     SHARED_BY_LIVE,
@@ -97,6 +98,8 @@ def filled(world: World, door: Door, name: str) -> dict[str, object]:
 def may_open(world: World, persona: str, door: Door, name: str) -> bool:
     """Whether the story lets this persona in."""
     assert door.rule is not None
+    if (persona, str(door), name) in LED_BY_LIVE:
+        return True
     kinds = [kind_of(door, place) for place, _ in door.places if place != door.rule.keyword]
     if name != "never" and any(name not in world.places.get(kind, {}) for kind in kinds if kind not in SHARED):
         return False  # the story has no such thing of this name: what stands beside it in the address is another's
