@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from hearthside.access.models import Account
 from hearthside.caseload.actions.memberships import leave_cohort
@@ -127,3 +129,20 @@ def test_with_a_discharge_places_and_treatments_end(house):
         assert not Treatment.objects.filter(patient=alex).not_over_by(clock.now()).exists()
     with scope(danas):
         assert not PatientDetails.objects.exists()
+
+
+def test_whoever_treats_one_half_of_a_couple_reads_that_there_is_another_and_not_who(house):
+    dana, danas = clinician(house)
+    alex, sam = build.patient(house, "Alex"), build.patient(house, "Sam", "Park")
+    build.couple(house, alex, sam)
+    build.treats(house, dana, alex, from_at=clock.now())
+    client = Client()
+    client.force_login(Account.objects.get(pk=danas.account))
+
+    answer = client.get(reverse("people:patient", args=[alex.pk]))
+
+    words = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Somebody whose record you may not open" in words
+    assert "Sam" not in words
+    assert str(sam.pk) not in words

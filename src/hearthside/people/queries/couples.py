@@ -51,6 +51,13 @@ def shared_view(
     return SharedView(other.name, day_in(zone, couple.from_at), day_in(zone, at) if at else None)
 
 
+def view_of_half(member: CoupleMember, readable: Sequence[CoupleMember]) -> SharedView:
+    """The same for staff, of whom some may read one half alone: then the other has no name."""
+    if len(readable) > 1 or member.shared is not None:
+        return shared_view(member.couple, member, readable)
+    return SharedView("", day_in(member.couple.program.zone, member.couple.from_at))
+
+
 def own_couples(actor: Actor) -> list[tuple[CoupleMember, SharedView]]:
     """The couples that this person is or was part of, the present one first, each as the person may see it."""
     own = CoupleMember.objects.filter(

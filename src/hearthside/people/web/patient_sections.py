@@ -19,7 +19,7 @@ from hearthside.people.models.couples import ENDINGS, KEEP_APART_SOURCES, Couple
 from hearthside.people.models.patients import Patient, PatientWishes, StatusChange
 from hearthside.people.phones import shown_phone
 from hearthside.people.queries.consents import agreements_of
-from hearthside.people.queries.couples import kept_apart_from, shared_view
+from hearthside.people.queries.couples import kept_apart_from, view_of_half
 from hearthside.people.rules import DISCHARGE_REASONS, STATUS_NAMES
 from hearthside.people.web import patient_words as words
 from hearthside.people.web.clinician_words import languages_in_words
@@ -92,7 +92,7 @@ def couple(patient: Patient, actor: Actor) -> dict[str, Any]:
     lines: list[dict[str, Any]] = [
         {
             "couple": member.couple,
-            "view": shared_view(member.couple, member, members[member.couple_id]),
+            "view": view_of_half(member, members[member.couple_id]),
             "other": next((m for m in members[member.couple_id] if m.pk != member.pk), None),
             "ended": ENDINGS.get(member.couple.ended_because, ""),
         }
