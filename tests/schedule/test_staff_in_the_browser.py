@@ -16,6 +16,7 @@ STATES = {
     "home-director": ("director", "/home/"),
     "home-on-call": ("on_call", "/home/"),
     "week": ("coordinator", "/week/?week={week}"),
+    "week-one-day": ("coordinator", "/week/?week={week}&day=mon"),
     "week-narrowed": ("on_call", "/week/?week={week}&kind=individual"),
     "week-empty": ("director", "/week/?week=2026-01-05"),
     "session": ("coordinator", SESSION),
