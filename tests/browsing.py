@@ -19,6 +19,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
+from tests.browsers import let_go, standing
+
 ROOT = Path(__file__).parents[1]
 AXE = ROOT / "tests" / "vendor" / "axe-core"
 PICTURES = os.environ.get("HEARTHSIDE_SCREENSHOTS", "")
@@ -53,7 +55,7 @@ def looking(
 
     With `strict` it fails the test if a page reports an error or a broken policy, or asks another server for anything.
     """
-    context = browser.new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **options)  # type: ignore[arg-type]
+    context = standing(browser).new_context(viewport={"width": width, "height": HEIGHT}, color_scheme=scheme, **options)  # type: ignore[arg-type]
     # A busy machine is no fault of the page.
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
@@ -64,7 +66,7 @@ def looking(
     try:
         yield page
     finally:
-        context.close()
+        let_go(context)
     # A refused form comes back with 422 and a missing page with 404: the browser says so, and it is no fault.
     faults = [line for line in said if "Failed to load resource" not in line]
     assert not strict or faults == [], faults

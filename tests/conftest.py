@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
+from tests.browsers import open_browser, standing
 from tests.database import OWN, database_server, django_db_setup
 from tests.hashing import hash_cheaply
 from tests.kept import KEEPER, build_of, keeper, kept
@@ -29,18 +30,6 @@ hash_cheaply()
 
 # Here and not only in the plugin, so that they come before pytest-django's own.
 __all__ = ["browser", "database_server", "django_db_setup", "keeper", "kept", "served", "site"]
-
-# Nothing of the browser's own may look for a network: the pages need none, and neither do the tests.
-# Without a sandbox because it cannot start as root with one; the pages are our own.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 _COMMON = {"derandomize": True, "deadline": None, "suppress_health_check": [HealthCheck.too_slow], "print_blob": True}
 
@@ -97,10 +86,9 @@ def nothing_in_memory() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, once for all tests of a worker: Playwright's plain interface does not run twice in one process."""
-    path = chromium.working()
-    if path is None:
+    if chromium.working() is None:
         pytest.fail(chromium.remedy(), pytrace=False)
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        opened = open_browser(playwright.chromium)
         yield opened
-        opened.close()
+        standing(opened).close()

@@ -105,6 +105,8 @@ def main() -> int:
     """Prints the path of a working browser."""
     for install in (from_nowhere, from_the_system, from_playwright):
         install()
+        # What was not there a moment ago may be there now.
+        working.cache_clear()
         if found := working():
             print(found)
             return 0

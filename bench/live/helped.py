@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from bench.live.rows import Row, percentile
 from hearthside.project.media import binary
 from tests.apart import apart_database
-from tests.conftest import FLAGS
+from tests.browsers import open_browser
 from tests.live.room_page.hearing import comes_in
 from tests.live.room_page.rooms import House, house
 from tools import chromium
@@ -33,11 +33,10 @@ SHOWN = """new MutationObserver(() => {
 def measure() -> list[Row]:
     """One line, or none where there is no media server or browser."""
     # Looked for before anything is running: finding one opens a page itself.
-    path = chromium.working()
-    if path is None or not binary.found():
+    if chromium.working() is None or not binary.found():
         return []
     with apart_database() as database, tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        browser = open_browser(playwright.chromium)
         with house(browser, database, Path(folder)) as at:
             took = _asked(at)
         browser.close()

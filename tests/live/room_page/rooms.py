@@ -13,15 +13,14 @@ from playwright.sync_api import Browser, Page, expect
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.scope import scope
 from tests import build
+from tests.browsers import open_browser, standing
 from tests.browsing import looking
 from tests.builders import live
 from tests.builders.live import Live, account_of
-from tests.conftest import FLAGS
 from tests.contracts.ports import free_port
 from tests.contracts.raw_doors import raw_doors
 from tests.contracts.stages import RealStage
 from tests.site import Site, serve
-from tools import chromium
 
 FAKE_MEDIA = (
     "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
@@ -95,17 +94,11 @@ def house(browser: Browser, database: str, folder: Path) -> Iterator[House]:
 @contextmanager
 def with_made_up_cameras(browser: Browser, sounds: str) -> Iterator[Browser]:
     """A browser of its own whose cameras and microphones are made up."""
-    media = browser.browser_type.launch(executable_path=_path(), args=[*FLAGS, *FAKE_MEDIA, sounds])
+    media = open_browser(browser.browser_type, *FAKE_MEDIA, sounds)
     try:
         yield media
     finally:
-        media.close()
-
-
-def _path() -> str:
-    found = chromium.working()
-    assert found, chromium.remedy()
-    return found
+        standing(media).close()
 
 
 def cookie_of(who: Any) -> str:
