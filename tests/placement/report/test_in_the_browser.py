@@ -100,17 +100,15 @@ def test_the_page_asks_the_network_for_nothing_and_reports_no_error(browser, tmp
     asked, said = [], []
     file = tmp_path / "index.html"
     file.write_text(html_of(state), encoding="utf-8")
-    context = browser.new_context()
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda message: said.append(message.text))
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("dialog", lambda dialog: said.append(dialog.message))
+    with looking(browser, strict=False) as page:
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.on("dialog", lambda dialog: said.append(dialog.message))
 
-    page.goto(file.as_uri())
-    page.wait_for_load_state("networkidle")
+        page.goto(file.as_uri())
+        page.wait_for_load_state("networkidle")
 
-    context.close()
     assert [url for url in asked if not url.startswith("data:")] == [file.as_uri()]
     assert said == []
 
@@ -118,14 +116,12 @@ def test_the_page_asks_the_network_for_nothing_and_reports_no_error(browser, tmp
 def test_the_page_needs_no_javascript(browser, tmp_path):
     file = tmp_path / "index.html"
     file.write_text(html_of("240"), encoding="utf-8")
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(file.as_uri())
+    with looking(browser, java_script_enabled=False) as page:
+        page.goto(file.as_uri())
 
-    page.locator("summary", has_text="g1 ").first.click()
+        page.locator("summary", has_text="g1 ").first.click()
 
-    assert page.get_by_text("Cohort g1; every time is on the person’s own clock").is_visible()
-    context.close()
+        assert page.get_by_text("Cohort g1; every time is on the person’s own clock").is_visible()
 
 
 def test_the_keyboard_reaches_the_skip_link_first_and_every_scrolling_region(browser, tmp_path):
