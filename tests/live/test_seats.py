@@ -11,14 +11,8 @@ from hearthside.live.models.seats import Seat
 from hearthside.live.queries.relations import tie
 from hearthside.live.refusals import NoPlaceHere, NotInThisSession, SessionOver
 from hearthside.live.words import PATIENT
-from hearthside.people.actions.couples import link_partner_account, part_partners
-from hearthside.people.actions.patients import link_account
-from hearthside.people.models.couples import PartnerWithoutChart
-from hearthside.safety.actions.duty import start_duty
-from hearthside.safety.words import CRISIS, FLOATER, SUPERVISOR
 from tests import build
-from tests.builders import groups, live, people
-from tests.builders.schedule import able
+from tests.builders import live
 from tests.kept import begins_with
 
 
@@ -110,48 +104,6 @@ def test_what_each_is_to_the_session(there):
     assert found == {"kim": {"lead"}, "lee": {"co"}, **{f"p{n}": {"patient"} for n in range(1, 5)}}
     assert director == {"monitor"}
     assert stranger == set()
-
-
-KINDS = {FLOATER, SUPERVISOR, CRISIS}
-
-
-def on_duty(at, name):
-    """A clinician who has just started every duty there is."""
-    who = live.signs_in(at, able(at, name))
-    with scope(who):
-        for kind in KINDS:
-            start_duty(program=at.program.pk, kind=kind, by=who)
-    return who
-
-
-# What somebody on duty is beside being on duty, and what their partner is to the session.
-CLOSE = [("a patient", "is expected"), ("a patient", "is there"), ("a guest", "is there")]
-
-
-@pytest.mark.parametrize(("close_as", "partner"), CLOSE)
-def test_whoever_is_on_duty_hears_of_a_session_unless_their_own_partner_belongs_to_it(there, close_as, partner):
-    at, patient = there.at, live.patient_named(there, "p1")
-    close, other = (on_duty(at, name) for name in ("Ines Varga", "Max Stone"))
-    account = live.account_of(close)
-    if close_as == "a patient":
-        (own,) = groups.people(at, 1)
-        couple = people.couple(at, patient, own)
-        with at.seen_by("intake") as intake:
-            link_account(patient=own, account=account, by=intake)
-    else:
-        couple = people.partner_of(at, patient)
-        with at.seen_by("intake") as intake:
-            guest = PartnerWithoutChart.objects.get(couple_members__couple=couple)
-            link_partner_account(partner=guest, account=account, by=intake)
-    if partner == "is expected":
-        with scope(there.lead):
-            revoke_seat(seat=there.seats["p1"], by=there.lead)
-
-    assert tie(other.account, there.live.pk).relations == KINDS
-    assert tie(close.account, there.live.pk).relations == set()
-    with at.seen_by("intake") as intake:
-        part_partners(couple=couple, because="separated", by=intake)
-    assert tie(close.account, there.live.pk).relations == KINDS
 
 
 def test_nobody_is_let_into_a_session_that_is_over(there):

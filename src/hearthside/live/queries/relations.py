@@ -1,8 +1,9 @@
 """
 What accounts are to live sessions: asked for many at once, because every open stream is asked about again and again.
 
-Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions. Somebody on duty is
-nothing to a session to which they themselves or their partner belong: nobody calls them for it, and they hear nothing.
+Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions. Whoever is on duty,
+or watches over the program, is nothing to a session to which they themselves or their partner belong: nobody calls them
+for it, and they hear nothing of it.
 """
 
 from collections.abc import Collection, Mapping
@@ -61,6 +62,9 @@ _ASK = """
           JOIN live_seat s ON s.program_id = a.program AND s.session_id = a.session AND s.revoked_at IS NULL
           JOIN live_seat_occupant o ON o.seat_id = s.id AND o.until_at IS NULL
            AND (o.patient_id = c.patient OR o.partner_id = c.partner)
+    ), impartial AS (
+        SELECT account, session, program FROM asked a
+         WHERE NOT EXISTS (SELECT 1 FROM too_near t WHERE t.account = a.account AND t.session = a.session)
     )
     SELECT account, session, role, seat FROM seated e
      WHERE role IN ('patient', 'partner')
@@ -80,8 +84,8 @@ _ASK = """
       JOIN people_clinician c ON c.id = l.clinician_id AND c.account_id = a.account
     UNION ALL
     SELECT a.account, a.session, d.kind, NULL
-      FROM asked a JOIN safety_duty d ON d.program_id = a.program AND d.account_id = a.account AND d.ended_at IS NULL
-     WHERE NOT EXISTS (SELECT 1 FROM too_near t WHERE t.account = a.account AND t.session = a.session)
+      FROM impartial a
+      JOIN safety_duty d ON d.program_id = a.program AND d.account_id = a.account AND d.ended_at IS NULL
     UNION ALL
     SELECT a.account, a.session, 'coming', NULL
       FROM asked a JOIN safety_page p ON p.program_id = a.program AND p.accepted_by_id = a.account
@@ -90,7 +94,7 @@ _ASK = """
         OR p.subject_id IN (SELECT r.id FROM live_room r WHERE r.program_id = a.program AND r.session_id = a.session)
     UNION ALL
     SELECT a.account, a.session, 'monitor', NULL
-      FROM asked a JOIN access_role_held r ON r.account_id = a.account AND r.program_id = a.program
+      FROM impartial a JOIN access_role_held r ON r.account_id = a.account AND r.program_id = a.program
        AND r.role = ANY(%(monitors)s) AND r.from_at <= now() AND (r.until_at IS NULL OR r.until_at > now())
 """
 
