@@ -161,7 +161,9 @@ class Filling:
     def _tell(self) -> None:
         there = [place for place in self.places if place.sid]
         lost = [place.guest.name for place in self.places if place.guest.is_staff and place.killed]
+        way, supervisor_helps = self._way
         self._notes.keep(
             session=str(self.live.pk), words=self._words, staff=sum(p.guest.is_staff for p in there),
             people=sum(not p.guest.is_staff for p in there), expected=len(self.places), lost=lost,
+            signs_in=self._signs_in, way=way, supervisor_helps=supervisor_helps,
         )  # fmt: skip
