@@ -23,6 +23,7 @@ from hearthside.live.watch.eyes import Eyes
 from hearthside.live.watch.machine import Seen, watch
 from hearthside.live.watch.memory import Memory
 from hearthside.live.watching.carrying_out import carry_out, changes
+from hearthside.live.watching.ended_access import put_out_ended
 from hearthside.live.watching.helping import escalate
 from hearthside.live.watching.reading import Open, Reader
 from hearthside.live.words import PET, REST
@@ -65,6 +66,8 @@ class Tick:
             open_doors(now)
             _forget_processes(now)
         escalate(now, self._only)
+        # Before the rows are read: whoever is put out now is gone with this very look.
+        put_out_ended(self._only)
         with scope(system_actor("live")):
             self.eyes = self.eyes.look(milliseconds(now), heard_at=self._reader.heard_at(), media_works=media_works)
             sessions = self._reader.read(now)
