@@ -12,29 +12,25 @@ from uuid import UUID
 
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
-from hearthside.caseload.locks import lock_cohorts
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
-from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.values import day_in
-from hearthside.schedule.actions.holding import hold_people, hold_sessions
+from hearthside.schedule.actions.holding import hold_series, hold_sessions
 from hearthside.schedule.actions.moving import reschedule
-from hearthside.schedule.actions.refusing import seat_refusals
+from hearthside.schedule.actions.restaffing import restaff_series
 from hearthside.schedule.actions.series import start_series
 from hearthside.schedule.actions.sessions import cancel_held
 from hearthside.schedule.actions.shortages import settle
-from hearthside.schedule.actions.staffing import change_staff, restaff
+from hearthside.schedule.actions.staffing import change_staff
 from hearthside.schedule.events.sessions import SeriesChanged, SeriesEnded
-from hearthside.schedule.events.staffing import StaffChanged
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series, SeriesSeat, SeriesStaff
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Pattern, Person, Staff
-from hearthside.schedule.queries.people_in import holders, patients_in
 from hearthside.schedule.refusals import WrongSession
 from hearthside.schedule.words import AHEAD, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD, SERIES_ENDED_BECAUSE
 
@@ -94,7 +90,7 @@ def end_series(*, series: Series, until_on: date, because: str = "staff", by: Ac
     require(by, Permission.KEEP_SCHEDULE, within=series.program_id)
     if because not in SERIES_ENDED_BECAUSE:
         raise WrongSession("because", "Choose why it ends.")
-    row = _held(series, by)
+    row = hold_series(series, by=by)
     if row.until_on is not None and until_on > row.until_on:
         raise WrongSession("until_on", "It ends sooner already.")
     return end_held(row, until_on=until_on, because=because, by=by)
@@ -140,7 +136,7 @@ def _begin_again(
     series: Series, from_on: date, weekdays: Sequence[str] | None, start_minute: int | None, minutes: int | None,
     day_plan: UUID | None, staff: Sequence[Staff] | None, by: Actor,
 ) -> Series:  # fmt: skip
-    row = _held(series, by)
+    row = hold_series(series, by=by)
     with behind(row.program_id, by):
         standing = SeriesStaff.objects.filter(series=row, until_on__isnull=True).order_by("block", "pk")
         kept = [Staff(s.clinician_id, s.block, s.part) for s in standing]
@@ -192,54 +188,6 @@ def _excuse_again(series: Series, excused: Sequence[Seat], by: Actor) -> None:
     if touched:
         rows = hold_sessions(series.program_id, touched, by=by)
         settle(rows.values(), because="changed", ended="fewer", by=by)
-
-
-def restaff_series(series: Series, from_on: date, staff: Sequence[Staff], by: Actor) -> Series:
-    """From this day on these clinicians staff it; sessions that were moved or staffed alone keep their own staff."""
-    row = _held(series, by)
-    at = clock.now()
-    with behind(row.program_id, by):
-        rows = SeriesStaff.objects.filter(series=row, until_on__isnull=True)
-        there = {(s.block, s.clinician_id, s.part): s for s in rows}
-        wanted = {(s.block if row.kind == PROGRAM_DAY else 0, s.clinician, s.part) for s in staff}
-        ending = [s for key, s in there.items() if key not in wanted]
-        SeriesStaff.objects.filter(pk__in=[s.pk for s in ending]).update(until_on=from_on - DAY)
-        SeriesStaff.objects.bulk_create(
-            SeriesStaff(program=row.program, series=row, block=b, clinician_id=clinician, part=part, from_on=from_on)
-            for b, clinician, part in wanted - there.keys()
-        )
-        later = Session.objects.filter(series=row, status__in=AHEAD, occurrence_on__gte=from_on, moved=False)
-        ids = list(later.filter(starts_at__gt=at).values_list("pk", flat=True))
-    held = hold_sessions(row.program_id, ids, by=by)
-    with behind(row.program_id, by):
-        hold_people([s.clinician for s in staff], ())
-        with refusing(seat_refusals()):
-            for session in held.values():
-                restaff(session, staff, holders(session.pk), at=at, because="changed")
-        patients = patients_in(ids)
-    settle(held.values(), because="changed", by=by)
-    before, after = {c for _, c, _ in there}, {c for _, c, _ in wanted}
-    record(
-        StaffChanged(
-            session=None, series=row.pk, added=tuple(sorted(after - before)), released=tuple(sorted(before - after)),
-            because="changed",
-        ),
-        by=by,
-    )  # fmt: skip
-    bring_grants_up_to_date(row.program_id, patients, by=by)
-    return row
-
-
-def _held(series: Series, by: Actor) -> Series:
-    """The series as it is now, held after its cohort. Raises WrongSession where it has ended."""
-    if series.cohort_id:
-        lock_cohorts(series.program_id, [series.cohort_id], by=by)
-    with behind(series.program_id, by):
-        rows = Series.objects.select_for_update(of=("self",)).select_related("program")
-        row: Series = rows.get(pk=series.pk)
-    if row.ended_because:
-        raise WrongSession("scope", "This series has ended already.")
-    return row
 
 
 def _patients_of_cohort(series: Series, by: Actor) -> list[UUID]:

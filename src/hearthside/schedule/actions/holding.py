@@ -13,9 +13,10 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
 from hearthside.people.queries.couples import open_couples_of
+from hearthside.schedule.models.series import Series
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person
-from hearthside.schedule.refusals import NotAhead
+from hearthside.schedule.refusals import NotAhead, WrongSession
 from hearthside.schedule.words import AHEAD
 
 
@@ -46,6 +47,23 @@ def hold_ahead(session: Session, *, by: Actor) -> Session:
     row = hold_sessions(session.program_id, [session.pk], by=by).get(session.pk)
     if row is None or row.status not in AHEAD:
         raise NotAhead
+    return row
+
+
+def hold_series(series: Series, *, by: Actor) -> Series:
+    """
+    The series as it is now, held after its cohort.
+
+    Raises:
+        WrongSession: it has ended.
+    """
+    if series.cohort_id:
+        lock_cohorts(series.program_id, [series.cohort_id], by=by)
+    with behind(series.program_id, by):
+        rows = Series.objects.select_for_update(of=("self",)).select_related("program")
+        row: Series = rows.get(pk=series.pk)
+    if row.ended_because:
+        raise WrongSession("scope", "This series has ended already.")
     return row
 
 

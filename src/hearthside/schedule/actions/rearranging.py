@@ -18,8 +18,9 @@ from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
-from hearthside.schedule.actions.changes import end_series, restaff_series
+from hearthside.schedule.actions.changes import end_series
 from hearthside.schedule.actions.holding import hold_sessions
+from hearthside.schedule.actions.restaffing import restaff_series
 from hearthside.schedule.events.staffing import StaffChanged
 from hearthside.schedule.models.series import Series, SeriesStaff
 from hearthside.schedule.models.sessions import Session, Staffing
