@@ -11,8 +11,12 @@ from django.test import Client
 from django.urls import reverse
 
 from hearthside.access.models import Account
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import scope
 from hearthside.project.demo import cast
+from hearthside.project.demo.days import the_demonstration
 from hearthside.project.demo.group.note import BACK, FOLDER, KILL, NOTE, OLD_SECONDS, STOP, Notes
+from hearthside.project.demo.group.opening import NoGroup, open_group
 from hearthside.project.demo.group.process import Process
 from hearthside.project.jobs import GROUP_JOB
 from hearthside.project.web import demonstration
@@ -81,6 +85,15 @@ def test_each_role_is_led_to_what_it_may_look_at_and_to_nothing_else(role, leads
 
     assert {name for name, place in places.items() if f'href="{reverse(place)}"' in main} == leads
     assert {client.get(reverse(places[name])).status_code for name in leads} == {200}
+
+
+def test_before_the_clinic_has_groups_nobody_is_told_that_all_are_booked():
+    with scope(system_actor("demonstration")):
+        demo = the_demonstration()
+    assert demo is not None
+
+    with pytest.raises(NoGroup, match="still being planned"):
+        open_group(demo.program)
 
 
 def test_a_press_reaches_whoever_fills_the_group_and_nobody_where_there_is_none(folder):

@@ -108,7 +108,7 @@ def folder(tmp_path, monkeypatch) -> DataFolder:
 
 
 def test_where_nothing_runs_it_says_so(folder):
-    with pytest.raises(NotUp, match="does not run. Say `make up`"):
+    with pytest.raises(NotUp, match="Say `make up`"):
         session()
 
 

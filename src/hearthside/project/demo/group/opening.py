@@ -31,8 +31,12 @@ STANDS_IN = "Dana Reyes"
 class NoGroup(Refusal):
     """No group can meet now."""
 
-    def __init__(self) -> None:
-        super().__init__("No group of the demonstration can meet now: everybody is booked elsewhere. Try in an hour.")
+    def __init__(self, *, are_planned: bool = True) -> None:
+        super().__init__(
+            "No group of the demonstration can meet now: everybody is booked elsewhere. Try in an hour."
+            if are_planned
+            else "The groups of the clinic are still being planned, minutes after the first start. Try again then."
+        )
 
 
 def open_group(program: Program) -> LiveSession:
@@ -61,7 +65,8 @@ def _moved(program: Program, robin: Actor) -> Session:
                 )  # fmt: skip
         except Refusal:
             continue  # somebody is elsewhere then
-    raise NoGroup
+    with scope(system_actor("live", program=program.pk)):
+        raise NoGroup(are_planned=_sessions(program).exists())
 
 
 def _on_now(program: Program) -> Iterator[Session]:
