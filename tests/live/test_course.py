@@ -1,12 +1,16 @@
 """The course of a session by whoever leads it: pauses, rests, the next part, running over."""
 
+from datetime import datetime
+
 import pytest
 
+from hearthside.ledger.models import Entry
 from hearthside.live.actions.course.ending import close_now, end_group
 from hearthside.live.actions.course.extending import extend
 from hearthside.live.actions.course.holding import let_go_on, pause_group
 from hearthside.live.actions.course.next_part import begin_next, warn_of_next
 from hearthside.live.actions.course.resting import begin_rest, end_break
+from hearthside.live.actions.watching import begin_block, hold_group, lift_hold
 from hearthside.live.course_refusals import (
     CannotExtend,
     CannotRest,
@@ -69,6 +73,15 @@ def test_the_watch_lifts_its_own_pause_and_none_of_the_staffs(there, received):
     received.until(16)
 
     assert room(there).held_at is not None
+
+
+def test_a_pause_of_the_staffs_stands_though_the_watch_had_decided_to_lift_its_own_a_moment_before(there):
+    does(there.watch, hold_group, room=there.room)
+    does(there.lead, pause_group, live=there.live)
+
+    assert not does(there.watch, lift_hold, room=there.room)
+
+    assert (room(there).held_at is not None, room(there).held_by_id) == (True, there.lead.account)
 
 
 def test_a_pause_is_kept_while_the_media_server_is_away(there, settings, django_capture_on_commit_callbacks, caplog):
@@ -147,6 +160,36 @@ def test_the_next_part_begins_at_a_press_and_the_last_has_none_after_it(there, r
     assert blocks(there) == [(1, "process"), (2, "break"), (3, "psychoeducation")]
 
 
+def test_two_who_press_for_the_same_next_part_leave_out_none(there, received):
+    heard(received, 80)
+    with at(there, minutes=80):
+        meant = datetime.fromisoformat(told(there, there.lead)["next_block_at"])
+        does(there.lead, begin_next, live=there.live, begins=meant)
+    with at(there, minutes=80, seconds=2):
+        assert does(there.co, begin_next, live=there.live, begins=meant).kind == "break"
+        assert does(there.co, warn_of_next, live=there.live, begins=meant) is None
+
+    assert blocks(there) == [(1, "process"), (2, "break")]
+
+
+def test_the_plans_clock_ends_no_break_that_began_since_it_was_looked_at(there, received):
+    with at(there, minutes=89, seconds=59):
+        heard(received, 89)
+        does(there.lead, begin_rest, live=there.live, kind="break", minutes=5)
+
+    with at(there, minutes=90, seconds=1):
+        assert does(there.watch, begin_block, live=there.live, number=2, kind="break") is None
+
+    assert blocks(there) == [(1, "process"), (1, "break")]
+
+
+def test_the_plans_clock_begins_nothing_in_a_group_that_was_ended_since_it_was_looked_at(there, received):
+    with at(there, minutes=89, seconds=59):
+        does(there.lead, end_group, live=there.live)
+    with at(there, minutes=90, seconds=1):
+        assert does(there.watch, begin_block, live=there.live, number=2, kind="break") is None
+
+
 def test_a_next_part_that_would_be_short_calls_somebody_first_and_begins_only_when_that_is_meant(there, received):
     # Nobody of the staff is heard of any more.
     with at(there, minutes=80):
@@ -191,6 +234,27 @@ def test_a_group_runs_over_by_minutes_of_policy_and_no_longer(there):
         does(there.lead, extend, live=there.live, minutes=7)
     with behind(there.at.program.pk, there.at.director):
         assert Session.objects.get(pk=there.session.pk).ends_at == planned
+
+
+def test_two_who_press_for_more_time_at_once_mean_the_same_end(there):
+    planned = there.session.ends_at
+
+    assert does(there.lead, extend, live=there.live, minutes=5, from_end=planned) == planned + 5 * MINUTE
+    assert does(there.co, extend, live=there.live, minutes=5, from_end=planned) == planned + 5 * MINUTE
+    assert does(there.co, extend, live=there.live, minutes=10, from_end=planned) == planned + 10 * MINUTE
+
+    assert [facts["minutes"] for facts in extended()] == [5, 5]
+
+
+@pytest.mark.parametrize("off", [-10_000, 10_000])
+def test_an_end_that_never_was_is_taken_for_none(there, off):
+    never = there.session.ends_at + off * MINUTE
+
+    assert does(there.lead, extend, live=there.live, minutes=5, from_end=never) == there.session.ends_at + 5 * MINUTE
+
+
+def extended():
+    return list(Entry.objects.filter(kind="SessionExtended").order_by("at", "id").values_list("facts", flat=True))
 
 
 def test_running_into_a_booking_names_it_and_needs_a_reason_which_is_kept(there):

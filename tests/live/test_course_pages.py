@@ -95,6 +95,25 @@ def test_a_next_part_that_is_short_is_said_and_somebody_called_before_it_begins_
     assert [row.number for row in rows(there, LiveBlock, session=there.live)] == [1, 2]
 
 
+def test_the_button_for_the_next_part_and_for_more_time_pressed_twice_counts_once(there):
+    begins = there.session.starts_at + timedelta(minutes=90)
+    own = client(there.lead).get(reverse("live:act_next_block", args=[there.live.pk])).context["form"]["begins"].value()
+    assert own == begins.isoformat()
+
+    for _ in range(2):
+        assert act(there, "next_block", sure="on", begins=begins.isoformat()).status_code == 303
+        assert act(there, "extend", minutes="5", from_end=there.session.ends_at.isoformat()).status_code == 303
+
+    assert [row.number for row in rows(there, LiveBlock, session=there.live)] == [1, 2]
+    assert rows(there, LiveSession, pk=there.live.pk)[0].ends_at == there.session.ends_at + timedelta(minutes=5)
+
+
+@pytest.mark.parametrize("typed", ["x" * 10_000, "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59", "\x00"])
+@pytest.mark.parametrize(("name", "field"), [("next_block", "begins"), ("extend", "from_end")])
+def test_what_no_page_of_ours_sends_is_answered_with_a_sentence_or_taken_for_nothing(there, name, field, typed):
+    assert act(there, name, minutes="5", sure="on", **{field: typed}).status_code in (303, 422)
+
+
 def test_what_ends_the_group_takes_two_steps(there):
     assert act(there, "end").status_code == 422
     assert rows(there, LiveSession, pk=there.live.pk)[0].closing_at is None

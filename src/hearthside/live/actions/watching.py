@@ -13,14 +13,16 @@ from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.live import events
-from hearthside.live.actions.course.blocks import held_session, switch
+from hearthside.live.actions.course.blocks import switch
 from hearthside.live.actions.course.leading import pass_lead
 from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
+from hearthside.live.queries.blocks import milliseconds
 from hearthside.live.queries.leading import require_the_watch
-from hearthside.live.queries.room_course import running_block
+from hearthside.live.queries.room_course import as_held, plan_of, running_block
 from hearthside.live.relations import TO_COUNTS, TO_ROOM
 from hearthside.live.telling import COURSE, RATIO, tell
 from hearthside.live.watch import decisions as d
+from hearthside.live.watch.blocks import due
 from hearthside.people.actions.grants import behind
 
 
@@ -81,7 +83,8 @@ def _pause(room: LiveRoom, at: datetime | None, by: Actor) -> bool:
     require_the_watch(by, room.program_id)
     with behind(room.program_id, by):
         rows = LiveRoom.objects.filter(pk=room.pk, held_at__isnull=at is not None)
-        changed = rows.update(held_at=at, held_by=None)
+        # Staff may have paused it since the watch looked: their pause ends by their word alone.
+        changed = rows.filter(held_by__isnull=True).update(held_at=at)
     if not changed:
         return False
     told = events.GroupHeld if at is not None else events.HoldLifted
@@ -93,14 +96,15 @@ def _pause(room: LiveRoom, at: datetime | None, by: Actor) -> bool:
 @action
 def begin_block(*, live: LiveSession, number: int, kind: str, by: Actor) -> LiveBlock | None:
     """
-    The plan's clock begins this block; the one before ends. Nothing changes where somebody was faster.
+    The plan's clock begins this block; the one before ends. Nothing changes where somebody was faster: where the
+    part is on already, a break has begun since the watch looked, or the group is ending.
     """
     require_the_watch(by, live.program_id)
     at = clock.now()
     with behind(live.program_id, by):
-        row = held_session(live)
+        row = LiveSession.objects.select_for_update().get(pk=live.pk)
         running = running_block(row)
-        if running is not None and (running.number > number or (running.number, running.kind) == (number, kind)):
+        if row.ended_at is not None or not _still_due(row, running, number, kind, at):
             return None
         begun = switch(row, running, number, kind, at)
     if begun is None:
@@ -108,6 +112,16 @@ def begin_block(*, live: LiveSession, number: int, kind: str, by: Actor) -> Live
     record(events.BlockBegan(session=live.pk, number=number, kind=kind), by=by)
     tell(live.pk, TO_ROOM, COURSE)
     return begun
+
+
+def _still_due(live: LiveSession, running: LiveBlock | None, number: int, kind: str, at: datetime) -> bool:
+    """Whether this is still what the clock begins, with the session held."""
+    if running is None:
+        return True
+    if running.number > number or (running.number, running.kind) == (number, kind):
+        return False
+    found = due(plan_of(live), as_held(running), milliseconds(live.ends_at), milliseconds(at))
+    return found is not None and (found.number, found.kind) == (number, kind)
 
 
 def _tell_of_ratio(room: LiveRoom) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -77,6 +77,11 @@ class Next:
     needed: int
     staff: int
     patients: int
+
+    @property
+    def begins(self) -> datetime:
+        """When the plan's clock begins it."""
+        return datetime.fromtimestamp(self.starts_at / 1000, UTC)
 
     @property
     def is_short(self) -> bool:

@@ -6,12 +6,20 @@ from uuid import UUID
 from hearthside.live.models.rooms import LiveBlock, LiveSession
 from hearthside.live.queries.blocks import milliseconds
 from hearthside.live.queries.room_course import as_held, plan_of
+from hearthside.live.refusals import SessionOver
 from hearthside.live.watch.blocks import after_rest
 
 
 def held_session(live: LiveSession) -> LiveSession:
-    """The session's row, held until the change is complete. Behind the scenes."""
+    """
+    The session's row, held until the change is complete. Behind the scenes.
+
+    Raises:
+        SessionOver: it ended, perhaps while we waited for it.
+    """
     row: LiveSession = LiveSession.objects.select_for_update().get(pk=live.pk)
+    if row.ended_at is not None:
+        raise SessionOver
     return row
 
 

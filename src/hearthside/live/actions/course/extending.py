@@ -26,10 +26,13 @@ LONGEST_REASON = 500
 
 
 @action
-def extend(*, live: LiveSession, minutes: int, reason: str = "", by: Actor) -> datetime:
+def extend(
+    *, live: LiveSession, minutes: int, reason: str = "", from_end: datetime | None = None, by: Actor
+) -> datetime:  # fmt: skip
     """
-    The session ends so many minutes later; gives when. Into a booking of anybody inside it runs only for a reason,
-    which is kept, and it moves no booking.
+    The session ends so many minutes later than `from_end`, which is its end unless told; gives when. Two who press at
+    once mean the same end. Into a booking of anybody inside it runs only for a reason, which is kept, and it moves no
+    booking.
 
     Raises:
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended.
@@ -41,9 +44,15 @@ def extend(*, live: LiveSession, minutes: int, reason: str = "", by: Actor) -> d
         planned_end = Session.objects.values_list("ends_at", flat=True).get(pk=live.pk)
         if row.closing_at is not None:
             raise CannotExtend("The group is ending.", "")
-        if minutes not in steps(most) or minutes > left_to_extend(planned_end, row.ends_at, most):
+        if minutes not in steps(most):
             raise CannotExtend(f"A group may run over by {most} minutes in all.")
-        new_end = row.ends_at + timedelta(minutes=minutes)
+        shown = from_end if from_end is not None and planned_end <= from_end <= row.ends_at else row.ends_at
+        new_end = shown + timedelta(minutes=minutes)
+        if new_end <= row.ends_at:
+            return row.ends_at
+        added = int((new_end - row.ends_at).total_seconds() // 60)
+        if added > left_to_extend(planned_end, row.ends_at, most):
+            raise CannotExtend(f"A group may run over by {most} minutes in all.")
         hit = in_the_way(bookings_of(row, new_end), row.ends_at, new_end)
         if hit is not None and not why:
             raise CannotExtend(into_a_booking(hit, Program.objects.get(pk=row.program_id)), "reason")
@@ -55,7 +64,7 @@ def extend(*, live: LiveSession, minutes: int, reason: str = "", by: Actor) -> d
         row.ends_at = new_end
         row.save(update_fields=["ends_at"])
     extended = SessionExtended(
-        session=live.pk, minutes=minutes, ends_at=new_end, override=override.pk if override else None
+        session=live.pk, minutes=added, ends_at=new_end, override=override.pk if override else None
     )
     record(extended, by=by)
     tell(live.pk, TO_ROOM, COURSE)

@@ -1,5 +1,7 @@
 """Whoever leads begins the next part before the plan's clock does. What would break its ratio is said first."""
 
+from datetime import datetime
+
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor, system_actor
@@ -12,7 +14,8 @@ from hearthside.live.course_words import part_name
 from hearthside.live.events import BlockBegan
 from hearthside.live.floaters import FLOATERS
 from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
-from hearthside.live.queries.room_course import Next, next_part, running_block
+from hearthside.live.queries.blocks import milliseconds
+from hearthside.live.queries.room_course import Next, next_part, plan_of, running_block
 from hearthside.live.queries.titles import title
 from hearthside.live.relations import TO_ROOM
 from hearthside.live.telling import COURSE, tell
@@ -23,10 +26,10 @@ from hearthside.safety.actions.pages import Subject, raise_page
 
 
 @action
-def warn_of_next(*, live: LiveSession, by: Actor) -> Next | None:
+def warn_of_next(*, live: LiveSession, begins: datetime | None = None, by: Actor) -> Next | None:
     """
     Look whether the next part would have too few staff: then a stand-in is called at once, and that is given. None
-    where it may begin, or where nothing follows.
+    where it may begin, or where nothing follows; or another follows than the one that is meant, as in `begin_next`.
 
     Raises:
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended.
@@ -37,7 +40,7 @@ def warn_of_next(*, live: LiveSession, by: Actor) -> Next | None:
         following = next_part(live, running, clock.now()) if running else None
         room = LiveRoom.objects.filter(session=live, kind=MAIN, closed_at__isnull=True).first()
         what = title(LiveSession.objects.select_related("session__cohort").get(pk=live.pk))
-    if following is None or not following.is_short or room is None:
+    if following is None or not following.is_short or room is None or not _is_meant(following, begins):
         return None
     raise_page(
         program=live.program_id, cause=NEXT_BLOCK, ladder=FLOATERS, subject=Subject(SUBJECT_ROOM, room.pk),
@@ -49,9 +52,11 @@ def warn_of_next(*, live: LiveSession, by: Actor) -> Next | None:
 
 
 @action
-def begin_next(*, live: LiveSession, sure: bool = False, by: Actor) -> LiveBlock:
+def begin_next(*, live: LiveSession, sure: bool = False, begins: datetime | None = None, by: Actor) -> LiveBlock:
     """
-    The next part of the plan begins now, and with it its ratio; a break that is on ends.
+    The next part of the plan begins now, and with it its ratio; a break that is on ends. `begins` is when the plan's
+    clock would begin the part that is meant: where that is on already, nothing changes, so that two who press at once
+    are both right and leave out no part. Gives what is on.
 
     Raises:
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended. NoNextPart: nothing follows.
@@ -62,6 +67,8 @@ def begin_next(*, live: LiveSession, sure: bool = False, by: Actor) -> LiveBlock
         row = held_session(live)
         running = running_block(row)
         following = next_part(row, running, at) if running and row.closing_at is None else None
+        if running is not None and begins is not None and _began(row, running, begins):
+            return running
         if following is None:
             raise NoNextPart
         if following.is_short and not sure:
@@ -73,6 +80,15 @@ def begin_next(*, live: LiveSession, sure: bool = False, by: Actor) -> LiveBlock
     record(BlockBegan(session=live.pk, number=begun.number, kind=begun.kind), by=by)
     tell(live.pk, TO_ROOM, COURSE, begun.pk)
     return begun
+
+
+def _is_meant(following: Next, begins: datetime | None) -> bool:
+    return begins is None or following.begins == begins
+
+
+def _began(live: LiveSession, running: LiveBlock, begins: datetime) -> bool:
+    """Whether the part that the plan's clock begins then is on, or was."""
+    return any(part.start == milliseconds(begins) and part.number <= running.number for part in plan_of(live))
 
 
 def too_short(following: Next) -> NextIsShort:

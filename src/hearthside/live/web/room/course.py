@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from hearthside.access.answering import asker, sent
 from hearthside.access.rule import rule
 from hearthside.base.refusal import Refusal
+from hearthside.ledger import clock
 from hearthside.ledger.retrying import retrying
 from hearthside.live.actions.course.ending import close_now, end_group
 from hearthside.live.actions.course.extending import EXTEND_KEY, extend
@@ -20,7 +21,7 @@ from hearthside.live.actions.course.leading import hand_over
 from hearthside.live.actions.course.next_part import begin_next, too_short, warn_of_next
 from hearthside.live.actions.course.resting import LONGEST, SHORTEST, begin_rest, end_break
 from hearthside.live.models.rooms import LiveSession
-from hearthside.live.queries.room_course import inside, policy_of
+from hearthside.live.queries.room_course import inside, next_part, policy_of, running_block
 from hearthside.live.rules.course import steps
 from hearthside.live.web.room.acting import act_in_room, filled, live_of
 from hearthside.live.web.room.course_forms import ExtendForm, LeadForm, NextForm, RestForm, SureForm
@@ -87,11 +88,11 @@ def rest(request: HttpRequest, live_session: UUID) -> HttpResponse:
 def next_block(request: HttpRequest, live_session: UUID) -> HttpResponse:
     """Begin the next part; where it has too few staff, the first press calls somebody and says so."""
     live, by = live_of(request, live_session), asker(request)
-    form = filled(request, NextForm)
+    form: forms.Form = NextForm(sent(request), initial={"begins": _next_begins(request, live)})
     if request.method == "POST" and form.is_valid() and not form.cleaned_data["sure"]:
         try:
             # Kept although nothing else is done: whoever was called has been called.
-            short = retrying(warn_of_next)(live=live, by=by)
+            short = retrying(warn_of_next)(live=live, begins=form.cleaned_data["begins"], by=by)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -99,7 +100,7 @@ def next_block(request: HttpRequest, live_session: UUID) -> HttpResponse:
                 form.add_error("sure", str(too_short(short)))
 
     def act(given: dict[str, Any]) -> None:
-        begin_next(live=live, sure=given["sure"], by=by)
+        begin_next(live=live, sure=given["sure"], begins=given["begins"], by=by)
 
     return act_in_room(
         request, live, form, act, heading="The next part", button="Begin the next part", done="The next part has begun."
@@ -113,10 +114,11 @@ def longer(request: HttpRequest, live_session: UUID) -> HttpResponse:
     """Let the group run over."""
     live, by = live_of(request, live_session), asker(request)
     choices = [(minutes, f"{minutes} minutes") for minutes in steps(_policy(request, live).whole(EXTEND_KEY))]
-    form = ExtendForm(sent(request), initial=request.GET.dict(), choices=choices)
+    initial = {"from_end": live.ends_at.isoformat(), **request.GET.dict()}
+    form = ExtendForm(sent(request), initial=initial, choices=choices)
 
     def act(given: dict[str, Any]) -> None:
-        extend(live=live, minutes=given["minutes"], reason=given["reason"], by=by)
+        extend(live=live, minutes=given["minutes"], reason=given["reason"], from_end=given["from_end"], by=by)
 
     return act_in_room(
         request, live, form, act, heading="Extend the group", button="Extend", done="The group ends later.",
@@ -173,6 +175,14 @@ def lead(request: HttpRequest, live_session: UUID) -> HttpResponse:
     return act_in_room(
         request, live, form, act, heading="Who leads", button="Let them lead", done="They lead from now on.",
     )  # fmt: skip
+
+
+def _next_begins(request: HttpRequest, live: LiveSession) -> str:
+    """By the plan's clock, when the part begins that follows now."""
+    with behind(live.program_id, asker(request)):
+        running = running_block(live)
+        following = next_part(live, running, clock.now()) if running else None
+    return following.begins.isoformat() if following else ""
 
 
 def _policy(request: HttpRequest, live: LiveSession) -> Any:

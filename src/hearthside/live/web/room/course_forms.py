@@ -8,6 +8,7 @@ from hearthside.live.actions.course.resting import RESTS
 from hearthside.ui.forms import Plainly
 
 YES, NO = "yes", "no"
+LOOK_AGAIN = "Look at the room again, and press once more."
 
 
 class RestForm(Plainly, forms.Form):
@@ -23,18 +24,25 @@ class RestForm(Plainly, forms.Form):
 
 
 class NextForm(Plainly, forms.Form):
-    """The next part, also where it has too few staff."""
+    """The next part, also where it has too few staff. Which one is meant, its beginning by the plan says."""
 
     sure = forms.BooleanField(label="Begin it all the same", required=False)
+    begins = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": LOOK_AGAIN}
+    )  # fmt: skip
 
 
 class ExtendForm(Plainly, forms.Form):
-    """By how many minutes; and why, where somebody is booked elsewhere."""
+    """By how many minutes after the end that was shown; and why, where somebody is booked elsewhere."""
 
     minutes = forms.TypedChoiceField(label="How much longer", coerce=int, widget=forms.RadioSelect)
     reason = forms.CharField(
         label="Why it is right to go on, if somebody has to be elsewhere", required=False, max_length=500,
         widget=forms.Textarea({"rows": 3}), help_text="It is kept with your name and the time.",
+    )  # fmt: skip
+
+    from_end = forms.DateTimeField(
+        required=False, widget=forms.HiddenInput, error_messages={"invalid": LOOK_AGAIN}
     )  # fmt: skip
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:

@@ -1,7 +1,7 @@
 """What whoever leads may press now in the session's course: one press each, or a form that says more."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from hearthside.policy.effective import Policy
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to press. With a form it opens first; `title` is what opens it."""
+    """One thing to press. With a form it opens first; `title` is what opens it. `hidden` says what was shown."""
 
     key: str
     press: str
@@ -24,6 +24,7 @@ class Step:
     title: str = ""
     sentence: str = ""
     tone: str = "plain"
+    hidden: Mapping[str, str] = field(default_factory=dict)
 
 
 def course(state: Mapping[str, Any], acts: Mapping[str, str], policy: Policy, zone: str) -> list[Step]:
@@ -49,16 +50,18 @@ def _onward(state: Mapping[str, Any], acts: Mapping[str, str], zone: str) -> Ite
     if following := room.get("next_block"):
         name, at = BLOCKS.get(following, "The next part"), said(room.get("next_block_at"), zone)
         short = room.get("next_needed", 0) > room.get("staff", 0)
+        # Two who press at once mean the same part, and so does one who presses twice.
+        meant = {"begins": str(room.get("next_block_at"))}
         yield Step(
             "next-block", f"Next part: {name}", acts.get("next_block", ""),
-            NextForm(auto_id="next-block-%s") if short else None, f"Next part: {name}",
+            NextForm(initial=meant, auto_id="next-block-%s") if short else None, f"Next part: {name}",
             f"It needs {room.get('next_needed')} staff." if short else f"By the plan it begins at {at}.",
+            hidden={} if short else meant,
         )  # fmt: skip
     if offered := room.get("may_extend"):
         choices = [(one["minutes"], f"{one['minutes']} minutes" + _into(one.get("runs_into", ""))) for one in offered]
-        yield Step(
-            "extend", "Extend", acts.get("extend", ""), ExtendForm(choices=choices, auto_id="extend-%s"), "Extend"
-        )
+        form = ExtendForm(choices=choices, initial={"from_end": room.get("ends_at")}, auto_id="extend-%s")
+        yield Step("extend", "Extend", acts.get("extend", ""), form, "Extend")
     seats = {tile["seat"]: tile["name"] for tile in state.get("tiles", ()) if tile["role"] == FACILITATOR}
     if len(seats) > 1:
         lead = LeadForm(staff=list(seats.items()), auto_id="lead-%s")
