@@ -1,18 +1,16 @@
 """Weeks are published by a worker, in the name of whoever pressed the button and with the rights they have then."""
 
 import logging
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from hearthside.access.actors import roles_now
-from hearthside.base import progress
 from hearthside.base.refusal import Refusal
 from hearthside.ledger.actors import Actor, system_actor
+from hearthside.ledger.life import signs_of_life
 from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.placement.actions.ask_publishing import PUBLISH_JOB
@@ -30,7 +28,6 @@ from hearthside.placement.proposal_refusals import NoLongerHolds
 log = logging.getLogger("hearthside.placement")
 
 EVERY_MINUTE = "* * * * *"
-BEATS_EVERY_SECONDS = 1.0
 OUR_MISTAKE = (
     "Something went wrong in this program, so nothing was published. Whoever looks after it finds what in the log."
 )
@@ -47,7 +44,7 @@ def publish(publishing: str) -> None:
         asker = _asker(row, by.request_id)
     by = system_actor("planner", program=row.program_id, request_id=by.request_id)
     try:
-        with _signs_of_life(row, by), scope(asker):
+        with _told(row, by), scope(asker):
             retrying(publish_asked)(publishing=row, by=asker)
     except NoLongerHolds as refusal:
         with scope(by):
@@ -81,31 +78,11 @@ def _fail(row: Publishing, because: str, by: Actor) -> None:
 
 
 @contextmanager
-def _signs_of_life(row: Publishing, by: Actor) -> Iterator[None]:
-    """What the work says of itself is written down once a second, in transactions and on a connection of their own."""
-    over, said = threading.Event(), ("checking", 0, 0)
+def _told(row: Publishing, by: Actor) -> Iterator[None]:
+    """Whoever pressed the button reads how far it is."""
 
-    def listen(stage: str, done: int, whole: int) -> None:
-        nonlocal said
-        said = (stage, done, whole)
+    def note(stage: str, done: int, whole: int) -> None:
+        note_publishing(publishing=row.pk, stage=stage, done=done, whole=whole, by=by)
 
-    def write() -> None:
-        try:
-            while not over.wait(BEATS_EVERY_SECONDS):
-                stage, done, whole = said
-                with scope(by):
-                    note_publishing(publishing=row.pk, stage=stage, done=done, whole=whole, by=by)
-        except Exception:
-            # Whoever looks on reads less; what is published is the same.
-            log.exception("How far publishing %s is could not be written.", row.pk)
-        finally:
-            connection.close()
-
-    writer = threading.Thread(target=write, daemon=True)
-    writer.start()
-    try:
-        with progress.told_to(listen):
-            yield
-    finally:
-        over.set()
-        writer.join()
+    with signs_of_life(note, work=f"publishing {row.pk}", by=by, begins="checking"):
+        yield

@@ -1,15 +1,13 @@
 """A roster in, a checked week out: the work behind `hearthside plan`."""
 
 import argparse
-import gc
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hearthside.base.rings import no_ring_search
 from hearthside.placement.folder.complaints import BadRoster, Complaint
 from hearthside.placement.folder.roster import Roster, read_roster
 from hearthside.placement.folder.schema import CALENDAR_FILE, MOST_PLACED_FOLDER, PAGE_FILE
@@ -67,18 +65,6 @@ def _run(arguments: argparse.Namespace, interrupted: Interruption, began: float)
     if interrupted():
         return INTERRUPTED
     return DONE if weeks[0].cohorts else NOT_KEPT
-
-
-@contextmanager
-def no_ring_search() -> Iterator[None]:
-    """Python frees what nothing refers to as ever, and does not look for rings of values as long as this lasts."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read(arguments: argparse.Namespace) -> Roster:

@@ -8,18 +8,16 @@ scenes and holds everybody; what somebody may see of an answer is asked when the
 Ask before anything is written in the same transaction: a copy of what is undone later would be a lie.
 """
 
-import gc
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from uuid import UUID
 
 from hearthside.access.models import Program
+from hearthside.base.rings import no_ring_search
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.placement.queries.position import unchanged_since
@@ -97,19 +95,8 @@ def forget() -> None:
         _kept.clear()
 
 
-@contextmanager
-def _no_ring_search() -> Iterator[None]:
-    """Nothing that is read here refers to itself in a ring; looking for such rings took half of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_no_ring_search()
+# Nothing that is read here refers to itself in a ring.
+@no_ring_search()
 def _read(program: Program, monday: date, replan: bool, desk: bool, by: Actor) -> Warm:
     began = time.perf_counter()
     at = clock.now()
