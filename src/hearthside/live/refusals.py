@@ -17,6 +17,13 @@ class NoPlaceHere(Refusal):
         super().__init__("There is no place in this session for you. Ask the program if there should be one.")
 
 
+class WasCanceled(Refusal):
+    """The session does not take place, though its door had opened."""
+
+    def __init__(self) -> None:
+        super().__init__("This session was canceled. Nobody is let in any more.")
+
+
 class SessionOver(Refusal):
     """The session has ended."""
 

@@ -22,12 +22,14 @@ from hearthside.live.queries.observing import may_observe
 from hearthside.live.queries.places import couple_of, is_expected
 from hearthside.live.queries.relations import tie
 from hearthside.live.queries.standing_in import why_uncounted
-from hearthside.live.refusals import NoPlaceHere, NotInThisSession, SessionOver
+from hearthside.live.refusals import NoPlaceHere, NotInThisSession, SessionOver, WasCanceled
 from hearthside.live.relations import TO_ROOM, TO_SEAT, TO_STAFF
 from hearthside.live.telling import COURSE, TILES, tell
 from hearthside.live.words import FACILITATOR, OBSERVER, PARTNER, PATIENT
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.held import open_session
+from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.words import CANCELED
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ def admit_seat(*, seat: Seat, by: Actor) -> Seat:
     Raises:
         NotInThisSession: `by` neither leads here nor helps to. SessionOver: it has ended, or the seat was revoked.
         NotEverybodyAgreed: whoever sits there would observe, and somebody in the session has not agreed.
+        WasCanceled: the session does not take place.
     """
     live = _live_of(seat, by)
     require_leading(live, by)
@@ -107,7 +110,11 @@ def admit_seat(*, seat: Seat, by: Actor) -> Seat:
         treated = kept.occupants.filter(role__in=(PATIENT, PARTNER)).exists()
     if treated:
         watch = system_actor("live", program=live.program_id, request_id=by.request_id)
-        open_session(session=live.pk, program=live.program_id, by=watch)
+        is_first = open_session(session=live.pk, program=live.program_id, by=watch)
+        with behind(live.program_id, by):
+            # Whoever cancels holds the session's row as well: one of the two comes second, and finds the other done.
+            if not is_first and Session.objects.filter(pk=live.pk, status=CANCELED).exists():
+                raise WasCanceled
     record(SeatAdmitted(session=live.pk, seat=kept.pk, patients=patients), by=by)
     tell(live.pk, TO_ROOM, TILES, kept.pk)
     return kept

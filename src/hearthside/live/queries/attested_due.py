@@ -9,6 +9,7 @@ from hearthside.live.models.beats import LastBeat
 from hearthside.live.models.inbox import WebhookInbox
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.policy.queries import numbers
+from hearthside.schedule.words import CANCELED
 
 WAIT, LATE = "attest.wait.seconds", "attest.late.days"
 # What was received before the last look, but could not be seen yet: it was still being written.
@@ -26,12 +27,13 @@ def sessions_to_judge(program: UUID, now: datetime) -> list[LiveSession]:
         Q(judged__isnull=True) | Exists(since), program=program, ended_at__isnull=False,
         ended_at__gt=now - timedelta(days=policy[LATE]), ended_at__lte=now - timedelta(seconds=policy[WAIT]),
     )  # fmt: skip
-    return list(rows.order_by("ended_at", "pk"))
+    return list(rows.exclude(session__status=CANCELED).order_by("ended_at", "pk"))
 
 
 def is_due(live: LiveSession, now: datetime) -> bool:
     """Whether this one is to be judged now: nothing of it may still be on its way."""
-    if live.ended_at is None:
+    # One that was canceled with its door open let nobody in: there is nothing to attest to.
+    if live.ended_at is None or live.session.status == CANCELED:
         return False
     wait = timedelta(seconds=numbers([WAIT], live.program_id)[WAIT])
     last = last_evidence(live)

@@ -29,6 +29,7 @@ from hearthside.live.watching.reading import Open, Reader
 from hearthside.live.words import PET, REST
 from hearthside.policy.queries import in_force
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.words import CANCELED
 
 log = logging.getLogger("hearthside.live")
 
@@ -116,8 +117,10 @@ def _block_due(one: Open, at: int) -> Planned | None:
 def _is_over(one: Open, seen: Seen, at: int) -> bool:
     """
     Past its end, and empty for so long that no evidence is still on its way; or nobody ever came. At the latest when
-    the room closes after the lead ended the group, or an hour past the end.
+    the room closes after the lead ended the group, or an hour past the end. One that was canceled is over at once.
     """
+    if one.live.session.status == CANCELED:
+        return True
     ends_at, closing_at = milliseconds(one.live.ends_at), one.live.closing_at
     if at < ends_at:
         return False

@@ -45,7 +45,8 @@ def hold_ahead(session: Session, *, by: Actor) -> Session:
         NotAhead: it is over, open or canceled, or not there.
     """
     row = hold_sessions(session.program_id, [session.pk], by=by).get(session.pk)
-    if row is None or row.status not in AHEAD:
+    # One to which nobody came is over all the same.
+    if row is None or row.status not in AHEAD or row.ends_at <= clock.now():
         raise NotAhead
     return row
 
