@@ -17,6 +17,7 @@ KINDS = {
     "merged": "two records became one: kept, gone, moved (rows that moved with them are added, as table and id)",
     "unmerged": "they are two again: kept, gone, moves (ids of the rows that go back, by table)",
     "memberships": "days of people in cohorts, which are held, began, changed or ended: memberships",
+    "placed_by_hand": "staff gave people a place without a plan: program, patients",
     "cohort": "a cohort changed or ended: cohort",
     "treatment": "who treats somebody began or ended: treatment",
 }

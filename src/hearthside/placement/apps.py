@@ -13,11 +13,13 @@ class PlacementConfig(AppConfig):
         from hearthside.people import following
         from hearthside.placement.actions import merging
         from hearthside.placement.actions.giving_back import follow_memberships
+        from hearthside.placement.actions.offers import follow_places_by_hand
         from hearthside.placement.queries import effects
         from hearthside.placement.queries.still_so import RECHECKS
 
         effects.register()
         following.register("memberships", follow_memberships)
+        following.register("placed_by_hand", follow_places_by_hand)
         following.register("merged", merging.follow_merge)
         following.register("unmerged", merging.follow_unmerge)
         for kind, recheck in RECHECKS.items():

@@ -42,12 +42,19 @@ ALONE = {"finished", "left", "separated", "cohort_closed", "died", "not_taken"}
 
 @action
 def join_cohort(
-    *, cohort: Cohort, patients: Sequence[Patient], from_on: date, until_on: date | None = None, by: Actor
+    *,
+    cohort: Cohort,
+    patients: Sequence[Patient],
+    from_on: date,
+    until_on: date | None = None,
+    by_hand: bool = False,
+    by: Actor,
 ) -> list[Membership]:
     """
     Give these people a place in a cohort from a day on, for the weeks of its day plan or until another last day.
 
-    Partners who are to be kept together come together.
+    Partners who are to be kept together come together. `by_hand` says that no plan gave it: what a plan does with
+    whoever comes for the first time is then done here.
 
     Raises:
         NotAllowed: `by` may not form cohorts in this program.
@@ -69,7 +76,10 @@ def join_cohort(
         if last is None:
             last = from_on + row.day_plan.weeks * 7 * DAY - DAY
             last = last if row.until_on is None else min(last, max(row.until_on, from_on))
-        return place(row, patients, Days(from_on, last), by=by)
+        rows = place(row, patients, Days(from_on, last), by=by)
+    if by_hand:
+        following.follow("placed_by_hand", program=cohort.program, patients=[p.pk for p in patients], by=by)
+    return rows
 
 
 @action

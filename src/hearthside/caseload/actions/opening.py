@@ -88,13 +88,14 @@ def open_cohort(
     about: About | None = None,
     key: str = "",
     began_elsewhere: bool = False,
+    by_hand: bool = False,
     by: Actor,
 ) -> Cohort:
     """
     Open a cohort with the people who begin it. An open one has no end; a closed one runs its day plan's weeks.
 
     One that ran before it came into this program (`began_elsewhere`) is taken as it is: how many it began with was
-    asked there.
+    asked there. `by_hand` is as in `join_cohort`.
 
     Raises:
         NotAllowed: `by` may not form cohorts in this program.
@@ -106,6 +107,8 @@ def open_cohort(
     """
     asked = Opening(day_plan, track, language, from_on, open, patients, about or About(), key, began_elsewhere)
     (cohort,) = open_all(program, [asked], by=by)
+    if by_hand:
+        following.follow("placed_by_hand", program=program, patients=[p.pk for p in patients], by=by)
     return cohort
 
 

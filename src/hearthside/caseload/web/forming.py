@@ -55,6 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
             open=given["open"] == "yes",
             patients=chosen_of(request, chosen["patients"]),
             about=facts.about(),
+            by_hand=True,
             by=asker(request),
         )
 

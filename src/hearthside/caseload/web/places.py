@@ -43,8 +43,9 @@ def come(request: HttpRequest, cohort: UUID) -> HttpResponse:
     def act(given: dict[str, Any]) -> None:
         chosen = chosen_of(request, given["patients"])
         join_cohort(
-            cohort=found, patients=chosen, from_on=given["from_on"], until_on=given["until_on"], by=asker(request)
-        )
+            cohort=found, patients=chosen, from_on=given["from_on"], until_on=given["until_on"], by_hand=True,
+            by=asker(request),
+        )  # fmt: skip
 
     context = {
         "heading": f"Who comes into {found.name}?",
@@ -56,7 +57,7 @@ def come(request: HttpRequest, cohort: UUID) -> HttpResponse:
         request,
         form,
         act,
-        done="They have a place.",
+        done="They have a place. Whoever comes for the first time is asked whether they take it.",
         to=address(found),
         template="caseload/choose.html",
         context=context,

@@ -20,7 +20,7 @@ from hearthside.people.queries.grants_due import day_of
 from hearthside.placement.actions.reasons import close_reasons
 from hearthside.placement.events import OfferWithdrawn
 from hearthside.placement.models.offers import Offer
-from hearthside.placement.queries.offers import partners_place
+from hearthside.placement.queries.offers import own_places, partners_places
 from hearthside.placement.rules import ends_on
 from hearthside.placement.words import ACCEPTED, UNDECIDED, WITHDRAWN
 from hearthside.policy.queries import today
@@ -34,22 +34,23 @@ DAY = timedelta(days=1)
 
 def held_places(offer: Offer, *, by: Actor) -> list[Membership]:
     """
-    The place that an offer holds, and the partner's that goes with it, with everything locked that ends with them.
+    The place that an offer holds, the one they are in until it begins, and the partner's that go with them, with
+    everything locked that ends with them.
 
     A partner's place goes with it if that one was offered too: who was there before stays.
     """
     program = offer.program_id
     with behind(program, by):
         own: Membership = Membership.objects.select_related("program").get(pk=offer.membership_id)
-        beside = partners_place(own)
-        places = [own] if beside is None else [own, beside]
-        patients = [place.patient_id for place in places]
+        places = [*own_places(own), *partners_places(own)]
+        patients = sorted({place.patient_id for place in places})
         treating = Treatment.objects.filter(patient__in=patients).not_over_by(clock.now())
         clinicians = set(treating.values_list("clinician", flat=True))
-    hold_week(program, cohorts=[own.cohort_id], clinicians=clinicians, patients=patients, by=by)
+    cohorts = sorted({place.cohort_id for place in places})
+    hold_week(program, cohorts=cohorts, clinicians=clinicians, patients=patients, by=by)
     with behind(program, by):
         rows = Membership.objects.select_related("program", "patient").filter(pk__in=[place.pk for place in places])
-        return list(rows.order_by("patient_id"))
+        return list(rows.order_by("patient_id", "from_on"))
 
 
 def give_back(places: Sequence[Membership], *, by: Actor) -> None:
@@ -63,14 +64,15 @@ def give_back(places: Sequence[Membership], *, by: Actor) -> None:
         # What a partner was asked is asked no longer; a place they had taken is not theirs either.
         taken = Offer.objects.filter(membership__in=places, status__in=(*UNDECIDED, ACCEPTED))
         others = list(taken.select_for_update(of=("self",)).order_by("pk"))
-        close_reasons(place.patient_id for place in places)
+        people = {place.patient_id: place.patient for place in places}
+        close_reasons(people)
     withdraw(others, because=NOT_TAKEN, by=by)
     with behind(program, by) as follow_up:
         for place in places:
             leave_cohort(memberships=[place], until_on=last[place.pk], because=NOT_TAKEN, by=follow_up)
-    wait_again(program, today(places[0].program), patients=[place.patient_id for place in places], by=by)
-    for place in places:
-        end_what_goes_with_it(place.patient, because=NOT_TAKEN, seats_because="left", but_medication=True, by=by)
+    wait_again(program, today(places[0].program), patients=people, by=by)
+    for patient in people.values():
+        end_what_goes_with_it(patient, because=NOT_TAKEN, seats_because="left", but_medication=True, by=by)
 
 
 def withdraw(offers: Sequence[Offer], *, because: str, by: Actor) -> None:
@@ -101,12 +103,12 @@ def _last_days(places: Sequence[Membership]) -> dict[UUID, date]:
     """The last day of each of these places: no day on which somebody still had to be there is taken from them."""
     day, at = today(places[0].program), clock.now()
     come = Seat.objects.filter(
-        patient__in=[place.patient_id for place in places], session__cohort=places[0].cohort_id, session__on_day=day,
-        session__starts_at__lte=at, state=SEAT_HELD,
+        patient__in=[place.patient_id for place in places], session__cohort__in=[place.cohort_id for place in places],
+        session__on_day=day, session__starts_at__lte=at, state=SEAT_HELD,
     )  # fmt: skip
-    there = set(come.values_list("patient", flat=True))
+    there = set(come.values_list("patient", "session__cohort"))
     found = {}
     for place in places:
-        last = ends_on(place.from_on, day, place.patient_id in there)
+        last = ends_on(place.from_on, day, (place.patient_id, place.cohort_id) in there)
         found[place.pk] = last if place.until_on is None else min(last, place.until_on)
     return found

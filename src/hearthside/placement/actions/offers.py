@@ -17,6 +17,7 @@ from uuid import UUID
 from hearthside.access.models import Program
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
+from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
@@ -70,6 +71,19 @@ def make_offers(program: Program, patients: Collection[UUID], proposal: Proposal
         until = last_day(row.until_at, zones[row.patient_id])
         record(PlaceOffered(offer=row.pk, patient=row.patient_id, until=until), by=by)
     return rows
+
+
+def follow_places_by_hand(*, program: Program, patients: Collection[UUID], by: Actor) -> None:
+    """
+    Whoever staff placed without a plan is asked like anybody. Where the first day is today or was before, they came
+    because somebody told them; only whoever was asked before, and has not said yes, is asked then.
+    """
+    with behind(program.pk, by):
+        begun = set(
+            Membership.objects.filter(patient__in=patients).on(today(program)).values_list("patient", flat=True)
+        )
+        asked = set(Offer.objects.filter(patient__in=begun).values_list("patient", flat=True))
+    make_offers(program, [who for who in patients if who not in begun or who in asked], None, by=by)
 
 
 @action

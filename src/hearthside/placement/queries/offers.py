@@ -7,14 +7,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Subquery
 
 from hearthside.access.models import Program
-from hearthside.caseload.models.memberships import Membership
+from hearthside.caseload.models.memberships import NOT_TAKEN, Membership
+from hearthside.caseload.models.spans import began
 from hearthside.caseload.queries import persons
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.patients import PatientDetails, StatusChange
 from hearthside.people.rules import DIED, DISCHARGED
 from hearthside.placement.models.offers import Offer
 from hearthside.placement.rules import HeldPlace, is_first_place
-from hearthside.placement.words import ANOTHER, DECLINED, WITHDRAWN
+from hearthside.placement.words import ACCEPTED, ANOTHER, DECLINED, WITHDRAWN
 from hearthside.policy.queries import today
 
 
@@ -57,13 +58,31 @@ def placeless(program: Program) -> list[UUID]:
 
 def is_offered_to_two(offer: Offer) -> bool:
     """Whether a partner who is kept together with them is offered a place in the same group."""
-    return partners_place(offer.membership) is not None
+    return bool(partners_places(offer.membership))
 
 
-def partners_place(place: Membership) -> Membership | None:
-    """The place of a partner who is kept together with somebody, in the same group, where that one was offered too."""
+def own_places(place: Membership) -> list[Membership]:
+    """
+    Whatever somebody holds of what they were offered and never took: this place, and where they were planned again
+    before they answered, the one in which they are until it begins.
+    """
+    rows = Membership.objects.filter(patient=place.patient_id, offers__isnull=False).exclude(offers__status=ACCEPTED)
+    held = rows.not_over_by(today(place.program)).exclude(pk=place.pk).exclude(ended_because=NOT_TAKEN).distinct()
+    return [place, *held.order_by("from_on")]
+
+
+def partners_places(place: Membership) -> list[Membership]:
+    """
+    What a partner who is kept together with somebody holds beside them, where it was offered to both. Whoever took
+    theirs and was planned again with the other one since was offered it, too; who was there before was not.
+    """
     partner = persons.known(place.program_id, [place.patient_id])[place.patient_id].partner
     if partner is None:
-        return None
-    beside = Membership.objects.filter(patient=partner, cohort=place.cohort_id, offers__isnull=False)
-    return beside.not_over_by(max(place.from_on, today(place.program))).distinct().first()
+        return []
+    offered = Membership.objects.filter(began(), offers__isnull=False)
+    own = offered.filter(patient=place.patient_id).values("cohort")
+    if not offered.filter(patient=partner, cohort__in=own).exists():
+        return []
+    held = {each.cohort_id for each in own_places(place)}
+    beside = Membership.objects.filter(patient=partner, cohort__in=held).not_over_by(today(place.program))
+    return list(beside.order_by("from_on"))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
+from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
 from hearthside.people.actions.grants import behind
 from hearthside.people.particulars import LONGEST_WORDS
@@ -22,6 +23,7 @@ from hearthside.placement.rules import last_day
 from hearthside.placement.web.asking import ENDED, for_patient, page, waits_or_is_treated
 from hearthside.placement.web.place_words import place_lines
 from hearthside.placement.words import ACCEPTED, ANOTHER, DECLINED, LAPSED, OPEN, UNDECIDED, WITHDRAWN
+from hearthside.policy.queries import today
 from hearthside.schedule.queries.pages_person import Me
 from hearthside.schedule.said import date_said, whole_date_said, zone_said
 from hearthside.ui.forms import Plainly
@@ -33,7 +35,9 @@ NOT_HELD = {
     "there is one.",
     ANOTHER: "You asked for another place. We look for one, and write to you when there is one.",
     WITHDRAWN: "The place is not held for you any more. We look for another one, and write to you when there is one.",
+    ACCEPTED: "Your time in this group is over. If there is another place for you, it stands here.",
 }
+HAS_A_PLACE = "You have a place in a group. No other one is held for you."
 DONE = {
     ACCEPTED: "The place is yours. We look forward to seeing you.",
     ANOTHER: "We look for another place for you, and write to you when there is one.",
@@ -74,9 +78,11 @@ def my_offer(request: HttpRequest, who: Me) -> HttpResponse:
     offer = _latest(request, who)
     if offer is None:
         return render(request, "placement/no_offer.html", {"sentence": ""})
-    if offer.status not in (*UNDECIDED, ACCEPTED):
-        sentence = NOT_HELD[offer.status] if waits_or_is_treated(request, who) else ENDED
-        return render(request, "placement/no_offer.html", {"sentence": sentence, "ended": sentence == ENDED})
+    with behind(who.program.pk, asker(request)):
+        held = Membership.objects.filter(patient=who.patient).not_over_by(today(who.program))
+        has = set(held.values_list("pk", flat=True))
+    if offer.status not in UNDECIDED and (offer.status != ACCEPTED or offer.membership_id not in has):
+        return render(request, "placement/no_offer.html", _no_place(request, who, offer, bool(has)))
     with behind(who.program.pk, asker(request)):
         place = own_place(offer.membership)
         is_for_two = is_offered_to_two(offer)
@@ -96,6 +102,15 @@ def my_offer(request: HttpRequest, who: Me) -> HttpResponse:
         "has_begun": first is not None and offer.membership.from_on <= who.day(clock.now()),
     }
     return render(request, "placement/my_offer.html", context)
+
+
+def _no_place(request: HttpRequest, who: Me, offer: Offer, has_one: bool) -> dict[str, Any]:
+    """What is said once nothing is held for them by this offer: they may have a place by another door."""
+    if not waits_or_is_treated(request, who):
+        return {"sentence": ENDED, "ended": True}
+    if has_one:
+        return {"sentence": HAS_A_PLACE}
+    return {"sentence": NOT_HELD[offer.status], "waits": offer.status != ACCEPTED}
 
 
 def _answering(

@@ -48,4 +48,4 @@ def transfer(*, memberships: Sequence[Membership], to: Cohort, from_on: date, by
         until_on = lasts.pop() if len(lasts) == 1 else None
         if until_on is not None and to.until_on is not None:
             until_on = min(until_on, to.until_on)
-        return join_cohort(cohort=to, patients=patients, from_on=from_on, until_on=until_on, by=by)
+        return join_cohort(cohort=to, patients=patients, from_on=from_on, until_on=until_on, by_hand=True, by=by)
