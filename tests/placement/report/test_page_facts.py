@@ -83,6 +83,18 @@ def test_a_cohort_out_of_ratio_changes_the_headline():
     assert "Process group needs two clinicians" in cohort_rows(page)[alone.id][5]
 
 
+@pytest.mark.parametrize(("cap", "said"), [(10, "a cohort of 8 to 10 people"), (8, "a cohort of 8 people"), (7, "")])
+def test_a_tighter_cap_leaves_less_or_nothing_of_the_sweet_spot(cap, said):
+    problem, week = made_up.week_of(24)
+    tighter = replace(problem, policy=replace(problem.policy, cohort_cap=cap))
+
+    page = index_html(tighter, week)
+
+    assert said in page
+    assert ("in the sweet spot" in page) == ('class="sweet"' in page) == bool(said)
+    assert 'width="-' not in page
+
+
 def test_what_the_next_person_would_need_is_said(clinic):
     _, week, page = clinic
     sizes = {c.id: len(c.members) for c in week.cohorts}

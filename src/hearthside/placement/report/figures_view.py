@@ -62,19 +62,27 @@ def _best_possible(gap: float | None, bound: float | None) -> Figure | None:
 def _staffing(problem: Problem, week: Week, cohorts: tuple[CohortView, ...]) -> list[Figure]:
     """How many cohorts there are, how full, and how many care-team roles are filled."""
     placed, cap, missing = len(week.cohort_of()), problem.policy.cohort_cap, len(week.gaps)
-    sweet = sum(c.size for c in cohorts if c.size >= SWEET_SPOT)
     mean = f"{placed / len(cohorts):.1f}".removesuffix(".0")
     due = sum(len(problem.roles_due(who)) for who in week.cohort_of())
     still = f"{words.first_upper(words.spoken(missing, 'role'))} still open"
     return [
         Figure(f"{len(cohorts):,}", "cohort" if len(cohorts) == 1 else "cohorts", f"{mean} people in each, on average"),
-        Figure(f"{sweet:,} of {placed:,}", "in the sweet spot", f"a cohort of {SWEET_SPOT} to {cap} people"),
+        *_sweet(cohorts, placed, cap),
         Figure(
             f"{due - missing:,} of {due:,}",
             "care-team roles filled",
             still if missing else "Everybody has their whole team",
         ),
     ]
+
+
+def _sweet(cohorts: tuple[CohortView, ...], placed: int, cap: int) -> list[Figure]:
+    """How many people sit in cohorts of the best size; nothing where a tighter cap leaves none of it."""
+    if cap < SWEET_SPOT:
+        return []
+    sweet = sum(c.size for c in cohorts if c.size >= SWEET_SPOT)
+    best = f"{SWEET_SPOT}" if cap == SWEET_SPOT else f"{SWEET_SPOT} to {cap}"
+    return [Figure(f"{sweet:,} of {placed:,}", "in the sweet spot", f"a cohort of {best} people")]
 
 
 def figures(problem: Problem, week: Week, cohorts: tuple[CohortView, ...]) -> tuple[Figure, ...]:

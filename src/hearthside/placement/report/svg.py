@@ -131,8 +131,11 @@ def sizes(counts: Mapping[int, int], least: int, cap: int, sweet: int) -> Markup
     def x(size: int) -> float:
         return 10 + (size - first) * column
 
-    parts = [rect(x(sweet), top - 6, (cap - sweet + 1) * column, base - top + 6, "sweet", 0)]
-    parts.append(text(x(sweet) + 4, top + 8, "sweet spot", **{"class": "axis in-sweet"}))
+    parts = []
+    # A tighter cap may leave nothing of it.
+    if sweet <= cap:
+        parts.append(rect(x(sweet), top - 6, (cap - sweet + 1) * column, base - top + 6, "sweet", 0))
+        parts.append(text(x(sweet) + 4, top + 8, "sweet spot", **{"class": "axis in-sweet"}))
     for size in range(first, last + 1):
         number = counts.get(size, 0)
         tall = (base - top - 38) * number / tallest
