@@ -87,7 +87,7 @@ def test_the_page_says_in_a_sentence_what_is_against_a_rule_and_shows_each_week(
     assert "1 session is against a rule. Nobody answers for 1 of the sessions short of staff." in page
     assert "the largest group has 7 people" in page
     assert page.count(" 2026") + page.count(" 2027") >= 17
-    assert "Live sessions are not measured yet" in page
+    assert "How many came, and the ratio as it really was, is counted from who was in the room" in page
 
 
 def test_weeks_that_are_over_are_counted_once_an_hour_and_the_page_says_when(made):
