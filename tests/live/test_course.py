@@ -8,9 +8,10 @@ from hearthside.ledger.models import Entry
 from hearthside.live.actions.course.ending import close_now, end_group
 from hearthside.live.actions.course.extending import extend
 from hearthside.live.actions.course.holding import let_go_on, pause_group
+from hearthside.live.actions.course.leading import hand_over
 from hearthside.live.actions.course.next_part import begin_next, warn_of_next
 from hearthside.live.actions.course.resting import begin_rest, end_break
-from hearthside.live.actions.watching import begin_block, hold_group, lift_hold
+from hearthside.live.actions.watching import begin_block, hold_group, lift_hold, take_lead
 from hearthside.live.course_refusals import (
     CannotExtend,
     CannotRest,
@@ -33,6 +34,7 @@ from tests.live.coursed import (
     harbor,
     heard,
     joined,
+    lead_of,
     media,
     now,
     received,
@@ -82,6 +84,17 @@ def test_a_pause_of_the_staffs_stands_though_the_watch_had_decided_to_lift_its_o
     assert not does(there.watch, lift_hold, room=there.room)
 
     assert (room(there).held_at is not None, room(there).held_by_id) == (True, there.lead.account)
+
+
+def test_whom_staff_named_since_the_watch_looked_leads_on(there):
+    before = lead_of(there).clinician_id
+    does(there.lead, hand_over, live=there.live, seat=there.seat("lee").pk)
+
+    does(there.watch, take_lead, live=there.live, clinician=before, because="succession", instead_of=before)
+    named = lead_of(there).clinician
+    does(there.watch, take_lead, live=there.live, clinician=before, because="succession", instead_of=named.pk)
+
+    assert (named.account_id, lead_of(there).clinician_id) == (there.co.account, before)
 
 
 def test_a_pause_is_kept_while_the_media_server_is_away(there, settings, django_capture_on_commit_callbacks, caplog):

@@ -61,10 +61,12 @@ def note_flap(*, room: LiveRoom, cause: str, by: Actor) -> None:
 
 
 @action
-def take_lead(*, live: LiveSession, clinician: UUID, because: str, by: Actor) -> None:
-    """This clinician leads from now on; whoever led before does no longer."""
+def take_lead(
+    *, live: LiveSession, clinician: UUID, because: str, instead_of: UUID | None = None, by: Actor
+) -> None:  # fmt: skip
+    """This clinician leads from now on; whoever led before does no longer. Whom staff named since, leads on."""
     require_the_watch(by, live.program_id)
-    pass_lead(live, clinician, because, by)
+    pass_lead(live, clinician, because, by, instead_of=instead_of)
 
 
 @action

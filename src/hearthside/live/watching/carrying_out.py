@@ -56,10 +56,11 @@ def _one(decision: d.Decision, one: Open, by: Actor) -> None:
         case d.ResolvePage(room=name, cause=cause):
             resolve_page(page=one.pages[name, cause], by=by)
         case d.TakeLead(clinician=clinician, because=because):
-            watching.take_lead(live=one.live, clinician=UUID(clinician), because=because, by=by)
+            lost = UUID(one.facts.lead) if one.facts.lead else None
+            watching.take_lead(live=one.live, clinician=UUID(clinician), because=because, instead_of=lost, by=by)
         case d.OpenCard(identity=identity, person=person, lost_at=lost_at):
-            lost = datetime.fromtimestamp(lost_at / 1000, UTC)
-            missing.open_card(seat=one.seats[identity], person=UUID(person), lost_at=lost, by=by)
+            since = datetime.fromtimestamp(lost_at / 1000, UTC)
+            missing.open_card(seat=one.seats[identity], person=UUID(person), lost_at=since, by=by)
         case d.CallForCard(identity=identity, person=person):
             _call_for(one.cards[identity, person], one, by)
         case d.CloseCard(identity=identity, person=person):

@@ -50,12 +50,18 @@ def leads(live: LiveSession, account: UUID) -> bool:
     ).exists()  # fmt: skip
 
 
-def pass_lead(live: LiveSession, clinician: UUID, because: str, by: Actor) -> None:
-    """This clinician leads from now on; whoever led before does no longer. Behind whatever asks who may."""
+def pass_lead(live: LiveSession, clinician: UUID, because: str, by: Actor, *, instead_of: UUID | None = None) -> None:
+    """
+    This clinician leads from now on; whoever led before does no longer. With `instead_of` only while nobody else than
+    that one leads. Behind whatever asks who may.
+    """
     at = clock.now()
     with behind(live.program_id, by):
+        # The session's row first: of two who pass it on at once, the second sees whom the first has named.
+        if LiveSession.objects.select_for_update().get(pk=live.pk).ended_at is not None:
+            return
         held = Lead.objects.select_for_update().filter(session=live, until_at__isnull=True).first()
-        if held is not None and held.clinician_id == clinician:
+        if held is not None and (held.clinician_id == clinician or instead_of not in (None, held.clinician_id)):
             return
         if held is not None:
             held.until_at = at
