@@ -162,6 +162,16 @@ class WentAway(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaitsToComeBack(Event):
+    """Whoever stepped away says that they are back; something stands in the way, and whoever leads is told."""
+
+    session: UUID
+    seat: UUID
+    patient: UUID | None
+    partner: UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class CameBack(Event):
     """Whoever stepped away is back before the screen."""
 

@@ -31,6 +31,15 @@ class AlreadyBack(Refusal):
         super().__init__("They are back already, or are no longer at this screen.")
 
 
+class NotBackYet(Refusal):
+    """Something stands in the way of coming back; what it is only whoever leads reads."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Whoever leads brings you back as soon as it is right. Your place is kept; press again to wait."
+        )
+
+
 class OnlyTheLead(Refusal):
     """A helper may not put anybody out."""
 

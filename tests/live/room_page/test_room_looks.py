@@ -13,9 +13,11 @@ from playwright.sync_api import Page, expect
 from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.course.coming import come_to_lead
+from hearthside.live.actions.room.stepping import come_back, step_away
 from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.words import PARTNER
+from hearthside.people.actions.keep_apart import keep_apart
 from hearthside.safety.actions.duty import start_duty
 from hearthside.safety.actions.pages import accept_page
 from tests.browsing import faults, opposites, picture, too_wide
@@ -116,6 +118,28 @@ def one_screen(at: House, page: Page) -> None:
         SeatOccupant.objects.filter(seat=there.seats["p2"]).update(seat=there.seats["p3"])
 
 
+def waits_to_come_back(at: House, page: Page) -> None:
+    """One of the two stepped away, and may not come back beside somebody who came meanwhile."""
+    with at.site.as_program():
+        there = at.there
+        gone, other = (live.patient_named(there, name) for name in ("p2", "p1"))
+        with scope(there.watch):
+            sitter = SeatOccupant.objects.get(patient=gone, until_at=None, seat=there.seats["p3"]).pk
+        beside = there.actors["p3"]
+        with scope(beside):
+            step_away(live=there.live, sitter=sitter, by=beside)
+        with there.at.seen_by("intake") as intake:
+            keep_apart(patient=gone, other=other, source="court_order", words="Made up: an order.", by=intake)
+        with scope(beside):
+            come_back(live=there.live, sitter=sitter, by=beside)
+
+
+def answers_for_it(at: House, page: Page) -> None:
+    """Whoever leads has opened what can be done about them."""
+    page.locator("#persons details.person", has_text="waits to be brought back").locator("summary").first.click()
+    page.locator("#persons summary", has_text="Answer for it").click()
+
+
 def put_out(at: House, page: Page) -> None:
     with at.changed() as there:
         Seat.objects.filter(pk=there.seats["p4"].pk).update(revoked_at=clock.now())
@@ -149,6 +173,8 @@ LOOKS = [
     ("removed", "p4", put_out, "#main", True),
     ("one-screen", "p3", one_screen, "#own", True),
     ("one-screen", LEAD, nothing, "#persons", True),
+    ("away", "p3", waits_to_come_back, "#own", True),
+    ("away", LEAD, answers_for_it, "#persons button:text('I answer for it')", False),
     ("media-down", PATIENT, without_media, "#stage-media-down", False),
     ("media-down", LEAD, nothing, "#stage-media-down", True),
     ("ended", PATIENT, over, "#stage-ended", True),

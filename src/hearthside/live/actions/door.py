@@ -18,6 +18,7 @@ from hearthside.live.door_events import AskedAlone, DoorOverridden, LetIn, Turne
 from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride, WrongAnswer
 from hearthside.live.door_words import TURNED_AWAY_BECAUSE
 from hearthside.live.models.check_in import CheckIn, CheckInAnswer
+from hearthside.live.models.room_seats import SteppedAway
 from hearthside.live.models.rooms import LiveSession, Override
 from hearthside.live.models.seats import Seat, SeatOccupant
 from hearthside.live.queries.door_people import AtTheDoor, the_door
@@ -30,12 +31,11 @@ from hearthside.live.words import PARTNER, PATIENT
 from hearthside.people.actions.grants import behind
 from hearthside.people.credentials.facts import text
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.plain import Person
 
 LONGEST_REASON = 500
 # What the database calls its own no, by the constraint.
-LAST_WORD = {
-    f"let_in_{code}": code for code in (*sorted(rules.MAY_BE_OVERRIDDEN), rules.TALK_FIRST, rules.NOT_CHECKED_IN)
-}
+LAST_WORD = {f"let_in_{code}": code for code in sorted(rules.ASKED_AGAIN)}
 
 
 @action
@@ -61,6 +61,7 @@ def let_in(*, check_in: CheckIn, by: Actor) -> Seat:
             seat = admit_seat(seat=seat, by=by)
         else:
             _sit_beside(seat, each, by)
+        _is_away_no_more(each.person, live, by)
     let = LetIn(
         check_in=check_in.pk, session=live.pk, seat=seat.pk, patient=each.person.patient, partner=each.person.partner,
         overridden=tuple(sorted(each.overridden)),
@@ -81,18 +82,32 @@ def answer_for(*, check_in: CheckIn, rule: str, reason: str, by: Actor) -> Overr
     """
     live = _live_of(check_in, by)
     require_leading(live, by)
-    if by.account is None:
-        raise NotInThisSession
-    kept = text("reason", reason, most=LONGEST_REASON, needed="Type why. It is kept with your name.")
+    kept = reason_for(reason)
     with behind(check_in.program_id, by):
         each = _held(check_in, live)
         if rule not in rules.MAY_BE_OVERRIDDEN or rule not in {objection.code for objection in each.objections}:
             raise NothingToOverride
-        made: Override = Override.objects.create(
-            program_id=live.program_id, session=live, rule=rule, patient_id=each.person.patient,
-            partner_id=each.person.partner, reason=kept, by_id=by.account, at=clock.now(),
-        )  # fmt: skip
-    who = each.person
+        return keep_override(live, each.person, rule, kept, by)
+
+
+def reason_for(typed: str) -> str:
+    """
+    Why somebody answers for it, as it is kept.
+
+    Raises:
+        WrongFact: no reason.
+    """
+    return text("reason", typed, most=LONGEST_REASON, needed="Type why. It is kept with your name.")
+
+
+def keep_override(live: LiveSession, who: Person, rule: str, reason: str, by: Actor) -> Override:
+    """Write down that somebody answers for this rule and this person. Behind the scenes."""
+    if by.account is None:
+        raise NotInThisSession
+    made: Override = Override.objects.create(
+        program_id=live.program_id, session=live, rule=rule, patient_id=who.patient, partner_id=who.partner,
+        reason=reason, by_id=by.account, at=clock.now(),
+    )  # fmt: skip
     record(
         DoorOverridden(override=made.pk, session=live.pk, patient=who.patient, partner=who.partner, rule=rule), by=by
     )
@@ -196,6 +211,15 @@ def _sit_beside(seat: Seat, each: AtTheDoor, by: Actor) -> None:
         program_id=seat.program_id, seat=seat, patient_id=who.patient, partner_id=who.partner,
         role=PATIENT if who.patient else PARTNER, couple_id=each.couple, from_at=clock.now(), by_id=by.account,
     )  # fmt: skip
+
+
+def _is_away_no_more(who: Person, live: LiveSession, by: Actor) -> None:
+    """Whoever had stepped away from a shared screen is in again: their place there is kept no longer."""
+    away = SteppedAway.objects.filter(
+        occupant__seat__session=live, occupant__patient=who.patient, occupant__partner=who.partner,
+        back_at__isnull=True,
+    )  # fmt: skip
+    away.update(back_at=clock.now(), back_by=by.account)
 
 
 def _change(check_in: CheckIn, by: Actor, **changes: object) -> CheckIn:

@@ -21,6 +21,8 @@ class SteppedAway(models.Model):
     occupant = models.OneToOneField(SeatOccupant, models.PROTECT, related_name="stepped_away")
     from_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    # Since when they say that they are back, and wait for whoever leads to bring them back.
+    waits_since = models.DateTimeField(null=True, blank=True)
     back_at = models.DateTimeField(null=True, blank=True)
     back_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 

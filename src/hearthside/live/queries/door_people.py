@@ -66,6 +66,11 @@ class AtTheDoor:
         return door.objections(self.candidate, self.room, overridden=self.overridden)
 
     @property
+    def in_the_way(self) -> tuple[door.Objection, ...]:
+        """Those of them that are asked again of whoever had a place in the room and comes back to it."""
+        return tuple(each for each in self.objections if each.code in door.ASKED_AGAIN)
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """The questions that they are asked."""
         asked = rules.Asked(self.partner_here, self.group is not None, self.asks_about_use)

@@ -31,6 +31,7 @@ def _facts(each: AtTheDoor, *, own: bool) -> Facts:
     told: Facts = {
         "verdicts": [{"what": item.what, "kind": item.kind} for item in items(each)],
         "talk_first": talk is not None,
+        "in_the_way": [{"words": no.sentence, "answered_for": no.may_be_overridden} for no in each.in_the_way],
     }
     if talk is not None and own:
         told["talk_first_because"] = [CAUSES[cause] for cause in talk.causes]

@@ -96,6 +96,7 @@ class RoomPeople:
                 "sitter": str(row.pk),
                 "name": names.get(who) or _called(row),
                 "away_since": _iso(row.until_at),
+                "waits_since": _iso(row.stepped_away.waits_since),
                 **self._person(who, row.seat_id),
             }
             for row in self.away
@@ -119,9 +120,17 @@ class RoomPeople:
     def own(self, one: Seen | None, beside: Collection[Seen], account: UUID) -> Facts:
         """What somebody is shown of themselves, and who sits at their screen: never what the other said in private."""
         seats = {each.seat for each in beside}
-        here = [{"sitter": str(each.sitter), "name": each.name, "away_since": None} for each in beside]
+        here = [
+            {"sitter": str(each.sitter), "name": each.name, "away_since": None, "waits_since": None} for each in beside
+        ]
         away = [row for row in self.away if row.seat_id in seats]
-        here += [{"sitter": str(row.pk), "name": _called(row), "away_since": _iso(row.until_at)} for row in away]
+        here += [
+            {
+                "sitter": str(row.pk), "name": _called(row), "away_since": _iso(row.until_at),
+                "waits_since": _iso(row.stepped_away.waits_since),
+            }
+            for row in away
+        ]  # fmt: skip
         asked = max(
             (call for call in self.helps.values() if call.asked_by_id == account),
             key=lambda c: c.asked_at,
@@ -155,7 +164,7 @@ def room_people(live: LiveSession, tie: Tie, account: UUID, now: datetime) -> Ro
     found.helps = _last(calls)
     found.leaves = {row.who_id: row.at for row in LeavesAt.objects.filter(**of).order_by("said_at", "id")}
     found.calls = _last(CallMe.objects.filter(**of).order_by("at", "id"))
-    found.away = list(sittings(live).filter(until_at__isnull=False))
+    found.away = list(sittings(live).filter(until_at__isnull=False).select_related("stepped_away"))
     if tie.relations & LEADS_OR_HELPS:
         flags = Flag.objects.filter(**of, ended_at__isnull=True).select_related("raised_by")
         found.flags = {row.who_id: row for row in flags}

@@ -17,6 +17,8 @@ NOT_EXPECTED, NOT_OPEN, IS_IN, NOT_TODAY = "not_expected", "not_open", "is_in", 
 
 MAY_BE_OVERRIDDEN = frozenset({UNSIGNED, UNLOCATED, UNLICENSED, CAP, APART, UNSTAFFED})
 assert frozenset(OVERRIDES) >= MAY_BE_OVERRIDDEN
+# What is asked again of whoever comes back to a place that they had; the database asks the same.
+ASKED_AGAIN = MAY_BE_OVERRIDDEN | {TALK_FIRST, NOT_CHECKED_IN}
 
 SENTENCES = {
     NOT_OPEN: "The doors of this session are not open.",

@@ -40,7 +40,7 @@ PART = "X-Hearthside-Room"
 # Every act that a form of the page may send, if this release has it.
 ACTS = (
     "hand", "hand-down", "help", "help-seen", "flag", "note", "mute", "mute-all", "hold-person", "let-speak",
-    "return-to-waiting", "remove", "away", "back", "leaves-at", "call-me", "called", "hold", "lift",
+    "return-to-waiting", "remove", "away", "back", "bring-back", "leaves-at", "call-me", "called", "hold", "lift",
     "rest", "rest-over", "next-block", "extend", "end", "end-now", "leave", "lead", "caption",
 )  # fmt: skip
 # What only a script has to say: which of one's devices are on, and whom one hears.

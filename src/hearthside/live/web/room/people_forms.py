@@ -102,6 +102,15 @@ class RemoveForm(SitterForm):
     )
 
 
+class BringBackForm(SitterForm):
+    """Answering for it that somebody comes back although a rule says no."""
+
+    reason = forms.CharField(
+        label="Why is it right to bring them back?", max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}),
+        help_text="It is kept with your name and the time. Write nothing of what they told you.",
+    )  # fmt: skip
+
+
 class LeavesAtForm(OwnForm):
     """By when somebody must go."""
 

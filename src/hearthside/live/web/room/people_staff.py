@@ -16,11 +16,13 @@ from hearthside.live.actions.room.helping import see_help
 from hearthside.live.actions.room.listening import note_heard
 from hearthside.live.actions.room.putting_out import remove_person, return_to_waiting
 from hearthside.live.actions.room.silencing import hold_person, let_speak, mute, mute_all
+from hearthside.live.actions.room.stepping import bring_back
 from hearthside.live.models.room_acts import HelpCall
 from hearthside.live.room_refusals import NobodyThere
 from hearthside.live.room_words import MICROPHONE
 from hearthside.live.web.room.acting import act_in_room, filled, live_of
 from hearthside.live.web.room.people_forms import (
+    BringBackForm,
     CalledForm,
     FlagForm,
     HeardForm,
@@ -139,6 +141,23 @@ def to_waiting(request: HttpRequest, live_session: UUID) -> HttpResponse:
     """Let somebody wait at the door again."""
     done = "They wait at the door, and keep their place."
     return _about_one(request, live_session, return_to_waiting, "Back to waiting", done)
+
+
+@rule("live-lead", mode="write", subject="live_session")
+@never_cache
+@page
+def bring(request: HttpRequest, live_session: UUID) -> HttpResponse:
+    """Bring somebody back who stepped away, and answer for what stands in the way."""
+    live, by = live_of(request, live_session), asker(request)
+
+    def act(given: dict[str, Any]) -> None:
+        bring_back(live=live, sitter=given["sitter"], reason=given["reason"], by=by)
+
+    return act_in_room(
+        request, live, filled(request, BringBackForm), act, about_somebody=True,
+        heading="Answer for bringing them back?", button="I answer for it: bring them back",
+        done="They are back. It is written down, with your name.",
+    )  # fmt: skip
 
 
 def _about_one(

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path(ACTS + "call-me/", people.call_me, name="act_call_me"),
     path(ACTS + "away/", people.away, name="act_away"),
     path(ACTS + "back/", people.back, name="act_back"),
+    path(ACTS + "bring-back/", people_staff.bring, name="act_bring_back"),
     path(ACTS + "devices/", people.devices, name="act_devices"),
     path(ACTS + "help-seen/", people_staff.help_seen, name="act_help_seen"),
     path(ACTS + "flag/", people_staff.flag, name="act_flag"),

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from hearthside.live.room_words import DANGER
-from hearthside.live.web.room.people_forms import CalledForm, FlagForm, NoteForm, RemoveForm
+from hearthside.live.web.room.people_forms import BringBackForm, CalledForm, FlagForm, NoteForm, RemoveForm
 from hearthside.live.web.room.shown import said
 
 # Act, the words that open it, the words of its button, its look.
@@ -17,6 +17,8 @@ FORMS: tuple[tuple[str, str, str, str, type[forms.Form]], ...] = (
     ("called", "Took part by telephone", "Note the minutes", "plain", CalledForm),
     ("remove", "Remove from the room", "Remove now", "danger", RemoveForm),
 )
+# Of whoever stepped away, where a rule says no and staff may answer for it.
+BRING_BACK = ("bring-back", "Answer for it", "I answer for it: bring them back", "danger", BringBackForm)
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Somebody:
     because: tuple[str, ...]
     check_in: str
     is_away: bool
+    # Why they may not come back, of whoever stepped away.
+    in_the_way: tuple[str, ...]
     is_held: bool
     shares: bool
     forms: tuple[Offered, ...] = field(default=())
@@ -89,6 +93,8 @@ def _needs_of(one: Mapping[str, Any], zone: str) -> Iterator[Need]:
         yield Need("danger", "Lost", name, "nothing was heard from them", card=str(one["missing"]))
     if flag:
         yield Need("danger" if flag["level"] == DANGER else "warn", "Flag", name, flag["words"], raised=str(flag["id"]))
+    if one.get("waits_since"):
+        yield Need("warn", "Back", name, "waits to be brought back")
     if call:
         yield Need("warn", "Telephone", name, "asks to be called", raised=str(call["id"]))
     if one.get("silent_minutes"):
@@ -116,6 +122,7 @@ def _somebody(one: Mapping[str, Any], shares: bool, acts: Mapping[str, str]) -> 
         because=tuple(one.get("talk_first_because", ())),
         check_in=_check_in(one.get("verdicts", ())),
         is_away=bool(one.get("away_since")),
+        in_the_way=tuple(each["words"] for each in one.get("in_the_way", ())) if one.get("away_since") else (),
         is_held=bool(one.get("held")),
         shares=shares,
         forms=tuple(_offered(one, acts)),
@@ -132,7 +139,7 @@ def _check_in(verdicts: Collection[Mapping[str, str]]) -> str:
 
 def _words(one: Mapping[str, Any]) -> Iterator[str]:
     if one.get("away_since"):
-        yield "stepped away"
+        yield "waits to be brought back" if one.get("waits_since") else "stepped away"
     if one.get("held"):
         yield f"held by {one['held_by']}" if one.get("held_by") else "held"
     if one.get("talk_first"):
@@ -145,7 +152,9 @@ def _offered(one: Mapping[str, Any], acts: Mapping[str, str]) -> Iterator[Offere
     initial = {"sitter": one["sitter"], "words": one.get("note") or ""}
     if flag := one.get("flag"):
         initial["level"] = flag["level"]
-    for key, title, press, tone, kind in FORMS:
-        if action := acts.get(key):
+    no = one.get("in_the_way") if one.get("away_since") else ()
+    answers = (BRING_BACK,) if no and all(each["answered_for"] for each in no) else ()
+    for key, title, press, tone, kind in (*answers, *FORMS):
+        if action := acts.get(key.replace("-", "_")):
             made = kind(initial=initial, auto_id=f"{key}-{one['sitter']}-%s")
             yield Offered(key, title, press, tone, action, made)
