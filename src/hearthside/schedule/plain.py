@@ -1,5 +1,6 @@
 """What actions of the schedule are told, as plain values: who staffs, who comes, and what would be made."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -48,6 +49,17 @@ class Finding:
     sentence: str = ""
 
 
+@dataclass(frozen=True)
+class Departure:
+    """
+    What was decided of one day of a series that another follows, and stays so: why nothing takes place, and who of
+    its staff is not there, and why.
+    """
+
+    canceled_because: str = ""
+    released: Mapping[UUID, str] = field(default_factory=dict)
+
+
 @dataclass
 class Occurrence:
     """One session about to be made, with who is released or excused from it beforehand and why."""
@@ -57,6 +69,8 @@ class Occurrence:
     people: tuple[Person, ...]
     released: dict[UUID, str] = field(default_factory=dict)
     excused: dict[UUID, str] = field(default_factory=dict)
+    # Why it does not take place, and what closes the clinic then.
+    canceled_because: str = ""
     closure: str = ""
     # Whether it lacks staff from the start.
     short: bool = False

@@ -5,7 +5,7 @@ Each finds whatever begins before it in its way. What a later day breaks never s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -26,7 +26,7 @@ from hearthside.schedule.actions.making import Making, ask_questions, make_all
 from hearthside.schedule.actions.patterns import check_people, checked, first_day, plan_for
 from hearthside.schedule.events.sessions import SeriesStarted
 from hearthside.schedule.models.series import Series, SeriesSeat, SeriesStaff
-from hearthside.schedule.plain import Pattern, Person, Staff
+from hearthside.schedule.plain import Departure, Pattern, Person, Staff
 from hearthside.schedule.queries.facts import Facts
 from hearthside.schedule.queries.fitness import Fitness
 from hearthside.schedule.queries.outlook import Outlook, outlook, too_few_in_pattern
@@ -39,12 +39,16 @@ WEEKS_AHEAD = "schedule.weeks_ahead"
 
 @dataclass(frozen=True)
 class Beginning:
-    """What is to repeat, who staffs it, who comes where it is no cohort's, and which series it follows."""
+    """
+    What is to repeat, who staffs it, who comes where it is no cohort's, and which series it follows: with what was
+    decided of single days of that one.
+    """
 
     pattern: Pattern
     staff: Sequence[Staff]
     people: Sequence[Person] = ()
     follows: Series | None = None
+    departures: Mapping[date, Departure] = field(default_factory=dict)
 
 
 def begin_all(program: Program, beginnings: Sequence[Beginning], *, by: Actor) -> list[Series]:
@@ -127,7 +131,8 @@ def _planned(
         check_people(pattern.kind, staff, people, roll, policy)
     elif people:
         raise WrongSession("people", "Seats of a cohort follow its memberships.")
-    return plan_for(program, pattern, cohort, staff, people), pattern
+    plan = plan_for(program, pattern, cohort, staff, people)
+    return replace(plan, departures=beginning.departures), pattern
 
 
 def _facts(planned: Sequence[tuple[Plan, Pattern]], today: date, policy: Policy) -> Facts | None:

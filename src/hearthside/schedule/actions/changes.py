@@ -10,8 +10,11 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from hearthside.access.permissions import Permission
 from hearthside.access.require import require
+from hearthside.base import localtime
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
@@ -31,8 +34,9 @@ from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series, SeriesSeat, SeriesStaff
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Pattern, Person, Staff
+from hearthside.schedule.queries.departures import departures
 from hearthside.schedule.refusals import WrongSession
-from hearthside.schedule.words import AHEAD, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD, SERIES_ENDED_BECAUSE
+from hearthside.schedule.words import AHEAD, CANCELED, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD, SERIES_ENDED_BECAUSE
 
 DAY = timedelta(days=1)
 THIS, FOLLOWING, ALL = "this", "following", "all"
@@ -72,6 +76,7 @@ def change_series(
         or (day_plan is not None and day_plan != series.day_plan_id)
     )
     if pattern_changes:
+        from_on = _still_to_come(series, from_on, start_minute, by)
         return _begin_again(series, from_on, weekdays, start_minute, minutes, day_plan, staff, by)
     if staff is None:
         raise WrongSession("scope", "Nothing is changed.")
@@ -110,7 +115,7 @@ def end_held(series: Series, *, until_on: date, because: str, by: Actor) -> Seri
         series.made_until = min(series.made_until, until_on) if series.made_until else None
         series.save(update_fields=["until_on", "ended_because", "made_until"])
         for rows in (SeriesStaff.objects, SeriesSeat.objects):
-            rows.filter(series=series, until_on__isnull=True).update(until_on=until_on)
+            rows.filter(series=series).exclude(until_on__lte=until_on).update(until_on=until_on)
     record(SeriesEnded(series=series.pk, until_on=until_on, because=because), by=by)
     bring_grants_up_to_date(series.program_id, [*patients, *_patients_of_cohort(series, by)], by=by)
     return series
@@ -138,11 +143,10 @@ def _begin_again(
 ) -> Series:  # fmt: skip
     row = hold_series(series, by=by)
     with behind(row.program_id, by):
-        standing = SeriesStaff.objects.filter(series=row, until_on__isnull=True).order_by("block", "pk")
-        kept = [Staff(s.clinician_id, s.block, s.part) for s in standing]
+        kept = _staff_by_day(row, from_on) if staff is None else {from_on: list(staff)}
         seats = SeriesSeat.objects.filter(series=row, until_on__isnull=True).order_by("pk")
         people = [Person(s.patient_id, s.partner_id) for s in seats]
-        excused = _excused(row, from_on)
+        excused, decided = _excused(row, from_on), departures(row, from_on)
     pattern = Pattern(
         kind=row.kind,
         weekdays=tuple(weekdays) if weekdays is not None else tuple(row.weekdays),
@@ -158,12 +162,42 @@ def _begin_again(
         pattern = replace(pattern, day_plan=day_plan or row.day_plan_id)
     end_held(row, until_on=from_on - DAY, because="changed", by=by)
     new = start_series(
-        program=row.program, pattern=pattern, staff=staff if staff is not None else kept, people=people, follows=row,
+        program=row.program, pattern=pattern, staff=kept.pop(from_on), people=people, follows=row, departures=decided,
         by=by,
     )  # fmt: skip
+    for day, staff_then in sorted(kept.items()):
+        restaff_series(new, day, staff_then, by)
     _excuse_again(new, excused, by)
     record(SeriesChanged(series=row.pk, followed_by=new.pk, from_on=from_on), by=by)
     return new
+
+
+def _still_to_come(series: Series, from_on: date, start_minute: int | None, by: Actor) -> date:
+    """
+    The first day from this one on of which nothing has begun: a day has one session, and none begins in the past.
+    """
+    now = clock.now()
+    with behind(series.program_id, by):
+        that_day = Session.objects.filter(series=series, occurrence_on=from_on).exclude(status=CANCELED)
+        has_begun = that_day.filter(~Q(status__in=AHEAD) | Q(starts_at__lte=now)).exists()
+    minute = series.start_minute if start_minute is None else start_minute
+    is_over = max(localtime.instants(series.zone, from_on, minute), default=now) < now
+    return from_on + DAY if has_begun or is_over else from_on
+
+
+def _staff_by_day(series: Series, from_on: date) -> dict[date, list[Staff]]:
+    """Who is to staff it from this day on, and from each later day on which that changes. Behind the scenes."""
+    rows = list(SeriesStaff.objects.filter(series=series).exclude(until_on__lt=from_on).order_by("block", "pk"))
+    rows = [row for row in rows if row.until_on is None or row.until_on >= row.from_on]
+    days = {from_on, *(row.from_on for row in rows if row.from_on > from_on)}
+    return {
+        day: [
+            Staff(row.clinician_id, row.block, row.part)
+            for row in rows
+            if row.from_on <= day and (row.until_on is None or day <= row.until_on)
+        ]
+        for day in days
+    }
 
 
 def _excused(series: Series, from_on: date) -> list[Seat]:

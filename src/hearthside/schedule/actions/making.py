@@ -88,7 +88,7 @@ def _write(every: Sequence[tuple[Making, Occurrence]], policy_version: str) -> t
         sessions.append(session)
         laid = _blocks(plan, made, session)
         blocks += laid
-        if made.closure:
+        if made.canceled_because:
             continue
         seats += _seats(plan, made, session, at)
         staffing += _staffing(plan, made, laid, at)
@@ -139,7 +139,7 @@ def ask_questions(makings: Sequence[Making], *, by: Actor) -> None:
 
 def _session(plan: Plan, made: Occurrence, series: Series | None, policy_version: str) -> Session:
     start = made.start
-    status = CANCELED if made.closure else SHORT if made.short else PLANNED
+    status = CANCELED if made.canceled_because else SHORT if made.short else PLANNED
     return Session(
         program_id=plan.program.pk,
         series=series,
@@ -153,7 +153,7 @@ def _session(plan: Plan, made: Occurrence, series: Series | None, policy_version
         starts_at=start.at,
         ends_at=_at(start.at, plan.stretches[-1].until_minute),
         status=status,
-        canceled_because="closure" if made.closure else "",
+        canceled_because=made.canceled_because,
         outside_hours_because=made.outside_hours_because,
         policy_version=policy_version,
     )

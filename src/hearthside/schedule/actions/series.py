@@ -1,6 +1,6 @@
 """Series begin, go on and end. What a later day breaks never stops one; what breaks its pattern does."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from hearthside.access.models import Program
@@ -21,25 +21,26 @@ from hearthside.schedule.actions.making import Making, ask_questions, make_all
 from hearthside.schedule.actions.patterns import first_day
 from hearthside.schedule.events.sessions import SessionsMade
 from hearthside.schedule.models.series import Series
-from hearthside.schedule.plain import Finding, Pattern, Person, Staff
+from hearthside.schedule.plain import Departure, Finding, Pattern, Person, Staff
 from hearthside.schedule.queries.outlook import Outlook, outlook
 from hearthside.schedule.queries.plans import plan_of
 from hearthside.schedule.refusals import AlreadyBooked, GroupFull, MayNotShare, TooFewStaff, Unfit
 
 # Rows are made for days to come; what an imported cohort did before is not known here.
 PLANNER = frozenset({"planner"})
+AS_PLANNED: Mapping[date, Departure] = {}
 
 
 @action
 def start_series(
     *, program: Program, pattern: Pattern, staff: Sequence[Staff], people: Sequence[Person] = (),
-    follows: Series | None = None, by: Actor,
+    follows: Series | None = None, departures: Mapping[date, Departure] = AS_PLANNED, by: Actor,
 ) -> Series:  # fmt: skip
     """
     Let this repeat from its first day on: a cohort's program day for its members, or a weekly session for `people`.
 
-    Its sessions are made at once as far ahead as policy says. A later day that breaks something does not stop it: see
-    `preview_series`, which lists all of that first.
+    Its sessions are made at once as far ahead as policy says. What was decided of single days before (`departures`)
+    stays so. A later day that breaks something does not stop it: see `preview_series`, which lists all of that first.
 
     Raises:
         NotAllowed: `by` may not start series in this program.
@@ -51,7 +52,7 @@ def start_series(
     Rules: docs/rules/double-booking.md, docs/rules/cap-and-ratio.md
     """
     require(by, Permission.KEEP_SCHEDULE, within=program.id, also=PLANNER)
-    (series,) = begin_all(program, [Beginning(pattern, staff, people, follows)], by=by)
+    (series,) = begin_all(program, [Beginning(pattern, staff, people, follows, departures)], by=by)
     return series
 
 

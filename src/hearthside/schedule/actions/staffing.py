@@ -1,6 +1,6 @@
 """Who staffs sessions: changed by whoever keeps the schedule; a clinician who cannot come says so themselves."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -29,6 +29,9 @@ from hearthside.schedule.words import AHEAD, OPEN, RELEASED_BECAUSE
 # A clinician who cannot come says which of these it is.
 DROPS_OUT_BECAUSE = ("ill", "away")
 BEFORE_IT_ENDS = (*AHEAD, OPEN)
+NOBODY: Mapping[UUID, str] = {}
+# The number of a block, and who staffs it.
+Key = tuple[int, UUID]
 
 
 @action
@@ -61,10 +64,14 @@ def change_staff(*, session: Session, staff: Sequence[Staff], by: Actor) -> Sess
 
 
 def restaff(
-    session: Session, staff: Sequence[Staff], people: Sequence[Person], *, at: datetime, because: str
-) -> tuple[list[UUID], list[UUID]]:
+    session: Session, staff: Sequence[Staff], people: Sequence[Person], *, at: datetime, because: str,
+    cannot: Mapping[UUID, str] = NOBODY, before: Collection[UUID] = (),
+) -> tuple[list[UUID], list[UUID]]:  # fmt: skip
     """
     Release whoever is not among these and add whoever is missing, in a held session; gives (released, added).
+
+    `cannot` are those who do not come to this one, and why: whoever stands in for them stays, and nobody does who
+    was not asked to (`before` are those whom the pattern named).
 
     Raises WrongSession, Unfit or AlreadyBooked. Behind the scenes.
     """
@@ -80,6 +87,10 @@ def restaff(
         raise WrongSession("staff", "Choose clinicians of this program.")
     standing = Staffing.objects.filter(block__session=session, released_at__isnull=True).select_related("block")
     there = {(row.block.number, row.clinician_id): row for row in standing}
+    if cannot:
+        absent = {key: s for key, s in wanted.items() if s.clinician in cannot}
+        wanted = {key: s for key, s in wanted.items() if key not in absent}
+        wanted |= _stand_ins(there, wanted, absent, {*before, *cannot})
     keep = {key for key, row in there.items() if key in wanted and row.part == wanted[key].part}
     new = [s for key, s in wanted.items() if key not in keep]
     refuse_unfit(session, new, people)
@@ -87,8 +98,21 @@ def restaff(
         released_at=at, released_because=because
     )
     add_staff(session, new, at=at)
-    before, after = {c for _, c in there}, {c for _, c in wanted}
-    return sorted(before - after), sorted(after - before)
+    was, after = {c for _, c in there}, {c for _, c in wanted}
+    return sorted(was - after), sorted(after - was)
+
+
+def _stand_ins(
+    there: Mapping[Key, Staffing], wanted: Mapping[Key, Staff], absent: Mapping[Key, Staff], own: Collection[UUID]
+) -> dict[Key, Staff]:
+    """Whoever is none of the pattern's own and staffs a block in which one of those is absent; one leads each block."""
+    gaps = {number for number, _ in absent}
+    led = {number for (number, _), each in wanted.items() if each.part == "lead"}
+    return {
+        (number, who): Staff(who, number, "co" if number in led else row.part)
+        for (number, who), row in there.items()
+        if number in gaps and who not in own and (number, who) not in wanted
+    }
 
 
 def add_staff(session: Session, staff: Sequence[Staff], *, at: datetime) -> None:

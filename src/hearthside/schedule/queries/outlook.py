@@ -73,7 +73,7 @@ class _Looking:
     def _book(self) -> None:
         """Whatever is looked at after this, by the same facts, finds these occurrences there."""
         for made in self.found.occurrences:
-            if made.closure:
+            if made.canceled_because:
                 continue
             buffer = timedelta(minutes=self.numbers.buffer(made.start.day))
             for clinician in {s.clinician for s in made.staff} - made.released.keys():
@@ -89,8 +89,11 @@ class _Looking:
         made = Occurrence(start, self.plan.staff_on(day), people, on=day)
         self.found.occurrences.append(made)
         if closure := self.standing.closed(day):
-            made.closure = closure.title
+            made.closure, made.canceled_because = closure.title, "closure"
             self._find("closure", "canceled", day, sentence=f"The clinic is closed: {closure.title}.")
+            return
+        if because := self.plan.departure(day).canceled_because:
+            made.canceled_because = because
             return
         whole = (start.at, start.at + timedelta(minutes=self.plan.stretches[-1].until_minute))
         for clinician in dict.fromkeys(s.clinician for s in made.staff):
@@ -112,6 +115,8 @@ class _Looking:
         if not self.fitness.clinicians[clinician].works_on(day):
             return "left"
         if why := self.standing.absent(clinician, from_at, until_at):
+            return why
+        if why := self.plan.departure(day).released.get(clinician, ""):
             return why
         if self._away(clinician, from_at, until_at):
             return "away"

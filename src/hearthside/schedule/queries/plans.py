@@ -1,7 +1,7 @@
 """What a series asks for on each of its days, as plain values: whether it is kept already or only thought of."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -10,9 +10,11 @@ from hearthside.caseload.models.cohorts import Cohort
 from hearthside.caseload.models.day_plans import DayPlan
 from hearthside.caseload.models.memberships import Membership
 from hearthside.schedule.models.series import Series
-from hearthside.schedule.plain import Person, Staff
+from hearthside.schedule.plain import Departure, Person, Staff
 from hearthside.schedule.rules import Stretch, stretches
 from hearthside.schedule.words import PROGRAM_DAY
+
+AS_PLANNED = Departure()
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Plan:
     track: str = ""
     language: str = ""
     series: UUID | None = None
+    departures: Mapping[date, Departure] = field(default_factory=dict)
+
+    def departure(self, day: date) -> Departure:
+        """What was decided of this day before."""
+        return self.departures.get(day, AS_PLANNED)
 
     def staff_on(self, day: date) -> tuple[Staff, ...]:
         """Who staffs which block that day; whoever staffs all of a single session staffs its one block."""

@@ -36,7 +36,8 @@ def repeat(request: HttpRequest, session: UUID) -> HttpResponse:
 
     sentences = [
         "What was agreed until then stays on record. Sessions are made anew at the new time, and everybody in them is "
-        "told. Whoever said that they cannot come on a day stays excused that day."
+        "told. A session that has begun stays as it is, and a day that was canceled stays canceled. Whoever said that "
+        "they cannot come on a day is not expected that day."
     ]
     context = about(request, found, "Change what repeats", "Change it", sentences=sentences)
     return ask(request, form, act, done="Changed. Everybody in it is told.", to=address(found), template=FORM,
