@@ -18,7 +18,7 @@ KINDS = {
     "unmerged": "they are two again: kept, gone, moves (ids of the rows that go back, by table)",
     "memberships": "days of people in cohorts, which are held, began, changed or ended: memberships",
     "placed_by_hand": "staff gave people a place without a plan: program, patients",
-    "cohort": "a cohort changed or ended: cohort",
+    "cohort": "a cohort began, changed or ended: cohort, lasted_until (its last day before that)",
     "treatment": "who treats somebody began or ended: treatment",
 }
 

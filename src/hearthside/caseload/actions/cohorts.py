@@ -51,13 +51,14 @@ def change_cohort(*, cohort: Cohort, about: About, until_on: date | None = None,
         "size_wish": said.size_wish,
     }
     new |= {"until_on": until_on} if until_on else {}
+    lasted_until = row.until_on
     changed = tuple(name for name, value in new.items() if getattr(row, name) != value)
     for name in changed:
         setattr(row, name, new[name])
     if changed:
         row.save(update_fields=changed)
         record(CohortChanged(cohort=row.id, fields=changed), by=by)
-        following.follow("cohort", cohort=row, by=by)
+        following.follow("cohort", cohort=row, lasted_until=lasted_until, by=by)
     return row
 
 
@@ -83,11 +84,12 @@ def close_cohort(*, cohort: Cohort, until_on: date, because: str, by: Actor) -> 
         ending = list(places.select_related("cohort"))
     locks.lock_patients([m.patient_id for m in ending])
     end_places(ending, until_on=until_on, because="cohort_closed", by=by)
+    lasted_until = row.until_on
     row.until_on, row.ended_because = until_on, because
     row.save(update_fields=["until_on", "ended_because"])
     patients = tuple(m.patient_id for m in ending)
     record(CohortClosed(cohort=row.id, until_on=until_on, because=because, patients=patients), by=by)
-    following.follow("cohort", cohort=row, by=by)
+    following.follow("cohort", cohort=row, lasted_until=lasted_until, by=by)
     bring_grants_up_to_date(row.program_id, patients, by=by)
     return row
 

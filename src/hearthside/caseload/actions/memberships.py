@@ -13,6 +13,7 @@ from hearthside.caseload.actions.placing import (
     refuse_apart,
     refuse_full,
     refuse_half_couples,
+    refuse_strangers,
     refuse_two_cohorts,
 )
 from hearthside.caseload.actions.settling import settled
@@ -91,6 +92,7 @@ def extend_membership(*, memberships: Sequence[Membership], until_on: date, by: 
         NotAllowed: `by` may not form cohorts in this program.
         WrongDays: the day is not later, or after the cohort's last.
         AlreadyInCohort, PartnerLeftOut, MayNotShareGroup, NotThisCohort, GroupFull: who may share a cohort.
+        NotHere: somebody is discharged, or has died.
     """
     rows = _held(memberships, by)
     cohorts = {row.cohort_id: row.cohort for row in rows}
@@ -196,6 +198,7 @@ def _refuse_longer(cohort: Cohort, rows: list[Membership], until_on: date, by: A
     asked = [Stay(r.patient_id, cohort.id, Days((r.until_on or until_on) + DAY, until_on)) for r in rows]
     there = persons.stays(Membership.objects.filter(cohort=cohort))
     people, pairs = persons.known_with_pairs(cohort.program_id, {s.patient for s in (*there, *asked)})
+    refuse_strangers([r.patient_id for r in rows], people)
     refuse_two_cohorts(cohort, asked, people)
     refuse_half_couples(asked, there, people)
     refuse_apart(asked, there, people, pairs, by)

@@ -136,7 +136,7 @@ def open_all(program: Program, openings: Sequence[Opening], *, by: Actor) -> lis
         place_all(placings, by=by)
     record_all((_opened(cohort, o.patients) for cohort, o in zip(cohorts, openings, strict=True)), by=by)
     for cohort in cohorts:
-        following.follow("cohort", cohort=cohort, by=by)
+        following.follow("cohort", cohort=cohort, lasted_until=cohort.until_on, by=by)
     return cohorts
 
 

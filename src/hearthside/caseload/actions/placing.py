@@ -113,7 +113,7 @@ def _refuse(asked: _Asked, by: Actor) -> None:
     """Raise whatever stands against these places, the first that a coordinator would want to hear of."""
     cohort, people = asked.cohort, asked.people
     for each in asked.placings:
-        _refuse_strangers(each.patients, people)
+        refuse_strangers(each.patients, people)
         _refuse_days(cohort, each.during)
         _refuse_unfit(cohort, [people[i] for i in each.patients], each.during)
     refuse_two_cohorts(cohort, asked.stays, people)
@@ -220,7 +220,8 @@ def _refusals_of_database(placings: Sequence[Placing]) -> dict[str, Refusal]:
     return found
 
 
-def _refuse_strangers(ids: Iterable[UUID], people: dict[UUID, Known]) -> None:
+def refuse_strangers(ids: Iterable[UUID], people: dict[UUID, Known]) -> None:
+    """Raises WrongFact or NotHere: whoever is not of this program, is discharged, or has died."""
     for each in ids:
         if each not in people:
             raise WrongFact("patients", "Choose people of this program from the list.")

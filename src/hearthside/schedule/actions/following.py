@@ -4,7 +4,7 @@ the same transaction, so that nobody who has left still holds a seat.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -36,6 +36,7 @@ from hearthside.schedule.models.series import Series, SeriesSeat
 from hearthside.schedule.words import AHEAD, SEAT_CANCELED, SEAT_EXCUSED, SEAT_HELD, WITH_PARTNERS
 
 FINISHED = ("completed", "step_down")
+DAY = timedelta(days=1)
 
 
 def follow_status(*, patient: Patient, change: StatusChange, by: Actor) -> None:
@@ -84,8 +85,11 @@ def follow_kept_apart(*, pair: KeepApart, by: Actor) -> None:
         record(QuestionsAsked(questions=tuple(q.pk for q in asked.values()), patients=()), by=by)
 
 
-def follow_cohort(*, cohort: Cohort, by: Actor) -> None:
-    """A cohort that ends takes its series with it; one that goes on longer lets them go on."""
+def follow_cohort(*, cohort: Cohort, lasted_until: date | None, by: Actor) -> None:
+    """
+    A cohort that ends takes its series with it; one that goes on longer lets those go on that would have gone on to its
+    last day. A series that was to end sooner ends when it was to.
+    """
     if cohort.until_on is None:
         return
     with behind(cohort.program_id, by):
@@ -93,8 +97,9 @@ def follow_cohort(*, cohort: Cohort, by: Actor) -> None:
         series = list(rows.select_related("program").order_by("pk"))
     for row in series:
         if cohort.ended_because:
-            end_held(row, until_on=max(cohort.until_on, row.from_on), because="cohort_closed", by=by)
-        elif row.until_on != cohort.until_on:
+            # One that has not begun by then never does.
+            end_held(row, until_on=max(cohort.until_on, row.from_on - DAY), because="cohort_closed", by=by)
+        elif row.until_on == lasted_until != cohort.until_on:
             with behind(cohort.program_id, by):
                 row.until_on = cohort.until_on
                 row.save(update_fields=["until_on"])
