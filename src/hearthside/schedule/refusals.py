@@ -99,6 +99,16 @@ class NotAhead(Refusal):
         super().__init__("This session is over, in progress or canceled, and cannot be changed.")
 
 
+class DoorHasOpened(Refusal):
+    """People may be waiting at its door: a session is held at the time at which it opened, or not at all."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The door of this session has opened, and people may be waiting at it. Begin later in the same session, or "
+            "cancel it and book another one."
+        )
+
+
 class OfferClosed(Refusal):
     """Somebody else said yes first, or the cover is needed no more."""
 

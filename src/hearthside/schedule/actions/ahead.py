@@ -35,7 +35,7 @@ from hearthside.schedule.queries.outlook import Outlook
 from hearthside.schedule.queries.people_in import clinicians_in, patients_in
 from hearthside.schedule.queries.seated import seated
 from hearthside.schedule.queries.zone_data import moved_by_law
-from hearthside.schedule.refusals import AlreadyBooked
+from hearthside.schedule.refusals import AlreadyBooked, DoorHasOpened
 from hearthside.schedule.words import AHEAD, PLANNED
 
 
@@ -154,7 +154,7 @@ def _why_unfit(fitness: Fitness, session: Session, clinician: UUID, part: str, p
 
 
 def _move(session: Session, moved_by: timedelta, by: Actor) -> bool:
-    """Move a held session by so much; not where somebody would be in two places."""
+    """Move a held session by so much; not where somebody would be in two places, or its door has opened."""
     moved_from = session.starts_at
     with behind(session.program_id, by):
         try:
@@ -166,7 +166,7 @@ def _move(session: Session, moved_by: timedelta, by: Actor) -> bool:
                 for block in blocks:
                     block.starts_at, block.ends_at = block.starts_at + moved_by, block.ends_at + moved_by
                 Block.objects.bulk_update(blocks, ["starts_at", "ends_at"])
-        except AlreadyBooked:
+        except (AlreadyBooked, DoorHasOpened):
             return False
         patients, clinicians = patients_in([session.pk]), clinicians_in([session.pk])
     record(

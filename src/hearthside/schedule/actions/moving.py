@@ -38,7 +38,7 @@ def reschedule(
 
     Raises:
         NotAllowed: `by` may not keep the schedule of this program, nor leads it.
-        NotAhead: it is over, in progress or canceled.
+        NotAhead: it is over, in progress or canceled. DoorHasOpened: people may be waiting at it already.
         WrongSession, DoubledTime, MissingTime, ClinicClosed, AlreadyBooked, Unfit, GroupFull, OutsideHours: as `book`.
     """
     require_keeper_or_lead(by, session)

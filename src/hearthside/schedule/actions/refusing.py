@@ -3,6 +3,7 @@
 from hearthside.base.refusal import Refusal
 from hearthside.schedule.refusals import (
     AlreadyBooked,
+    DoorHasOpened,
     GroupFull,
     MayNotShare,
     NotAhead,
@@ -22,6 +23,7 @@ def seat_refusals(*, to_staff: bool = True) -> dict[str, Refusal]:
         "session_conflict_of_role": TwoRoles(),
         "session_licensed": NotLicensed(to_staff=to_staff),
         "seat_in_a_session_that_stands": NotAhead(),
+        "session_door_opened": DoorHasOpened(),
     }
 
 
