@@ -18,7 +18,8 @@ from hearthside.live.actions.course.leading import pass_lead
 from hearthside.live.models.rooms import LiveBlock, LiveRoom, LiveSession
 from hearthside.live.queries.blocks import milliseconds
 from hearthside.live.queries.leading import require_the_watch
-from hearthside.live.queries.room_course import as_held, plan_of, running_block
+from hearthside.live.queries.released import leads_released
+from hearthside.live.queries.room_course import as_held, plan_of, running_block, staff_order
 from hearthside.live.relations import TO_COUNTS, TO_ROOM
 from hearthside.live.telling import COURSE, RATIO, tell
 from hearthside.live.watch import decisions as d
@@ -67,6 +68,22 @@ def take_lead(
     """This clinician leads from now on; whoever led before does no longer. Whom staff named since, leads on."""
     require_the_watch(by, live.program_id)
     pass_lead(live, clinician, because, by, instead_of=instead_of)
+
+
+@action
+def follow_plan(*, live: LiveSession, by: Actor) -> UUID | None:
+    """
+    Whoever was to lead was released before they came: whom the plan names by now leads. Gives who, if anybody.
+    """
+    require_the_watch(by, live.program_id)
+    with behind(live.program_id, by):
+        released, order = leads_released(live.pk), staff_order(live)
+    if not released or not order:
+        return None
+    (lead,) = released
+    named = UUID(order[0])
+    pass_lead(live, named, "planned", by, instead_of=lead.clinician_id)
+    return named
 
 
 @action

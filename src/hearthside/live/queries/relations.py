@@ -1,9 +1,10 @@
 """
 What accounts are to live sessions: asked for many at once, because every open stream is asked about again and again.
 
-Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions. Whoever is on duty,
-or watches over the program, is nothing to a session to which they themselves or their partner belong: nobody calls them
-for it, and they hear nothing of it.
+Whoever holds no role in the program any more, or cannot sign in, is nothing to any of its sessions. Whoever was to lead
+one by its plan, and was released before they came, leads it no more. Whoever is on duty, or watches over the program,
+is nothing to a session to which they themselves or their partner belong: nobody calls them for it, and they hear
+nothing of it.
 """
 
 from collections.abc import Collection, Mapping
@@ -82,6 +83,10 @@ _ASK = """
     SELECT a.account, a.session, 'lead', NULL
       FROM asked a JOIN live_lead l ON l.session_id = a.session AND l.until_at IS NULL
       JOIN people_clinician c ON c.id = l.clinician_id AND c.account_id = a.account
+     WHERE EXISTS (SELECT 1 FROM schedule_block b JOIN schedule_staffing t ON t.block_id = b.id
+                    WHERE b.session_id = a.session AND t.clinician_id = c.id AND t.released_at IS NULL)
+        OR EXISTS (SELECT 1 FROM seated e WHERE e.account = a.account AND e.session = a.session
+                    AND e.role = 'facilitator')
     UNION ALL
     SELECT a.account, a.session, d.kind, NULL
       FROM impartial a
