@@ -7,13 +7,14 @@ from playwright.sync_api import expect
 
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.room.flags import set_flag
+from hearthside.live.models.clocks import ClockAlarm
 from hearthside.live.models.missing import MissingCard
 from hearthside.live.models.seats import SeatOccupant
 from hearthside.live.room_words import DANGER
 from tests import build
 from tests.browsing import faults, looking
 from tests.builders import live, safety
-from tests.builders.live import account_of
+from tests.builders.live import account_of, instant
 from tests.live.receiving import everybody
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -30,6 +31,7 @@ def at(site):
         received.until(60)
         with scope(there.watch):
             card = MissingCard.objects.get()
+            ClockAlarm.objects.create(program=there.at.program, began_at=instant(there, 30), behind_ms=3100)
             sitter = SeatOccupant.objects.get(seat=there.seats["p1"])
         with scope(there.lead):
             flag = set_flag(live=there.live, sitter=sitter.pk, level=DANGER, by=there.lead)
@@ -61,6 +63,7 @@ def test_the_monitor_and_the_card_in_every_state(browser, site, at):
         found |= faults(page, "live-monitor-empty")
         opens(page, site, cookies["director"], "/live/")
         expect(page.get_by_text("The group is paused")).to_be_visible()
+        expect(page.get_by_text("3 seconds behind ours")).to_be_visible()
         found |= faults(page, "live-monitor-breach")
         opens(page, site, cookies["floater"], "/live/console/")
         found |= faults(page, "live-console")

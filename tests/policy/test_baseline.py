@@ -31,6 +31,7 @@ LIVE = {
     "page.next.seconds": ("15", "maximum"),
     "page.supervisor.seconds": ("30", "maximum"),
     "steady.seconds": ("3", "free"),
+    "clocks.apart.seconds": ("2", "maximum"),
     "flap.seconds": ("10", "free"),
     "next_block.warn.seconds": ("60", "minimum"),
     "missing.seconds": ("15", "maximum"),

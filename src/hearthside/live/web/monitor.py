@@ -15,6 +15,7 @@ from hearthside.access.models import Program
 from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.ledger.actors import Actor
+from hearthside.live.models.clocks import ClockAlarm
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.payloads import ROOM, ROSTER, build
 from hearthside.live.queries.relations import NOBODY, ties
@@ -45,11 +46,13 @@ def monitor(request: HttpRequest) -> HttpResponse:
     by, program = asker(request), program_of(request)
     with behind(program.pk, by):
         lives = [live for live, _ in _theirs(program, by, {MONITOR})]
+        alarm = ClockAlarm.objects.filter(program=program, ended_at__isnull=True).first()
         seated, facts = sitting(lives, clock.now()), room_facts(lives)
     patients = [one.who for listed in seated.values() for one in listed if one.role == PATIENT]
     reading.note(patients=patients, part="live-monitor")
     shown = [_session(live, facts[live.pk], seated.get(live.pk, []), [MONITOR], program.zone) for live in lives]
-    return render(request, "live/monitor.html", {"sessions": _worst_first(shown)})
+    context = {"sessions": _worst_first(shown), "clocks": _clocks(alarm, program.zone) if alarm else ""}
+    return render(request, "live/monitor.html", context)
 
 
 @rule("live-console")
@@ -64,6 +67,12 @@ def console(request: HttpRequest) -> HttpResponse:
         facts = room_facts([live for live, _ in theirs])
     shown = [_session(live, facts[live.pk], [], held, program.zone) for live, held in theirs]
     return render(request, "live/console.html", {"sessions": _worst_first(shown), "on_duty": on_duty})
+
+
+def _clocks(alarm: ClockAlarm, zone: str) -> str:
+    """By how much, which way and since when the media server's clock is wrong, if ours is right."""
+    seconds, way = abs(alarm.behind_ms) / 1000, "behind" if alarm.behind_ms > 0 else "ahead of"
+    return f"Since {time_said(alarm.began_at, zone)} the media server's clock is {seconds:.0f} seconds {way} ours."
 
 
 def _theirs(program: Program, by: Actor, kinds: frozenset[str] | set[str]) -> list[tuple[LiveSession, frozenset[str]]]:
