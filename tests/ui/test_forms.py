@@ -21,6 +21,8 @@ DAYS = [
     (("3", "-7", "1990"),        "There is no such day. Check the month and the day."),
     (("3", "٧", "1990"),         "There is no such day. Check the month and the day."),
     (("x", "1", "1990"),         "There is no such day. Check the month and the day."),
+    (("9" * 40, "1", "1990"),    "There is no such day. Check the month and the day."),
+    (("3", "9" * 40, "1990"),    "There is no such day. Check the month and the day."),
     (("3", "27", "90"),          "Write the year with four digits, like 1990."),
     (("3", "27", "٢٠٠١"),        "Write the year with four digits, like 1990."),
     (("", "27", "1990"),         "Add the month."),

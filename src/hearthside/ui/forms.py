@@ -108,7 +108,7 @@ class DayField(forms.DateField):
             raise ValidationError("Write the year with four digits, like 1990.", code="year")
         try:
             return date(int(year), month_number(month), int(day) if day.isascii() else 0)
-        except ValueError:
+        except (ValueError, OverflowError):
             raise ValidationError("There is no such day. Check the month and the day.", code="invalid") from None
 
 
