@@ -31,15 +31,14 @@ class Followed:
 
 def settled(problem: Problem, before: Week, touched: Touched, starts: StartBits) -> tuple[Week, Followed]:
     """The week once everything that follows from an edit was done, and what that was."""
-    if not _known(problem, touched.week):
-        # Something in it is not there any more: the check says what, and nothing is built upon it.
-        return touched.week, Followed()
-    week, added = _with_staff(problem, touched, starts)
+    # Where a cohort has lost everybody who staffs it, the check says so, and nobody is found upon it.
+    known = _known(problem, touched.week)
+    week, added = _with_staff(problem, touched, starts) if known else (touched.week, ())
     promised = _promised(problem)
     kept, lost = _without_unfit(problem, week, touched, promised)
     week = replace(week, sessions=kept)
     asking = _units(problem, {*touched.came, *(who for s in lost for who in s.people)}, week)
-    found = _found_again(problem, week, asking, lost, starts) if asking else ()
+    found = _found_again(problem, week, asking, lost, starts) if asking and known else ()
     week = replace(week, sessions=numbered_sessions((*kept, *found)))
     return week, Followed(_pairs(before, week, touched.week), added)
 

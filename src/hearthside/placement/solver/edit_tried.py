@@ -19,6 +19,7 @@ from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.reasons import Reasons
 from hearthside.placement.solver.score import score
 from hearthside.placement.solver.sentences import gap_sentence, unplaced_sentence
+from hearthside.placement.solver.still_there import still_there
 from hearthside.placement.solver.warnings_ahead import warnings_ahead
 from hearthside.placement.solver.week import Gap, Unplaced, Week
 
@@ -62,7 +63,7 @@ class Editing:
         broken = self.findings(after)
         if broken:
             # What was so before was not broken by this edit; it is said elsewhere.
-            before = set(self.findings(week))
+            before = set(self.findings(still_there(self.problem, week)))
             broken = tuple(found for found in broken if found not in before)
         return Tried(after if broken else self.told(after, week), followed, broken)
 
@@ -76,7 +77,10 @@ class Editing:
         return self._settled(week, edit)[0]
 
     def _settled(self, week: Week, edit: Edit) -> tuple[Week, Followed]:
-        return settled(self.problem, week, rows_changed(self.problem, week, edit), self.reasons.bits.starts)
+        """Whoever has left the program since it was planned leaves the week with the first change."""
+        touched = rows_changed(self.problem, week, edit)
+        left = replace(touched, week=still_there(self.problem, touched.week))
+        return settled(self.problem, still_there(self.problem, week), left, self.reasons.bits.starts)
 
     def findings(self, week: Week) -> tuple[tuple[str, Finding], ...]:
         """Every rule that this week breaks, and what was published and is not kept."""
@@ -109,6 +113,7 @@ class Editing:
         `taken_out` of whoever had a place before.
         """
         problem = self.problem
+        week, before = still_there(problem, week), still_there(problem, before)
         week = replace(week, unplaced=self._unplaced(week, before, taken_out), gaps=self._gaps(week, before))
         dropped = tuple(w for w in before.warnings if w.kind == "current_dropped")
         week = replace(week, warnings=(*dropped, *warnings_ahead(problem, week.cohorts, week.sessions)))

@@ -1,7 +1,6 @@
 """A proposed week beside today, in words: what changes, each cohort, who works how much, who waits and what helps."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -12,7 +11,7 @@ from hearthside.placement.report.load_view import ClinicianView, clinician_views
 from hearthside.placement.report.waiting_view import gap_views, reason_views
 from hearthside.placement.report.wishes_view import wish_views
 from hearthside.placement.solver.difference import Difference
-from hearthside.placement.solver.problem import Problem
+from hearthside.placement.solver.still_there import still_there
 from hearthside.placement.solver.week import Week
 from hearthside.placement.web.finding_words import cohort_called
 from hearthside.placement.web.naming import named
@@ -22,38 +21,14 @@ from hearthside.placement.web.review_moves import Move, counts, moves_of
 from hearthside.ui.charts import Bar, BarChart
 
 
-def readable(problem: Problem, week: Week) -> Week:
-    """The week without whoever and whatever the roster does not have any more: that is said elsewhere."""
-    cohorts = tuple(
-        replace(
-            c,
-            members=tuple(m for m in c.members if m in problem.person),
-            staff=tuple(s for s in c.staff if s.clinician_id in problem.clinician),
-        )
-        for c in week.cohorts
-        if c.program_id in problem.program
-    )
-    sessions = tuple(
-        s
-        for s in week.sessions
-        if all(p in problem.person for p in s.people) and all(c in problem.clinician for c in s.clinicians)
-    )
-    return replace(
-        week,
-        cohorts=cohorts,
-        sessions=sessions,
-        unplaced=tuple(u for u in week.unplaced if u.person_id in problem.person),
-        gaps=tuple(g for g in week.gaps if g.person_id in problem.person),
-    )
-
-
 class Review:
     """One answer of a proposal, read against the roster as it is now."""
 
     def __init__(self, answer: ProposalAnswer, week: Week, before: Week, kept: Warm, names: Mapping[str, str]) -> None:
         self.answer, self.kept, self.names = answer, kept, names
         self.problem = kept.snapshot.problem
-        self.week = readable(self.problem, week)
+        # Whatever is not there any more is said elsewhere.
+        self.week = still_there(self.problem, week)
         self.before = before
         self.difference = Difference(before, week)
 
