@@ -171,8 +171,8 @@ def test_a_stricter_policy_is_the_one_a_scenario_tightens(kept):
     assert max(size for size, _ in scenario.result["then"]["sizes"]) <= 5
 
 
-@pytest.mark.parametrize("role", ["clinician", "intake", "director", "compliance", "biller"])
-def test_only_a_coordinator_asks(kept, role):
+@pytest.mark.parametrize("role", ["clinician", "intake", "compliance", "biller", "on_call"])
+def test_only_whoever_plans_or_answers_for_the_program_asks(kept, role):
     who = kept.house.actor(role)
 
     with pytest.raises(NotAllowed), scope(who):

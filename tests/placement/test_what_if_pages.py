@@ -247,10 +247,22 @@ def test_progress_is_said_while_it_is_worked_out(kept):
     assert "12 of 40 tried; the best so far would place 5 people." in page
 
 
-@pytest.mark.parametrize("role", ["director", "compliance"])
-def test_who_answers_for_the_program_reads_but_does_not_ask(kept, role):
+def test_a_director_asks_what_a_loss_would_mean_and_stops_what_takes_too_long(kept):
+    sidney = client(kept, "director")
+    dana = str(kept.staff["Dana"].pk)
+
+    added = sidney.post("/what-if/new/", {"add": "lose", "lose-clinician": dana, "week": kept.monday.isoformat()})
+    change = re.search(r'name="change" value="([^"]+)"', text(added))[1]
+    answer = sidney.post("/what-if/new/", {"name": "Without Dana", "week": kept.monday.isoformat(), "change": change})
+
+    assert answer.status_code == 303
+    assert "Without Dana" in text(sidney.get("/what-if/"))
+    assert sidney.post(f"{answer['Location']}cancel/").status_code == 303
+
+
+def test_compliance_reads_but_does_not_ask(kept):
     made = scenario(kept, CloseDay(6))
-    who = client(kept, role)
+    who = client(kept, "compliance")
 
     assert "Something otherwise" in text(who.get("/what-if/"))
     assert "New scenario" not in text(who.get("/what-if/"))

@@ -75,7 +75,7 @@ _MAY: dict[Permission, tuple[str, ...]] = {
     Permission.BRING_APPLICANTS: ("intake",),
     Permission.PROPOSE_WEEKS: ("coordinator",),
     Permission.ANSWER_OFFERS: ("coordinator",),
-    Permission.ASK_WHAT_IF: ("coordinator",),
+    Permission.ASK_WHAT_IF: ("coordinator", "director"),
     Permission.TEND_OUTBOX: ("compliance",),
     Permission.ASK_FOR_OBSERVERS: ("director",),
     Permission.BE_FLOATER: ("clinician",),
