@@ -1,6 +1,7 @@
 """The live room's background work: whoever did not come is not forgotten, and who was there is worked out."""
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
 from procrastinate.contrib.django import app
@@ -14,6 +15,7 @@ from hearthside.live.actions.attesting.freezing import judge_attendance
 from hearthside.live.actions.attesting.reminding import remind_to_attest
 from hearthside.live.actions.delivering import count_delivered, tell_month
 from hearthside.live.actions.door_outreach import open_outreach
+from hearthside.live.attested_refusals import AnotherVersion
 from hearthside.live.models.attested import AttendanceVersion
 from hearthside.live.queries.attested_due import sessions_to_judge
 from hearthside.live.queries.delivered import due_now, versions_without_figures
@@ -59,7 +61,8 @@ def delivered(timestamp: int) -> None:
     while versions := _uncounted():
         for version in versions:
             by = system_actor("nightly", program=version.program_id, request_id=f"delivered:{timestamp}")
-            with scope(by):
+            # One that was corrected at this very moment waits for whoever attests to it.
+            with scope(by), suppress(AnotherVersion):
                 retrying(count_delivered)(version=version, by=by)
     for program in programs:
         by = system_actor("nightly", program=program.pk, request_id=f"delivered:{timestamp}")

@@ -15,7 +15,9 @@ from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
+from hearthside.live.actions.attesting.freezing import locked
 from hearthside.live.attendance.whole import read_evidence
+from hearthside.live.attested_refusals import AnotherVersion
 from hearthside.live.delivered.figures import KINDS, cells
 from hearthside.live.delivered.measured import parts
 from hearthside.live.delivered.withheld import Fewest, Told, told
@@ -38,9 +40,14 @@ def count_delivered(*, version: AttendanceVersion, by: Actor) -> DeliveredSessio
 
     Raises:
         NotInThisSession: `by` is no part of the system that may.
+        AnotherVersion: it is not in force any more, and what is kept now says what nobody has attested to.
     """
     _trusted(version.program_id, by)
     with behind(version.program_id, by):
+        # Held, or a correction might come between the question and the evidence.
+        locked(version.session_id)
+        if AttendanceVersion.objects.filter(session=version.session_id, n__gt=version.n).exists():
+            raise AnotherVersion
         made, is_new = DeliveredSession.objects.get_or_create(
             version=version, defaults={"program_id": version.program_id, "at": clock.now()}
         )

@@ -125,8 +125,12 @@ def parts_of(versions: Iterable[UUID]) -> list[Part]:
 
 
 def versions_without_figures(most: int) -> list[AttendanceVersion]:
-    """Attested versions of any program whose figures were not worked out yet, the oldest first."""
-    rows = AttendanceVersion.objects.filter(attestation__isnull=False, delivered__isnull=True)
+    """
+    Attested versions in force of any program whose figures were not worked out yet, the oldest first. Of one that was
+    corrected before that, nothing is told until the correction is attested to.
+    """
+    later = AttendanceVersion.objects.filter(session=OuterRef("session"), n__gt=OuterRef("n"))
+    rows = AttendanceVersion.objects.filter(~Exists(later), attestation__isnull=False, delivered__isnull=True)
     return list(rows.select_related("session__session").order_by("computed_at", "pk")[:most])
 
 
