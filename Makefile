@@ -46,7 +46,8 @@ demo: install ## Plan a sample roster of 60 people and say where to look
 demo-fresh: install ## Begin the demonstration of `make up` anew, as of this week; what was done in the old one is gone
 	@.venv/bin/hearthside demo fresh
 
-demo-session: install ## Fill a live group of the running demonstration with made-up people; k kills a facilitator
+demo-session: ## Fill a live group of the running demonstration with made-up people; k kills a facilitator
+	@tools/install.sh
 	@.venv/bin/hearthside demo session
 
 test: kernel ## Run every test; installs what they need, a browser and a media server too
