@@ -47,6 +47,16 @@ def somebody(at: build.House, *roles: str) -> Client:
     return browser_of(account)
 
 
+def test_a_director_sees_how_many_wait_and_where_to_ask_what_would_be():
+    room = waiting_room()
+
+    page = somebody(room.house, "director").get("/home/").content.decode()
+
+    assert '<strong class="figure">7</strong> people wait for a place' in page
+    assert "Ask what a loss, a hire or a tighter limit would mean." in page
+    assert somebody(room.house, "director").get("/what-if/new/").status_code == 200
+
+
 def test_a_coordinator_sees_that_a_planned_week_waits_to_be_looked_at():
     room = waiting_room()
     coordinator = browser_of(Account.objects.get(pk=room.coordinator.account))

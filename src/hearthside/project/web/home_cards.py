@@ -28,7 +28,7 @@ from hearthside.policy.models import PolicyDecision
 from hearthside.policy.queries import today
 from hearthside.project.web.card import Card, Maker, counted, noted_count
 from hearthside.project.web.desk_cards import began_this_week, insurance
-from hearthside.project.web.placement_cards import offers_waiting, own_offer, plans
+from hearthside.project.web.placement_cards import offers_waiting, own_offer, plans, what_if
 from hearthside.project.web.schedule_cards import (
     calendar_asks,
     planned_today,
@@ -288,6 +288,8 @@ BY_ROLE: dict[str, tuple[Maker, ...]] = {
         short_of_staff,
         sizes_as_planned,
         sizes_over_time,
+        waiting_people,
+        what_if,
         planned_today,
         invitations,
         ends_soon,

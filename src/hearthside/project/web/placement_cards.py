@@ -55,3 +55,9 @@ def plans(request: HttpRequest) -> Card | None:
     if states:
         return Card("Plans", "A week is being planned.", where, "See how far it is")
     return Card("Plans", "The planner places waiting people into weeks that keep every rule.", where, "Open plans")
+
+
+def what_if(request: HttpRequest) -> Card | None:
+    """Where to ask what would be."""
+    words = "Ask what a loss, a hire or a tighter limit would mean. Nothing real changes by it."
+    return Card("What if", words, reverse("placement:scenarios"), "Ask")
