@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from hearthside.placement.report.page import index_html
-from hearthside.placement.solver.week import Staff
+from hearthside.placement.solver.week import Staff, Week
 from tests.placement import build
 from tests.placement.report import made_up
 from tests.placement.report.reading import Page, read
@@ -69,6 +69,15 @@ def test_blocks_of_one_kind_are_told_apart():
     assert row[4] == "1 to 3.5 first process group 1 to 7 second process group 1 to 7 skills"
     assert "Outside" in row[5]
     assert "Second process group needs two clinicians" in row[5]
+
+
+def test_where_a_week_runs_already_nobody_is_said_to_start_who_has_started():
+    problem, week = made_up.week_of(24)
+
+    page = read(index_html(replace(problem, current=Week(week.cohorts[:1])), week))
+
+    assert "18 of 24 people have a place" in page.text
+    assert "can start" not in page.text
 
 
 def test_a_cohort_out_of_ratio_changes_the_headline():

@@ -44,8 +44,10 @@ def headline(problem: Problem, week: Week, cohorts: tuple[CohortView, ...]) -> H
     kept = "Every group within size and ratio."
     if outside:
         kept = f"{words.count(len(cohorts) - outside, 'cohort')} within size and ratio, {outside:,} not."
+    # Where a week runs already most of them have started; what is new stands below.
+    runs = problem.current is not None and bool(problem.current.cohorts)
     return Headline(
-        f"{placed:,} of {words.count(people, 'person', 'people')} can start",
+        f"{placed:,} of {words.count(people, 'person', 'people')} {'have a place' if runs else 'can start'}",
         f"{when} {kept}",
         not outside,
     )
