@@ -10,7 +10,10 @@ from hearthside.live.actions.course.coming import come_to_lead
 from hearthside.live.models.seats import Seat
 from hearthside.live.models.states import RoomState
 from hearthside.live.refusals import NotInThisSession
+from hearthside.safety.actions.duty import start_duty
+from hearthside.safety.actions.pages import accept_page
 from hearthside.safety.models.pages import Page
+from tests.builders import live, schedule
 from tests.builders.live import account_of
 from tests.kept import begins_with
 from tests.live.coursed import does, harbor, joined, lead_of, media, received, server
@@ -63,6 +66,34 @@ def test_whoever_led_is_gone_at_once_for_ratio_and_lead_though_their_page_beats_
         (page,) = Page.objects.filter(program=there.at.program)
     assert (room.state, room.staff) == ("breach", 0)
     assert page.counts == {"patients": 4, "staff": 0, "needed": 1}
+
+
+def test_where_they_had_said_that_they_come_others_are_called_in_their_place(there, received):
+    floater = schedule.able(there.at, "Noor Haddad")
+    by = live.signs_in(there.at, floater)
+    there.actors["noor"] = by
+    with scope(by):
+        start_duty(program=there.at.program.pk, kind="floater", by=by)
+    received.says_leave("kim", at=10)
+    received.says_leave("lee", at=10)
+    received.until(14)
+    with scope(by):
+        accept_page(page=page_of(there), by=by)
+    received.look()
+    assert page_of(there).accepted_by_id == by.account
+
+    loses_access(there, "noor")
+    received.look()
+
+    page = page_of(there)
+    assert (page.accepted_by_id, page.accepted_at, page.step) == (None, None, 0)
+    assert page.next_due_at == page.calling_from_at
+    assert page.is_calling
+
+
+def page_of(there) -> Page:
+    with scope(there.watch):
+        return Page.objects.get(program=there.at.program)
 
 
 def test_whoever_stays_leads(there, received):

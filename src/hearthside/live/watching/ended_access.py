@@ -1,13 +1,22 @@
-"""Whoever's access was ended is out of every room with the next second, whatever their page still holds."""
+"""
+Whoever's access was ended is out of every room with the next second, whatever their page still holds; and whoever had
+said that they come to one does not: others are called in their place.
+"""
 
 import logging
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
+from hearthside.access.models import RoleHeld
+from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.removing import put_out_seat
 from hearthside.live.queries.access_ended import seats_of_ended_access
+from hearthside.safety.actions.pages import call_again
+from hearthside.safety.models.pages import OPEN, Page
 
 log = logging.getLogger("hearthside.live")
 
@@ -26,4 +35,26 @@ def put_out_ended(only: UUID | None = None) -> int:
                 done += 1
         except Exception as error:
             log.exception("Seat %s could not be put out: %s", seat.pk, type(error).__name__)
+    return done
+
+
+def call_again_for_ended() -> int:
+    """Call others wherever somebody accepted whose access has ended since; how often."""
+    with scope(system_actor("live")):
+        at = clock.now()
+        held = RoleHeld.objects.filter(
+            Q(until_at__isnull=True) | Q(until_at__gt=at), account=OuterRef("accepted_by"), program=OuterRef("program"),
+            from_at__lte=at,
+        )  # fmt: skip
+        accepted = Page.objects.filter(OPEN, accepted_by__isnull=False)
+        pages = list(accepted.filter(Q(accepted_by__is_active=False) | ~Exists(held)).order_by("raised_at"))
+    done = 0
+    for page in pages:
+        by = system_actor("live", program=page.program_id)
+        try:
+            with scope(by):
+                retrying(call_again)(page=page, by=by)
+                done += 1
+        except Exception as error:
+            log.exception("Nobody could be called again for %s: %s", page.pk, type(error).__name__)
     return done

@@ -24,7 +24,7 @@ from hearthside.live.watch.machine import Seen, watch
 from hearthside.live.watch.memory import Memory
 from hearthside.live.watching.carrying_out import carry_out, changes
 from hearthside.live.watching.clocks import look_at_clocks
-from hearthside.live.watching.ended_access import put_out_ended
+from hearthside.live.watching.ended_access import call_again_for_ended, put_out_ended
 from hearthside.live.watching.helping import escalate
 from hearthside.live.watching.reading import Open, Reader
 from hearthside.live.watching.replaced import name_whom_the_plan_names
@@ -72,6 +72,8 @@ class Tick:
         escalate(now, self._only)
         # Before the rows are read: whoever is put out now is gone with this very look.
         put_out_ended(self._only)
+        if self._only is None:
+            call_again_for_ended()
         name_whom_the_plan_names(self._only)
         with scope(system_actor("live")):
             self.eyes = self.eyes.look(milliseconds(now), heard_at=self._reader.heard_at(), media_works=media_works)
