@@ -1,6 +1,6 @@
 """A time that somebody typed during a session, as the instant it must mean."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from hearthside.base.zones import zone as rules_of
 from hearthside.live.models.rooms import LiveSession
@@ -21,12 +21,23 @@ def instant_within(
     zone = kept.session.program.zone
     first: datetime = max(kept.session.starts_at, earliest or kept.session.starts_at)
     last: datetime = min(kept.ends_at, latest or kept.ends_at)
-    day = first.astimezone(rules_of(zone)).date()
-    # A session may go past midnight; a minute typed is the whole minute.
-    for days in (0, 1):
-        found = datetime.combine(day + timedelta(days=days), typed, tzinfo=rules_of(zone))
-        if first - timedelta(minutes=1) < found <= last:
-            return max(found, first)
+    if (found := shown_within(typed, first, last, zone)) is not None:
+        return found
     if first >= last:
         raise WrongFact(field, "The session has no such time left.")
     raise WrongFact(field, f"Type a time from {span_said(first, last, zone)}.")
+
+
+def shown_within(typed: time, first: datetime, last: datetime, zone: str) -> datetime | None:
+    """
+    When the clocks of this zone show this time between the two; nothing where they do not. A minute typed is the whole
+    minute. It may be past midnight, in an hour that comes twice, or in one that there is not.
+    """
+    rules = rules_of(zone)
+    day = first.astimezone(rules).date()
+    for days, fold in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        found = datetime.combine(day + timedelta(days=days), typed.replace(fold=fold), tzinfo=rules).astimezone(UTC)
+        is_shown = found.astimezone(rules).time() == typed.replace(fold=0)
+        if is_shown and first - timedelta(minutes=1) < found <= last:
+            return max(found, first)
+    return None

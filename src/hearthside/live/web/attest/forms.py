@@ -31,21 +31,24 @@ class ClockField(forms.TimeField):
         )
 
 
-def instant(clock: time, live: LiveSession, zone: str) -> datetime:
+def instant(clock: time, live: LiveSession, zone: str, after: datetime | None = None) -> datetime:
     """
-    The instant within the session at which the clocks of its zone show this time; of two the earlier.
+    The instant within the session at which the clocks of its zone show this time; where the night of a clock change
+    has two, the earlier, or the first `after` that instant.
 
     Raises:
         ValidationError: they show it neither in the session nor at its end.
     """
     rules = rules_of(zone)
     begins, ends = live.session.starts_at, live.ends_at
-    at = begins.replace(second=0, microsecond=0)
+    at, shown = begins.replace(second=0, microsecond=0), []
     while at <= ends:
         there = at.astimezone(rules)
         if (there.hour, there.minute) == (clock.hour, clock.minute):
-            return max(at, begins)
+            shown.append(max(at, begins))
         at += timedelta(minutes=1)
+    if shown:
+        return next((one for one in shown if after is None or one > after), shown[0])
     raise ValidationError(f"Type a time within the session: {span_said(begins, ends, zone)}.", code="outside")
 
 
@@ -81,10 +84,11 @@ class CorrectForm(Plainly, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        after = None
         for name in ("since", "until"):
             if given.get(name) is not None:
                 try:
-                    given[name] = instant(given[name], self.live, self.zone)
+                    after = given[name] = instant(given[name], self.live, self.zone, after)
                 except ValidationError as refusal:
                     self.add_error(name, refusal)
         return given
@@ -147,7 +151,7 @@ class PhoneForm(Plainly, forms.Form):
         """Of whoever was there; None for anybody else, and where a time is wrong, which is said beside it."""
         if not given.get(f"there-{n}"):
             return None
-        edges = []
+        edges: list[datetime] = []
         for name in (f"since-{n}", f"until-{n}"):
             clock = given.get(name)
             if clock is None:
@@ -155,7 +159,7 @@ class PhoneForm(Plainly, forms.Form):
                     self.add_error(name, WHICH_TIME)
                 return None
             try:
-                edges.append(instant(clock, self.live, self.zone))
+                edges.append(instant(clock, self.live, self.zone, edges[-1] if edges else None))
             except ValidationError as refusal:
                 self.add_error(name, refusal)
                 return None
