@@ -3,7 +3,8 @@ Can a partner tell by the clock what the other said in private? `python -m bench
 
 Two programs that differ only in what one of two partners said in private are served side by side. Everything that the
 other partner, another patient and the biller may ask for is asked for in both, in turn and in an order left to chance,
-and for each page the two lists of times are held against each other by ranks.
+and for each page the two lists of times are held against each other by ranks. Ctrl-C ends it: what is known by then is
+printed, and nothing is written.
 """
 
 import argparse
@@ -13,8 +14,8 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from urllib.parse import urlsplit
 # Before Django: it sets where the database is.
 from tests.database import SERVER, copy, database_server  # isort: skip
 from bench.pages.ranks import p_value
+from bench.stopping import STOPPED, ended_by_signals
 
 RESULTS = Path(__file__).parent / "results" / "twins.md"
 OF_PLACES = RESULTS.with_name("twins-places.md")
@@ -42,46 +44,60 @@ class World:
     pages: dict[str, list[str]]
 
 
-def main() -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.pages.twins", description=__doc__)
     parser.add_argument("--times", type=int, default=2000, help="how often each page is opened in each world (2000)")
     parser.add_argument("--places", action="store_true", help="only the pages of places, offers and why")
-    asked = parser.parse_args()
+    asked = parser.parse_args(arguments)
     rows: list[Row] = []
-    # Once with everything of a record different; once with a week published, for which little may be.
-    for others in (3,) if asked.places else (None, 3):
-        with two_worlds(others) as worlds:
-            rows += [
-                (asker, page, *timed(worlds, asker, number, asked.times))
-                for asker in ASKERS
-                for number, page in enumerate(worlds[0].pages[asker])
-            ]
+    try:
+        with ended_by_signals():
+            measure(rows, places=asked.places, times=asked.times)
+    except KeyboardInterrupt:
+        if rows:
+            print(as_markdown(rows, asked.times)[0])
+        print(f"Stopped: {len(rows) or 'no'} pages were through by then. Nothing was written.")
+        return STOPPED
     text, told = as_markdown(rows, asked.times)
     (OF_PLACES if asked.places else RESULTS).write_text(text, encoding="utf-8")
     print(text)
     return 1 if told else 0
 
 
+def measure(rows: list[Row], *, places: bool, times: int) -> None:
+    """Put into `rows` one page after the other, each as soon as it is through."""
+    # Once with everything of a record different; once with a week published, for which little may be.
+    for others in (3,) if places else (None, 3):
+        with two_worlds(others) as worlds:
+            for asker in ASKERS:
+                for number, page in enumerate(worlds[0].pages[asker]):
+                    rows.append((asker, page, *timed(worlds, asker, number, times)))
+
+
 def timed(worlds: "tuple[World, World]", asker: str, number: int, times: int) -> tuple[list[float], list[float]]:
     """How long this page took in each world, in milliseconds."""
     took: tuple[list[float], list[float]] = ([], [])
     dice = random.Random(f"{asker} {number}")
-    lines = [http.client.HTTPConnection(urlsplit(world.address).netloc, timeout=60) for world in worlds]
-    for turn in range(times + WARM_UP):
-        for which in dice.sample((0, 1), 2):
-            began = time.perf_counter()
-            headers = {
-                "Cookie": f"{worlds[which].cookies[asker]}",
-                "Host": urlsplit(worlds[which].address).netloc,
-            }
-            lines[which].request("GET", worlds[which].pages[asker][number], headers=headers)
-            answer = lines[which].getresponse()
-            answer.read()
-            if turn >= WARM_UP:
-                took[which].append((time.perf_counter() - began) * 1000)
-    for line in lines:
-        line.close()
+    with ExitStack() as stack:
+        # Closed whatever happens: a server waits for those who are still connected before it ends.
+        lines = [stack.enter_context(closing(_line(world))) for world in worlds]
+        for turn in range(times + WARM_UP):
+            for which in dice.sample((0, 1), 2):
+                began = time.perf_counter()
+                headers = {
+                    "Cookie": f"{worlds[which].cookies[asker]}",
+                    "Host": urlsplit(worlds[which].address).netloc,
+                }
+                lines[which].request("GET", worlds[which].pages[asker][number], headers=headers)
+                answer = lines[which].getresponse()
+                answer.read()
+                if turn >= WARM_UP:
+                    took[which].append((time.perf_counter() - began) * 1000)
     return took
+
+
+def _line(world: World) -> http.client.HTTPConnection:
+    return http.client.HTTPConnection(urlsplit(world.address).netloc, timeout=60)
 
 
 @contextmanager
@@ -120,8 +136,8 @@ def _world(name: str, facts: Any, others: int | None) -> Iterator[World]:
     from tests.whole.test_twin_worlds import AT, publish_a_week, waiting_for_a_plan
 
     database = f"twin_{name}_{os.getpid()}"
-    copy(database)
     try:
+        copy(database)
         with serve(database) as url:
             with Site(url, database).as_program():
                 with clock.fixed(AT):
