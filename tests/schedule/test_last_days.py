@@ -15,6 +15,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.actions.statuses import change_status
 from hearthside.people.credentials.values import day_in
 from hearthside.schedule.actions.ending import end_care, transfer
+from hearthside.schedule.actions.moving import reschedule
 from hearthside.schedule.actions.series import start_series
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series
@@ -139,3 +140,22 @@ def test_who_was_to_finish_before_their_partner_still_does_where_both_move_to(ho
     assert there[sam.pk].until_on == of[sam.pk].until_on
     assert (there[alex.pk].until_on, there[alex.pk].ended_because) == (sooner, "finished")
     assert last_seat(house, alex) <= sooner
+
+
+def test_a_session_that_is_moved_to_another_day_is_for_whoever_is_a_member_on_that_day(house, monday):
+    made = group(house, caseload.people(house, 5), lead=schedule.able(house, "Kim Osei"), from_on=monday)
+    new = build.patient(house, "Nia", "Ferreira")
+    caseload.joins(house, made.cohort, new, from_on=monday + WEEK)
+    gone, friday = made.people[0], monday + 4 * DAY
+    with house.seen_by("coordinator") as coordinator:
+        leave_cohort(memberships=places_of(house, gone), until_on=friday, because="left", by=coordinator)
+        # Where somebody is by then who left is no reason against the day.
+        schedule.weekly(house, "individual", schedule.able(house), gone, on=monday + WEEK + DAY, start=9 * 60)
+
+        moved = reschedule(
+            session=made.session(friday), on_day=monday + WEEK + DAY, start_minute=9 * 60, by=coordinator
+        )
+
+    with behind(house.program.pk, house.director):
+        there = set(Seat.objects.filter(session=moved, state="held").values_list("patient", flat=True))
+    assert there == {p.pk for p in (*made.people[1:], new)}

@@ -17,13 +17,14 @@ from hearthside.ledger.record import record_all
 from hearthside.ledger.refusing import refusing
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
-from hearthside.schedule.actions.holding import hold_to_come
+from hearthside.schedule.actions.holding import hold_people, hold_to_come
 from hearthside.schedule.actions.refusing import seat_refusals
 from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.actions.staffing import release
 from hearthside.schedule.events.staffing import SeatsFreed, SeatsTaken
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.plain import Person
 from hearthside.schedule.queries.availability import away_between, touches
 from hearthside.schedule.queries.standing import Standing
 from hearthside.schedule.refusals import AlreadyBooked
@@ -72,12 +73,39 @@ def follow_memberships(*, memberships: Sequence[Membership], by: Actor) -> None:
         changes = list(_changes(memberships, sessions))
         _join([c for c in changes if c.joining], by)
         leaving = [c for c in changes if c.leaving]
-        for because in {c.because for c in leaving}:
-            seats = [c.there[s.pk].pk for c in leaving for s in c.leaving if c.because == because]
-            Seat.objects.filter(pk__in=seats).update(state=SEAT_CANCELED, because=because, changed_at=clock.now())
+        _leave(leaving)
         record_all((_taken(c) for c in changes if c.joining), by=by)
         settle({s.pk: s for c in leaving for s in c.leaving}.values(), because="changed", ended="fewer", by=by)
     record_all((_freed(c) for c in leaving), by=by)
+
+
+def members_of_another_day(session: Session, *, by: Actor) -> list[Change]:
+    """
+    A held session of a cohort is about to take place on another day, which it says already: whoever is no member then
+    gives their seat up. Gives everything that the day changes, for `seat_members`. Behind the scenes.
+    """
+    seats = Seat.objects.filter(session=session, guest=False).exclude(state=SEAT_CANCELED)
+    rows = Membership.objects.filter(cohort=session.cohort_id)
+    concerned = (rows.on(session.on_day) | rows.filter(patient__in=seats.values("patient"))).order_by("pk")
+    changes = list(_changes(list(concerned), [session]))
+    leaving = [c for c in changes if c.leaving]
+    _leave(leaving)
+    record_all((_freed(c) for c in leaving), by=by)
+    return changes
+
+
+def seat_members(changes: Sequence[Change], *, by: Actor) -> None:
+    """Whoever is a member on the day of a session that was moved has a seat in it. Raises as `follow_memberships`."""
+    joining = [c for c in changes if c.joining]
+    hold_people([], [Person(patient=c.patient) for c in joining])
+    _join(joining, by)
+    record_all((_taken(c) for c in joining), by=by)
+
+
+def _leave(leaving: Sequence[Change]) -> None:
+    for because in {c.because for c in leaving}:
+        seats = [c.there[s.pk].pk for c in leaving for s in c.leaving if c.because == because]
+        Seat.objects.filter(pk__in=seats).update(state=SEAT_CANCELED, because=because, changed_at=clock.now())
 
 
 def _changes(memberships: Sequence[Membership], sessions: Sequence[Session]) -> Iterator[Change]:

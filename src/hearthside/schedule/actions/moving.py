@@ -14,6 +14,7 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.particulars import kept_words
 from hearthside.schedule import rules, times
 from hearthside.schedule.actions.holding import hold_ahead, hold_people
+from hearthside.schedule.actions.memberships import members_of_another_day, seat_members
 from hearthside.schedule.actions.refusing import seat_refusals
 from hearthside.schedule.actions.sessions import checked_start, require_keeper_or_lead
 from hearthside.schedule.actions.shortages import settle
@@ -34,20 +35,25 @@ def reschedule(
     *, session: Session, on_day: date, start_minute: int, which: str = "", outside_hours_because: str = "", by: Actor
 ) -> Session:
     """
-    Hold this session at another time; what repeats goes on as before. Everybody in it is told.
+    Hold this session at another time; what repeats goes on as before. Everybody in it is told. On another day a session
+    of a cohort is for whoever is a member on that day.
 
     Raises:
         NotAllowed: `by` may not keep the schedule of this program, nor leads it.
         NotAhead: it is over, in progress or canceled. DoorHasOpened: people may be waiting at it already.
         WrongSession, DoubledTime, MissingTime, ClinicClosed, AlreadyBooked, Unfit, GroupFull, OutsideHours: as `book`.
+        TooFewStaff, MayNotShare: it has no room for somebody who is a member on that day.
     """
     require_keeper_or_lead(by, session)
     with behind(session.program_id, by):
         row = hold_ahead(session, by=by)
         start = checked_start(row.program, on_day, start_minute, row.zone, which)
+        another_day, row.on_day = start.day != row.on_day, start.day
+        # Whoever is no member on that day is no reason against it.
+        members = members_of_another_day(row, by=by) if row.cohort_id and another_day else []
         row.outside_hours_because = _refuse(row, start, kept_words("outside_hours_because", outside_hours_because))
         moved_from, moved_by = row.starts_at, start.at - row.starts_at
-        row.on_day, row.start_minute, row.second_of_two = start.day, start.minute, start.second_of_two
+        row.start_minute, row.second_of_two = start.minute, start.second_of_two
         row.starts_at, row.ends_at = start.at, row.ends_at + moved_by
         row.moved, row.sequence = True, row.sequence + 1
         with refusing(seat_refusals(), goes_on=False):
@@ -60,6 +66,7 @@ def reschedule(
             Block.objects.filter(session=row).update(
                 starts_at=F("starts_at") + moved_by, ends_at=F("ends_at") + moved_by
             )
+        seat_members(members, by=by)
         patients, clinicians = patients_in([row.pk]), clinicians_in([row.pk])
         settle([row], because="policy", by=by)
     record(
