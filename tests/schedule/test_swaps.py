@@ -21,6 +21,7 @@ from hearthside.schedule.actions.granting import (
     decide_swap,
     lapse_swaps,
 )
+from hearthside.schedule.actions.sessions import cancel_session
 from hearthside.schedule.actions.swaps import AskedAlready, ask_swap, join_swap, sessions_open_to
 from hearthside.schedule.actions.taking_back import take_back_swap
 from hearthside.schedule.models.swaps import Swap
@@ -351,3 +352,28 @@ def test_asking_costs_no_more_questions_with_more_groups(
         with scope(alexs), django_assert_max_num_queries(60):
             found = sessions_open_to(alex, *week_after(monday), by=alexs)
         assert len({o.session.cohort_id for o in found}) == number + 1
+
+
+def test_whoever_was_to_visit_a_session_that_is_canceled_comes_to_their_own(
+    house, alex, alexs, own_group, other_group, monday, tuesday
+):
+    swap = asks(house, alex, alexs, other_group.session(tuesday), instead_of=own_group.seat(alex, monday))
+    decides(house, swap)
+    assert own_group.seat(alex, monday).state == "excused"
+
+    with house.seen_by("coordinator") as coordinator:
+        cancel_session(session=other_group.session(tuesday), by=coordinator)
+
+    assert own_group.seat(alex, monday).state == "held"
+
+
+def test_who_has_no_room_left_in_their_own_session_stays_away_from_it_when_the_visit_is_canceled(
+    house, alex, alexs, own_group, other_group, monday, tuesday
+):
+    swap = asks(house, alex, alexs, other_group.session(tuesday), instead_of=own_group.seat(alex, monday))
+    decides(house, swap)
+    with house.seen_by("coordinator") as coordinator:
+        cancel_session(session=own_group.session(monday), by=coordinator)
+        cancel_session(session=other_group.session(tuesday), by=coordinator)
+
+    assert own_group.seat(alex, monday).state == "excused"

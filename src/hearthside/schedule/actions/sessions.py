@@ -25,6 +25,7 @@ from hearthside.schedule.actions.making import make_sessions
 from hearthside.schedule.actions.patterns import check_minutes, check_people
 from hearthside.schedule.actions.shortages import end_shortage_of
 from hearthside.schedule.actions.taken import CLINICIAN, PERSON, refuse_taken
+from hearthside.schedule.actions.taking_back import seats_given_up_for
 from hearthside.schedule.events.sessions import SessionBooked, SessionCanceled
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person, Staff
@@ -112,6 +113,7 @@ def cancel_held(session: Session, *, because: str, by: Actor) -> None:
         session.sequence += 1
         session.save(update_fields=["status", "canceled_because", "sequence"])
         end_shortage_of(session, because="canceled", by=by)
+    seats_given_up_for(session, by=by)
     record(
         SessionCanceled(
             session=session.pk, kind=session.kind, starts_at=session.starts_at, because=because, patients=patients,

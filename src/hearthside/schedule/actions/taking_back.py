@@ -46,6 +46,22 @@ def take_back_swap(*, swap: Swap, by: Actor) -> None:
     )
 
 
+def seats_given_up_for(session: Session, *, by: Actor) -> None:
+    """
+    Whoever was to visit a session that does not take place comes to their own instead, if there is still room. Within
+    an action that canceled it.
+    """
+    with behind(session.program_id, by):
+        granted = Swap.objects.filter(session=session, state=GRANTED, instead_of__isnull=False, seat__state=SEAT_HELD)
+        own = [swap.instead_of for swap in granted.select_related("instead_of").order_by("pk") if swap.instead_of]
+    sessions = hold_sessions(session.program_id, {seat.session_id for seat in own}, by=by) if own else {}
+    for seat in own:
+        with behind(session.program_id, by):
+            again = _hold_again(seat, sessions[seat.session_id], clock.now())
+        if again:
+            record(SeatsTaken(patient=seat.patient_id, partner=None, sessions=(seat.session_id,), guest=False), by=by)
+
+
 def _give_back(swap: Swap, by: Actor) -> None:
     """A granted guest seat is canceled, and the own one held again where that is still possible."""
     with behind(swap.program_id, by):
