@@ -102,6 +102,19 @@ def test_closing_a_cohort_ends_every_place_in_it(house):
         close_cohort(cohort=cohort, until_on=MONDAY + 2 * WEEK, because="too_few", by=by)
 
 
+def test_a_cohort_that_was_closed_keeps_its_last_day_and_may_get_another_name(house):
+    cohort = build.cohort(house)
+    with house.seen_by("coordinator") as by:
+        close_cohort(cohort=cohort, until_on=MONDAY + WEEK, because="too_few", by=by)
+
+        with pytest.raises(WrongDays):
+            change_cohort(cohort=cohort, about=About("Mornings"), until_on=MONDAY + 4 * WEEK, by=by)
+        change_cohort(cohort=cohort, about=About("Mornings"), until_on=MONDAY + WEEK, by=by)
+
+        row = Cohort.objects.get(pk=cohort.pk)
+    assert (row.name, row.until_on) == ("Mornings", MONDAY + WEEK)
+
+
 def test_a_place_is_extended_and_ended(house):
     cohort = build.cohort(house)
     (place,) = build.joins(house, cohort, build.patient(house, "Jo"), until_on=MONDAY + WEEK)

@@ -44,6 +44,10 @@ def change_cohort(*, cohort: Cohort, about: About, until_on: date | None = None,
         _refuse_focus(row, said.focus, by)
     if until_on is not None and (row.until_on is None or not row.until_on <= until_on <= LATEST):
         raise WrongDays("until_on", "The last day can only move further off here. To end it sooner, close the cohort.")
+    if until_on and row.until_on and row.ended_because and until_on != row.until_on:
+        # Its places and its program days ended with it; another last day would bring none of them back.
+        sentence = f"It was closed, and {day_words(row.until_on)} is its last day."
+        raise WrongDays("until_on", f"{sentence} Open another cohort for whoever goes on.")
     new: dict[str, object] = {
         "name": said.name,
         "modality": said.modality,
