@@ -56,6 +56,8 @@ def change_series(
         NotAllowed: `by` may not keep the schedule of this program.
         WrongSession: nothing repeats here, nothing is changed, or something cannot be.
         And whatever `start_series`, `reschedule` and `change_staff` refuse.
+
+    Rule: docs/rules/what-repeats.md
     """
     require(by, Permission.KEEP_SCHEDULE, within=session.program_id)
     if session.series is None or session.occurrence_on is None:
