@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from hearthside.placement.solver.as_today import as_today
 from hearthside.placement.solver.check import Finding, check
 from hearthside.placement.solver.options import Options
 from hearthside.placement.solver.patience import ShouldStop
@@ -30,6 +31,7 @@ def answers(
     if problem.replan and problem.current is not None:
         keep, most = replan(problem, options, progress=progress, should_stop=should_stop)
         weeks = {KEEP: keep} if most is None else {KEEP: keep, MOST: most}
+        weeks = {which: as_today(problem, problem.current, week) for which, week in weeks.items()}
     else:
         weeks = {ONLY: plan(problem, options, progress=progress, should_stop=should_stop)}
     return tuple(_checked(problem, which, week, options) for which, week in weeks.items())
