@@ -13,13 +13,17 @@ from hearthside.people.actions.grants import behind
 from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.schedule.actions.changes import change_series, end_series
 from hearthside.schedule.actions.cover import answer_cover
+from hearthside.schedule.actions.excusing import excuse
 from hearthside.schedule.actions.sessions import cancel_session
 from hearthside.schedule.actions.staffing import drop_out
+from hearthside.schedule.actions.weeks import start_week
 from hearthside.schedule.models.cover import CoverOffer, Shortage
+from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session, Staffing
 from hearthside.schedule.plain import Staff
 from hearthside.schedule.queries.plans import plan_of
 from hearthside.schedule.refusals import Unfit
+from hearthside.schedule.week import Week, WeekCohort
 from tests import build
 from tests.builders import schedule
 from tests.builders.groups import group
@@ -229,3 +233,28 @@ def test_what_ends_sooner_takes_a_later_change_of_staff_with_it(house, monday, m
 
     with behind(house.program.pk, house.director):
         assert all(row.until_on == monday + WEEK for row in made.series.staff.all())
+
+
+def test_a_week_in_which_a_group_meets_at_other_times_keeps_what_was_decided_of_its_days(house, monday, kim):
+    made = group(house, lead=kim, from_on=monday, start=9 * 60, key="g1")
+    jo, next_monday = made.people[0], monday + WEEK
+    cannot_come(house, kim, made.session(next_monday))
+    with house.seen_by("coordinator") as coordinator:
+        cancel_session(session=made.session(next_monday + 2 * DAY), by=coordinator)
+        excuse(person=jo, sessions=[made.session(next_monday + 4 * DAY).pk], by=coordinator)
+
+        cohort = WeekCohort(
+            key="g1", day_plan=made.cohort.day_plan_id, track="mh", language="en", weekdays=("mon", "wed", "fri"),
+            start_minute=18 * 60, staff=tuple(all_day(kim)), members=tuple(p.pk for p in made.people),
+            at_other_times=True,
+        )  # fmt: skip
+        week = Week(next_monday, "America/New_York", (cohort,))
+        new = start_week(program=house.program, week=week, by=coordinator).series["g1"]
+
+    with behind(house.program.pk, house.director):
+        of_day = dict(Session.objects.filter(series=new).values_list("on_day", "status"))
+        states = dict(Seat.objects.filter(session__series=new, patient=jo).values_list("session__on_day", "state"))
+    days = [next_monday + n * DAY for n in (0, 2, 4)]
+    assert [of_day[day] for day in days] == ["short", "canceled", "planned"]
+    assert states[days[2]] == "excused"
+    assert (of_day[days[0] + WEEK], states[days[2] + WEEK]) == ("planned", "held")

@@ -22,21 +22,19 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind, bring_grants_up_to_date
 from hearthside.people.credentials.values import day_in
+from hearthside.schedule.actions.deciding import decided_of, excuse_again
 from hearthside.schedule.actions.holding import hold_series, hold_sessions
 from hearthside.schedule.actions.moving import reschedule
 from hearthside.schedule.actions.restaffing import restaff_series
 from hearthside.schedule.actions.series import start_series
 from hearthside.schedule.actions.sessions import cancel_held
-from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.actions.staffing import change_staff
 from hearthside.schedule.events.sessions import SeriesChanged, SeriesEnded
-from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series, SeriesSeat, SeriesStaff
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Pattern, Person, Staff
-from hearthside.schedule.queries.departures import departures
 from hearthside.schedule.refusals import WrongSession
-from hearthside.schedule.words import AHEAD, CANCELED, PROGRAM_DAY, SEAT_EXCUSED, SEAT_HELD, SERIES_ENDED_BECAUSE
+from hearthside.schedule.words import AHEAD, CANCELED, PROGRAM_DAY, SERIES_ENDED_BECAUSE
 
 DAY = timedelta(days=1)
 THIS, FOLLOWING, ALL = "this", "following", "all"
@@ -148,7 +146,7 @@ def _begin_again(
         kept = _staff_by_day(row, from_on) if staff is None else {from_on: list(staff)}
         seats = SeriesSeat.objects.filter(series=row, until_on__isnull=True).order_by("pk")
         people = [Person(s.patient_id, s.partner_id) for s in seats]
-        excused, decided = _excused(row, from_on), departures(row, from_on)
+        decided = decided_of(row, from_on)
     pattern = Pattern(
         kind=row.kind,
         weekdays=tuple(weekdays) if weekdays is not None else tuple(row.weekdays),
@@ -164,12 +162,12 @@ def _begin_again(
         pattern = replace(pattern, day_plan=day_plan or row.day_plan_id)
     end_held(row, until_on=from_on - DAY, because="changed", by=by)
     new = start_series(
-        program=row.program, pattern=pattern, staff=kept.pop(from_on), people=people, follows=row, departures=decided,
-        by=by,
+        program=row.program, pattern=pattern, staff=kept.pop(from_on), people=people, follows=row,
+        departures=decided.days, by=by,
     )  # fmt: skip
     for day, staff_then in sorted(kept.items()):
         restaff_series(new, day, staff_then, by)
-    _excuse_again(new, excused, by)
+    excuse_again(new, decided.excused, by)
     record(SeriesChanged(series=row.pk, followed_by=new.pk, from_on=from_on), by=by)
     return new
 
@@ -200,30 +198,6 @@ def _staff_by_day(series: Series, from_on: date) -> dict[date, list[Staff]]:
         ]
         for day in days
     }
-
-
-def _excused(series: Series, from_on: date) -> list[Seat]:
-    """Whoever said that they cannot come on a day to come: the change of time does not make them come."""
-    seats = Seat.objects.filter(
-        session__series=series, session__status__in=AHEAD, session__on_day__gte=from_on, state=SEAT_EXCUSED,
-        because__in=("own", "staff"),
-    )  # fmt: skip
-    return list(seats.select_related("session"))
-
-
-def _excuse_again(series: Series, excused: Sequence[Seat], by: Actor) -> None:
-    touched = set()
-    with behind(series.program_id, by):
-        for seat in excused:
-            same_day = Seat.objects.filter(
-                session__series=series, session__on_day=seat.session.on_day, patient=seat.patient_id,
-                partner=seat.partner_id, state=SEAT_HELD,
-            )  # fmt: skip
-            touched |= set(same_day.values_list("session", flat=True))
-            same_day.update(state=SEAT_EXCUSED, because=seat.because, changed_at=clock.now())
-    if touched:
-        rows = hold_sessions(series.program_id, touched, by=by)
-        settle(rows.values(), because="changed", ended="fewer", by=by)
 
 
 def _patients_of_cohort(series: Series, by: Actor) -> list[UUID]:

@@ -31,6 +31,7 @@ from hearthside.people.models.couples import Couple
 from hearthside.people.models.patients import Patient
 from hearthside.people.queries.couples import open_couples_of
 from hearthside.schedule.actions.beginning import Beginning, begin_all
+from hearthside.schedule.actions.deciding import Decided, decided_of, excuse_again
 from hearthside.schedule.actions.holding import hold_week
 from hearthside.schedule.actions.rearranging import end_pattern, make_room, restaff_all
 from hearthside.schedule.events.sessions import WeekStarted
@@ -76,10 +77,12 @@ def start_week(*, program: Program, week: Week, by: Actor) -> Started:
     progress.say("beginning")
     make_room(program, week, by=by)
     # Staff first: a seventh person is refused where the second clinician has not come.
-    kept, ended = _kept_series(program, week, by)
+    kept, ended, decided = _kept_series(program, week, by)
     cohorts = _cohorts(program, week, patients, plans, by)
     _treatments(program, week, patients, clinicians, by)
-    series = kept | _series(program, week, cohorts, kept, ended, by)
+    series = kept | _series(program, week, cohorts, kept, ended, decided, by)
+    for key in decided:
+        excuse_again(series[key], decided[key].excused, by)
     everybody = {p for c in week.cohorts for p in c.members} | {p for s in week.sessions for p in s.people}
     record(
         WeekStarted(
@@ -151,23 +154,30 @@ def _joined(cohort: Cohort, patients: Sequence[Patient], week: Week, each: WeekC
         join_cohort(cohort=cohort, patients=group, from_on=first, until_on=until_on, by=by)
 
 
-def _kept_series(program: Program, week: Week, by: Actor) -> tuple[dict[str, Series], dict[str, Series]]:
-    """By key of their cohorts: the series that go on, their staff brought in line; and those that another follows."""
+def _kept_series(
+    program: Program, week: Week, by: Actor
+) -> tuple[dict[str, Series], dict[str, Series], dict[str, Decided]]:
+    """
+    By key of their cohorts: the series that go on, their staff brought in line; those that another follows; and what
+    was decided of single days of these.
+    """
     with behind(program.pk, by):
         rows = Series.objects.running().filter(program=program, cohort__key__in=[c.key for c in week.cohorts])
         running = {row.cohort.key: row for row in rows.select_related("program", "day_plan", "cohort").order_by("-pk")}
     ended = {c.key: running.pop(c.key) for c in week.cohorts if c.at_other_times and c.key in running}
+    with behind(program.pk, by):
+        decided = {key: decided_of(series, week.monday) for key, series in ended.items()}
     end_pattern(ended.values(), week.monday, by=by)
     kept = [each for each in week.cohorts if each.key in running]
     for each in kept:
         _refuse_other_times(running[each.key], each)
     restaffed = restaff_all([(running[c.key], c.staff) for c in kept], week.monday, by=by)
-    return {c.key: restaffed[running[c.key].pk] for c in kept}, ended
+    return {c.key: restaffed[running[c.key].pk] for c in kept}, ended, decided
 
 
 def _series(
     program: Program, week: Week, cohorts: dict[str, Cohort], kept: dict[str, Series], ended: dict[str, Series],
-    by: Actor,
+    decided: dict[str, Decided], by: Actor,
 ) -> dict[str, Series]:  # fmt: skip
     """Weekly sessions that run are kept; everything else that does not run yet begins at once. By key."""
     with behind(program.pk, by):
@@ -177,7 +187,7 @@ def _series(
     new: dict[str, Beginning] = {}
     for each in week.cohorts:
         if each.key not in kept:
-            new[each.key] = _program_day(week, each, cohorts[each.key], ended.get(each.key))
+            new[each.key] = _program_day(week, each, cohorts[each.key], ended.get(each.key), decided.get(each.key))
     for session in week.sessions:
         if session.key in of_key:
             there[session.key] = of_key[session.key]
@@ -187,12 +197,14 @@ def _series(
     return there | dict(zip(new, begun, strict=True))
 
 
-def _program_day(week: Week, each: WeekCohort, cohort: Cohort, follows: Series | None) -> Beginning:
+def _program_day(
+    week: Week, each: WeekCohort, cohort: Cohort, follows: Series | None, decided: Decided | None
+) -> Beginning:
     pattern = Pattern(
         PROGRAM_DAY, each.weekdays, each.start_minute, week.monday, week.until_on, cohort=cohort.pk, zone=week.zone,
         key=each.key, day_plan=each.day_plan if follows else None,
     )  # fmt: skip
-    return Beginning(pattern, each.staff, follows=follows)
+    return Beginning(pattern, each.staff, follows=follows, departures=decided.days if decided else {})
 
 
 def _refuse_other_times(there: Series, each: WeekCohort) -> None:
