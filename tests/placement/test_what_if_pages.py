@@ -247,6 +247,17 @@ def test_progress_is_said_while_it_is_worked_out(kept):
     assert "12 of 40 tried; the best so far would place 5 people." in page
 
 
+@pytest.mark.parametrize(("then", "said"), [(0.87, "\N{MINUS SIGN}1 point<"), (0.86, "\N{MINUS SIGN}2 points<")])
+def test_one_point_is_one_point(kept, then, said):
+    made = scenario(kept, CloseDay(6))
+    with behind(kept.house.program.pk, kept.coordinator):
+        row = Scenario.objects.get(pk=made.pk)
+        row.result["today"]["in_sweet_spot"], row.result["then"]["in_sweet_spot"] = 0.88, then
+        row.save(update_fields=["result"])
+
+    assert said in text(client(kept).get(f"/what-if/{made.pk}/"))
+
+
 def test_a_director_asks_what_a_loss_would_mean_and_stops_what_takes_too_long(kept):
     sidney = client(kept, "director")
     dana = str(kept.staff["Dana"].pk)

@@ -117,7 +117,7 @@ def _difference(today: float, then: float, unit: str = "") -> str:
     if not more:
         return "the same"
     sign = "+" if more > 0 else "\N{MINUS SIGN}"
-    return f"{sign}{abs(more):,g}{unit}"
+    return f"{sign}{abs(more):,g}{unit.removesuffix('s') if abs(more) == 1 else unit}"
 
 
 def figures(today: Mapping[str, Any], then: Mapping[str, Any]) -> list[Figure]:
