@@ -10,6 +10,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from hearthside.ledger import clock
+from hearthside.live.models.rooms import LiveSession
 from tests.live.room_page.hearing import comes_in, hears, said, turns_on
 from tests.live.room_page.modules import SCRIPTS
 from tests.live.room_page.rooms import House
@@ -79,6 +81,22 @@ def test_whoever_leads_pauses_the_group_and_nobody_is_turned_on_by_its_end(at: H
         turns_on(alex, "microphone")
 
 
+def test_why_everybody_falls_silent_comes_into_sight_of_whoever_looks_further_down(at: House):
+    with at.opened("kim") as kim, at.opened("p4", 375) as dev:
+        for page in (kim, dev):
+            comes_in(page)
+        dev.get_by_role("heading", name="More").scroll_into_view_if_needed()
+        dev.evaluate("scrollTo(0, document.body.scrollHeight)")
+
+        kim.get_by_role("button", name="Pause the group").click()
+        paused = dev.get_by_role("heading", name="The group is paused.")
+        paused.wait_for()
+
+        expect(paused).to_be_in_viewport()
+        kim.get_by_role("button", name="Let the group go on").click()
+        expect(paused).to_be_hidden()
+
+
 def test_whoever_is_offline_is_told_once_and_comes_back(at: House):
     with at.opened("p4", strict=False) as dev:
         comes_in(dev)
@@ -102,6 +120,15 @@ def test_a_second_page_of_the_same_person_takes_over_and_the_first_says_so(at: H
         first.get_by_role("button", name="Use this page").click()
         expect(first.locator("#stage-elsewhere")).to_be_hidden()
         expect(second.locator("#stage-elsewhere")).to_be_visible()
+
+
+def test_once_it_is_over_the_page_says_so_first_and_nothing_of_it_fails(own: House):
+    with own.changed() as there:
+        LiveSession.objects.filter(pk=there.live.pk).update(ended_at=clock.now())
+
+    with own.opened("p1", 375) as alex:
+        expect(alex.get_by_role("heading", name="The group is over.")).to_be_focused()
+        expect(alex.locator("#top")).not_to_contain_text("therapists")
 
 
 def test_without_a_script_everything_but_sound_and_pictures_works(at: House):

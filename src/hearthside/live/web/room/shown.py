@@ -143,4 +143,5 @@ def place(number: int) -> str:
 def _ratio(room: Mapping[str, Any]) -> str:
     if "needed" not in room:
         return ""
-    return f"{room['patients']} people: {room['staff']} staff here, {room['needed']} needed"
+    people = "person" if room["patients"] == 1 else "people"
+    return f"{room['patients']} {people}: {room['staff']} staff here, {room['needed']} needed"

@@ -21,7 +21,8 @@ const read = () => JSON.parse($("room-state").textContent)
 const mine = () => tiles.all.filter(each => "mine" in each.dataset).map(each => each.dataset.seat)
 
 const views = new Views()
-const tiles = new Tiles($("tiles"))
+// Once it is over there are none.
+const tiles = new Tiles($("tiles") ?? document.createElement("ul"))
 const settings = new Settings(() => tiles.hideSelf(settings.all.self))
 const sounds = new Sounds($("sound"))
 const announcer = new Announcer({ polite: $("polite"), assertive: $("assertive"), onLog: log => views.log(log) })
@@ -37,9 +38,10 @@ const page = new State({
   session: body.dataset.session, doors: body.dataset.doors,
   onPage: fresh => {
     const over = !fresh.getElementById("stage")
-    const before = state
+    const before = state, stage = views.stage
     draw(fresh, { keepTiles: (part, next) => tiles.keep(part, next) })
     state = read()
+    views.shown(stage)
     for (const each of news(before, state, { staff, mine: mine(), settings: settings.all })) {
       announcer.say(each.words, each)
       if (each.sound) sounds.alarm()

@@ -13,6 +13,13 @@ export class Views {
   }
   show(key) { this.set(key, true) }
   only(keys, now) { for (const key of keys) this.set(key, key === now) }
+  /** Which of the room's own states is explained: a break, a pause, the end. */
+  get stage() { return document.querySelector("#now > .now")?.id ?? "" }
+  /** What began while somebody looked further down comes into sight; nothing moves under what they write. */
+  shown(before) {
+    if (this.stage && this.stage !== before && !document.activeElement?.matches("input, textarea, select"))
+      $(this.stage).scrollIntoView({ block: "nearest" })
+  }
   /** For how long somebody was away, in words, on the page until they press; nothing, and it goes. */
   away(ms) {
     this.set("away", ms !== null)
