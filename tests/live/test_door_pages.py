@@ -122,6 +122,16 @@ def test_too_many_wrong_birth_dates_leave_only_a_code(at):
     assert code not in text(dana.get(reverse("live:door", args=[at.session.pk])))
 
 
+def test_whoever_types_neither_is_told_to_and_is_locked_out_by_no_press(at):
+    client = at.day.client("Alex")
+
+    pressed = [client.post(question(at, "identity"), {}) for _ in range(6)]
+
+    assert {answer.status_code for answer in pressed} == {422}
+    assert "Type your birth date, or the code that we told you." in text(pressed[-1])
+    assert client.post(question(at, "identity"), BIRTHDAY).status_code == 303
+
+
 def test_before_the_doors_open_nobody_begins(at):
     client = at.day.client("Theo")
     with behind(at.program.pk, at.actor("Dana")):

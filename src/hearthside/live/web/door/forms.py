@@ -49,6 +49,13 @@ class IdentityForm(Plainly, forms.Form):
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "one-time-code", "class": "short"}),
     )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        # Nothing is no wrong answer: it is not counted, and locks nobody out.
+        if "born_on" in self.fields and not self.errors and not given.get("born_on") and not given.get("code"):
+            self.add_error("born_on", "Type your birth date, or the code that we told you.")
+        return given
+
     def only_by_code(self) -> "IdentityForm":
         """Where no birth date helps."""
         del self.fields["born_on"]
