@@ -19,6 +19,7 @@ from hearthside.project.jobs import LIVED_JOB, demo_lived
 from hearthside.project.models import Demonstration
 from hearthside.project.up.folder import DataFolder
 from hearthside.project.web import demonstration
+from tests.browsing import ROOT
 from tests.kept import begins_with
 
 
@@ -48,6 +49,15 @@ def signed_in(person: cast.SignsIn) -> Client:
 
 def home(client: Client) -> str:
     return client.get("/home/").content.decode()
+
+
+def test_whoever_signs_in_as_a_patient_can_answer_who_they_are_at_the_door():
+    alex = next(one for one in cast.PATIENTS if one.name == cast.SIGN_INS[0].name)
+
+    assert f"{alex.details.born_on:%B} {alex.details.born_on.day}, {alex.details.born_on.year}" in home(
+        signed_in(cast.SIGN_INS[0])
+    )
+    assert "March 4, 1991" in (ROOT / "docs" / "tutorials" / "your-first-hour.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("person", cast.SIGN_INS, ids=lambda person: person.role)

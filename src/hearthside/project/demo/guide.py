@@ -1,12 +1,14 @@
 """The guided first hour: for each role of the demonstration, what to look at, one thing after the other."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from hearthside.base.refusal import Refusal
 from hearthside.ledger import clock
 from hearthside.ledger.action import action
 from hearthside.ledger.actors import Actor
 from hearthside.ledger.record import record
+from hearthside.project.demo import cast
 from hearthside.project.events import GuideClosed
 from hearthside.project.models import GuidePutAway
 
@@ -16,6 +18,14 @@ class NotInProgram(Refusal):
 
     def __init__(self) -> None:
         super().__init__("Sign in first. The guide is for whoever is signed in.")
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%B} {day.day}, {day.year}" if day else ""
+
+
+# Whoever signs in as a patient is asked for it at the door of each session.
+BORN = _day(next(one for one in cast.PATIENTS if one.name == cast.SIGN_INS[0].name).details.born_on)
 
 
 @dataclass(frozen=True)
@@ -31,6 +41,7 @@ class Step:
 GUIDES: dict[str, tuple[Step, ...]] = {
     "patient": (
         Step("Today", "schedule:today", "Your next group, on your own clock, and who leads it."),
+        Step("Check in", "live:check_ins", f"From 15 minutes before. It asks Alex's birth date: {BORN}."),
         Step("My team", "schedule:my_team", "Who does what for you. A couple has three different people."),
         Step("Coming to another group", "schedule:my_swaps", "Ask to come once. Alex asked, and waits for an answer."),
         Step("Who looked", "readings", "Everybody who opened your record. Sign in as somebody else, and come back."),
