@@ -13,7 +13,7 @@ from hearthside.ledger.scope import scope
 from hearthside.live.actions.door import answer_for, let_in, turn_away
 from hearthside.live.actions.door_talks import talk_first
 from hearthside.live.actions.seating import Sitter, take_seat
-from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride
+from hearthside.live.door_refusals import IsInside, MayNotComeIn, NothingToOverride
 from hearthside.live.models.beats import LastBeat
 from hearthside.live.models.check_in import GroupAgreement, TalkFirst
 from hearthside.live.models.rooms import Override
@@ -357,6 +357,19 @@ def test_whoever_is_turned_away_is_not_let_in(at):
         turn_away(check_in=at.check_in("Alex"), because="unwell", by=dana)
 
     assert refused(at, "Alex") == ("not_today",)
+
+
+def test_whoever_is_in_is_not_turned_away(at):
+    at.comes("Dana")
+    at.checks_in("Alex")
+    dana = at.actor("Dana")
+    with scope(dana):
+        let_in(check_in=at.check_in("Alex"), by=dana)
+
+    with scope(dana), pytest.raises(IsInside, match="in already"):
+        turn_away(check_in=at.check_in("Alex"), because="unwell", by=dana)
+
+    assert at.check_in("Alex").turned_away_at is None
 
 
 def test_a_seventh_person_needs_a_second_therapist(at):

@@ -49,6 +49,13 @@ class MayNotComeIn(Refusal):
         return tuple(each.code for each in self.reasons)
 
 
+class IsInside(Refusal):
+    """Whoever is in already is not turned away at the door."""
+
+    def __init__(self) -> None:
+        super().__init__("They are in already. Return them to waiting or remove them in the room; then say: not today.")
+
+
 class NothingToOverride(Refusal):
     """Nobody answers for this rule, or it does not stand in the way."""
 

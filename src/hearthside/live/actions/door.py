@@ -15,7 +15,7 @@ from hearthside.live.actions.door_talks import raise_talk
 from hearthside.live.actions.observing.putting_out import put_out_observers
 from hearthside.live.actions.seating import Sitter, admit_seat, take_seat
 from hearthside.live.door_events import AskedAlone, DoorOverridden, LetIn, TurnedAway, WaitsAgain
-from hearthside.live.door_refusals import MayNotComeIn, NothingToOverride, WrongAnswer
+from hearthside.live.door_refusals import IsInside, MayNotComeIn, NothingToOverride, WrongAnswer
 from hearthside.live.door_words import TURNED_AWAY_BECAUSE
 from hearthside.live.models.check_in import CheckIn, CheckInAnswer
 from hearthside.live.models.room_seats import SteppedAway
@@ -121,11 +121,19 @@ def turn_away(*, check_in: CheckIn, because: str, by: Actor) -> CheckIn:
 
     Raises:
         NotInThisSession: `by` neither leads the session nor helps to. WrongAnswer: no reason of the list.
+        IsInside: somebody let them in meanwhile.
     """
     live = _live_of(check_in, by)
     require_leading(live, by)
     if because not in TURNED_AWAY_BECAUSE:
         raise WrongAnswer("because", "Choose why.")
+    with behind(check_in.program_id, by):
+        # Whoever lets somebody in holds the session as well: one of the two comes second, and finds the other done.
+        LiveSession.objects.select_for_update().get(pk=live.pk)
+        theirs = SeatOccupant.objects.filter(patient=check_in.patient_id, partner=check_in.partner_id)
+        here = theirs.filter(seat__session=live, seat__admitted_at__isnull=False, seat__revoked_at__isnull=True)
+        if here.filter(until_at__isnull=True).exists():
+            raise IsInside
     row = _change(check_in, by, turned_away_at=clock.now(), turned_away_because=because, turned_away_by_id=by.account)
     record(
         TurnedAway(check_in=row.pk, session=live.pk, patient=row.patient_id, partner=row.partner_id, because=because),
