@@ -66,3 +66,9 @@ def _two_answers(room: WaitingRoom, planned: Proposal) -> Proposal:
         weeks = {"keep": to_json(stays), "most": to_json(week)}
         keep_answers(proposal=begun, before=to_json(seen.running), weeks=weeks, by=planner)
     return room.now(asked)
+
+
+def kept_room() -> PlannedRoom:
+    """Six people in one cohort, planned again for the week after: everything stays as it is."""
+    room = published_room()
+    return PlannedRoom(**vars(room), proposal=room.proposed(replan=True, week=room.monday + WEEK, effort=6))

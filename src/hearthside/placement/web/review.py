@@ -21,7 +21,8 @@ from hearthside.placement.solver.edits import TakeOutCohort, TakeOutSession
 from hearthside.placement.web.asking import page
 from hearthside.placement.web.review_asking import Opened, changed, has_cohort, held_against_roster, opened, status
 from hearthside.placement.web.review_forms import BringForm, PatternForm, SessionForm, StaffForm, SureForm
-from hearthside.placement.web.review_words import session_called, session_when, sessions_of
+from hearthside.placement.web.review_words import sessions_of
+from hearthside.placement.web.session_words import session_called, session_when
 
 
 @rule("proposals", mode="write")

@@ -109,14 +109,16 @@ def _why(kept: Warm, week: Week, who: str, old: Cohort, new: Cohort | None, name
         return str(refusal)
     if tried.broken:
         return f"If they stayed: {sentence_said(tried.broken[0][1], tried.week, names)}"
-    return _gain(_score(problem, week), _score(problem, tried.week))
+    return gain(problem, week, tried.week, little="It brings little: they may as well stay.")
+
+
+def gain(problem: Problem, week: Week, as_today: Week, *, little: str) -> str:
+    """What the week has before one in which something is as today, or `little`."""
+    moved, stays = _score(problem, week), _score(problem, as_today)
+    grows: dict[str, Fraction] = {part: getattr(moved, part) - getattr(stays, part) for part in _GAINS}
+    best = max(grows, key=lambda part: grows[part])
+    return _GAINS[best] if grows[best] > 0 else little
 
 
 def _score(problem: Problem, week: Week) -> Score:
     return score(problem, week.cohorts, week.sessions)
-
-
-def _gain(moved: Score, stays: Score) -> str:
-    grows: dict[str, Fraction] = {part: getattr(moved, part) - getattr(stays, part) for part in _GAINS}
-    best = max(grows, key=lambda part: grows[part])
-    return _GAINS[best] if grows[best] > 0 else "It brings little: they may as well stay."

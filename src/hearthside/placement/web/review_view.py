@@ -13,11 +13,13 @@ from hearthside.placement.report.wishes_view import wish_views
 from hearthside.placement.solver.difference import Difference
 from hearthside.placement.solver.still_there import still_there
 from hearthside.placement.solver.week import Week
+from hearthside.placement.web import review_moves
 from hearthside.placement.web.finding_words import cohort_called
 from hearthside.placement.web.naming import named
 from hearthside.placement.web.place_one_words import RULES
 from hearthside.placement.web.review_cohorts import PlannedCohorts
 from hearthside.placement.web.review_moves import Move, counts, moves_of
+from hearthside.placement.web.review_session_moves import SessionMove, session_moves_of
 from hearthside.ui.charts import Bar, BarChart
 
 
@@ -97,10 +99,17 @@ class Review:
         edits = self.answer.edits.count()
         return moves_of(self.kept, self.week, self.names, (self.answer.pk, edits))
 
+    @cached_property
+    def session_moves(self) -> list[SessionMove]:
+        """Weekly sessions that go on otherwise; why is worked out once it is of everybody who moves."""
+        memo = (self.answer.pk, self.answer.edits.count())
+        seconds = 0 if any(not move.why for move in self.moves) else review_moves.WITHIN_SECONDS
+        return session_moves_of(self.kept, self.difference, self.week, self.names, memo, seconds)
+
     @property
     def unexplained(self) -> int:
-        """Of how many it is still worked out why they move."""
-        return sum(not move.why for move in self.moves)
+        """Of how many moves it is still worked out why."""
+        return sum(not move.why for move in self.moves) + sum(not move.why for move in self.session_moves)
 
     @cached_property
     def planned(self) -> PlannedCohorts:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 
 from hearthside.placement.actions.editing import Edited
-from hearthside.placement.report import times, words
 from hearthside.placement.report.cohort_view import cohort_view
 from hearthside.placement.solver.problem import Problem
 from hearthside.placement.solver.week import Session
 from hearthside.placement.web.finding_words import cohort_called
 from hearthside.placement.web.review_view import Review
+from hearthside.placement.web.session_words import session_called, session_when
 
 MOST_SAID = 6
 
@@ -30,20 +30,6 @@ def done_said(edited: Edited, names: Mapping[str, str]) -> str:
             said.append(_session(problem, was, now, names))
     more = f" And {len(said) - MOST_SAID} more." if len(said) > MOST_SAID else ""
     return " ".join(["Changed.", *said[:MOST_SAID]]) + more
-
-
-def session_when(problem: Problem, session: Session) -> str:
-    """`Monday, 2:00 to 2:50 pm, Eastern, with Lee Moreau`."""
-    zone = problem.policy.reference_zone
-    when = times.session_when(problem, session, zone)
-    days = words.listed([times.LONG_DAYS[d] for d in when.days])
-    with_whom = words.listed([problem.clinician[c].name for c in session.clinicians if c in problem.clinician])
-    return f"{days}, {when.time_text}, {times.zone_name(zone)}, with {with_whom or 'nobody'}"
-
-
-def session_called(session: Session, names: Mapping[str, str]) -> str:
-    """`Individual therapy of Alex Park`."""
-    return f"{words.SESSIONS[session.kind]} of {words.listed([names.get(p, 'somebody') for p in session.people])}"
 
 
 def sessions_of(review: Review, people: Iterable[str]) -> list[dict[str, str]]:
