@@ -2,8 +2,11 @@
 
 import pytest
 
+from hearthside.ledger.actors import system_actor
+from hearthside.ledger.scope import scope
 from hearthside.live.floaters import REASONS
 from hearthside.live.words import UNLICENSED
+from hearthside.people.actions.grants import behind
 from hearthside.project.demo.group import filling, standing_in
 from hearthside.project.demo.group.filling import Filling
 from hearthside.project.demo.group.note import Notes
@@ -50,3 +53,15 @@ def test_it_says_why_whoever_signs_in_would_be_passed_over_as_a_stand_in(at, tmp
 
     # One leads it herself; the other may treat nobody where these people are.
     assert called == {"Dana Reyes": ("", False), "Una Reed": (REASONS[UNLICENSED], False)}
+
+
+@pytest.mark.parametrize(("name", "could"), [("Lee Moreau", True), ("Una Reed", False)])
+def test_a_group_is_looked_for_to_which_whoever_signs_in_could_come(at, monkeypatch, name, could):
+    schedule.able(at.day.house, "Una Reed", states=("OH",))
+    monkeypatch.setattr(standing_in, "STANDS_IN", name)
+    watch = system_actor("live", program=at.program.pk)
+
+    with scope(watch), behind(at.program.pk, watch):
+        found = standing_in.could_come_to([at.session])
+
+    assert found == ({at.session.pk} if could else set())

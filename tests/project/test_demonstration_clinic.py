@@ -23,6 +23,7 @@ from hearthside.live.models.inbox import WebhookInbox
 from hearthside.live.models.rooms import LiveRoom, LiveSession
 from hearthside.live.models.seats import Seat as LiveSeat
 from hearthside.live.queries.evidence import lines
+from hearthside.people.actions.grants import behind
 from hearthside.people.agreements.texts import NEEDED
 from hearthside.people.credentials.types import NOT_STATED
 from hearthside.people.models.authorities import Credential
@@ -43,6 +44,8 @@ from hearthside.placement.week_json import from_json
 from hearthside.project.demo import cast, days, later, planning
 from hearthside.project.demo.bonds import patient
 from hearthside.project.demo.build import CLINIC, build, build_clinic, has_clinic, live_its_weeks
+from hearthside.project.demo.group.opening import coming
+from hearthside.project.demo.group.standing_in import could_come_to, whoever_stands_in
 from hearthside.project.models import Demonstration
 from hearthside.project.up.embedded import EmbeddedPostgres
 from hearthside.project.up.folder import DataFolder
@@ -125,6 +128,15 @@ def test_it_holds_what_its_tour_shows(built: Demonstration):
     assert first.on_day - built.from_on < timedelta(days=5)
     assert timedelta(days=0) <= built.until_on - last.on_day < timedelta(days=5)
     assert built.from_on == days.first_monday(days.today())
+
+
+def test_the_group_that_is_filled_first_is_one_to_which_dana_could_come(built: Demonstration):
+    first = next(coming(built.program))
+    watch = system_actor("live", program=built.program.pk)
+
+    with scope(watch), behind(built.program.pk, watch):
+        assert could_come_to([first]) == {first.pk}
+        assert not Session.objects.filter(pk=first.pk).staffed_by(whoever_stands_in(built.program.pk)).exists()
 
 
 def test_alex_and_sam_are_together_with_three_clinicians_of_their_own(built: Demonstration):

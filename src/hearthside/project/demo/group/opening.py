@@ -12,10 +12,11 @@ from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.opening import open_live
 from hearthside.live.models.rooms import LiveSession
-from hearthside.people.models.clinicians import Clinician
+from hearthside.people.actions.grants import behind
 from hearthside.policy.queries import in_force
 from hearthside.project.demo import cast
 from hearthside.project.demo.bonds import acts, patient
+from hearthside.project.demo.group.standing_in import could_come_to, whoever_stands_in
 from hearthside.schedule.actions.moving import reschedule
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session, SessionQuerySet
@@ -25,7 +26,6 @@ from hearthside.schedule.words import PLANNED, PROGRAM_DAY, SEAT_HELD
 LEAST, AHEAD = timedelta(minutes=40), timedelta(days=14)
 BEGINS_IN = timedelta(minutes=2)
 BECAUSE = "Opened by hand, to show the room."
-STANDS_IN = "Dana Reyes"
 
 
 class NoGroup(Refusal):
@@ -55,7 +55,7 @@ def open_group(program: Program) -> LiveSession:
 
 
 def _moved(program: Program, robin: Actor) -> Session:
-    for session in _coming(program):
+    for session in coming(program):
         begins = (clock.now() + BEGINS_IN).astimezone(rules_of(session.zone))
         try:
             with scope(robin):
@@ -70,31 +70,39 @@ def _moved(program: Program, robin: Actor) -> Session:
 
 
 def _on_now(program: Program) -> Iterator[Session]:
-    """Groups that are on and last for a while yet, without Dana: who signs in comes themselves, and may not."""
-    with scope(system_actor("live", program=program.pk)):
+    """
+    Groups that are on and last for a while yet, without Dana: who signs in comes themselves, and may not. First those
+    to which she could come.
+    """
+    watch = system_actor("live", program=program.pk)
+    with scope(watch), behind(program.pk, watch):
         at = clock.now()
         on = _sessions(program).filter(starts_at__lte=at + BEGINS_IN, ends_at__gt=at + LEAST)
         found = list(on.filter(live__ended_at__isnull=True).order_by("starts_at", "id"))
         hers = _danas(program, found)
-    yield from (session for session in found if session.pk not in hers)
+        without = [session for session in found if session.pk not in hers]
+        could = could_come_to(without)
+    yield from sorted(without, key=lambda session: session.pk not in could)
 
 
-def _coming(program: Program) -> Iterator[Session]:
+def coming(program: Program) -> Iterator[Session]:
     """
-    The groups of the next days. First those that Dana does not lead, so that she can stand in; of them first the group
-    of whoever signs in as a patient, so that its room is seen from both sides.
+    The groups of the next days. First those that Dana does not lead and could come to, so that she is called to stand
+    in; of them first the group of whoever signs in as a patient, so that its room is seen from both sides.
     """
-    with scope(system_actor("live", program=program.pk)):
+    watch = system_actor("live", program=program.pk)
+    with scope(watch), behind(program.pk, watch):
         at = clock.now()
-        coming = _sessions(program).filter(status=PLANNED, starts_at__gt=at + BEGINS_IN, starts_at__lt=at + AHEAD)
-        found = list(coming.order_by("starts_at", "id"))
+        ahead = _sessions(program).filter(status=PLANNED, starts_at__gt=at + BEGINS_IN, starts_at__lt=at + AHEAD)
+        found = list(ahead.order_by("starts_at", "id"))
         hers, alexs = _danas(program, found), _alexs(program, found)
-    yield from sorted(found, key=lambda session: (session.pk in hers, session.pk not in alexs))
+        could = could_come_to(session for session in found if session.pk not in hers)
+    yield from sorted(found, key=lambda one: (one.pk in hers, one.pk not in could, one.pk not in alexs))
 
 
 def _danas(program: Program, sessions: Sequence[Session]) -> set[UUID]:
-    dana = Clinician.objects.get(program=program, name=STANDS_IN)
-    rows = Session.objects.filter(pk__in=[session.pk for session in sessions]).staffed_by(dana)
+    rows = Session.objects.filter(pk__in=[session.pk for session in sessions])
+    rows = rows.staffed_by(whoever_stands_in(program.pk))
     return set(rows.values_list("pk", flat=True))
 
 
