@@ -22,6 +22,7 @@ from hearthside.live.web.evidence import page, pdf
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.project.cli import main
+from hearthside.schedule.said import whole_date_said
 from tests import build
 from tests.builders import live
 from tests.builders.live import account_of, instant
@@ -88,12 +89,18 @@ def test_it_says_whose_license_was_valid_that_day_and_who_was_called(there):
         lees = PracticeAuthority.objects.filter(credential__clinician__name="Lee Moreau")
         lees.update(valid_to=there.session.on_day - timedelta(days=1))
 
+        kims = PracticeAuthority.objects.filter(credential__clinician__name="Kim Osei")
+        kims.update(valid_to=there.session.on_day + timedelta(days=400))
+
     page = shown(signed_in(there.lead), there)
     licenses, called = page.split("Licenses valid that day")[1].split("Who was called")
 
-    assert re.search(r"Kim Osei .+? PA PA-EXAMPLE-1 no last day", licenses)
+    # A record is read in other years.
+    assert f"{whole_date_said(there.session.on_day)}," in page
+    last = whole_date_said(there.session.on_day + timedelta(days=400))
+    assert re.search(rf"Kim Osei .+? PA PA-EXAMPLE-1 {last} ", licenses)
     assert "No confirmed license of Lee Moreau was valid that day." in licenses
-    assert re.search(r"Too few staff are in the room.+? Nobody still open", called)
+    assert re.search(r"Too few staff are in the room.+? calls? in \d+ steps? Nobody still open", called)
 
 
 def shown(client: Client, there) -> str:

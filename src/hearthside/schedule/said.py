@@ -24,6 +24,11 @@ def day_said(at: datetime, zone: str) -> str:
     return date_said(at.astimezone(rules_of(zone)).date())
 
 
+def whole_day_said(at: datetime, zone: str) -> str:
+    """The day of an instant, which may lie in another year, on the clocks of a zone."""
+    return whole_date_said(at.astimezone(rules_of(zone)).date())
+
+
 def time_said(at: datetime, zone: str) -> str:
     """The time of an instant on the clocks of a zone: `4:00 PM`."""
     there = at.astimezone(rules_of(zone))

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from hearthside.access.answering import asker, program_of
 from hearthside.access.models import Account, Program
 from hearthside.access.rule import rule
-from hearthside.base.zones import zone as rules_of
 from hearthside.caseload.models.memberships import Membership
 from hearthside.ledger import reading
 from hearthside.ledger.actors import Actor
@@ -31,7 +30,7 @@ from hearthside.placement.web.place_words import place_lines
 from hearthside.placement.words import PLACED, UNDECIDED
 from hearthside.policy.queries import today
 from hearthside.schedule.queries.pages_person import Me
-from hearthside.schedule.said import whole_date_said, zone_said
+from hearthside.schedule.said import whole_date_said, whole_day_said, zone_said
 
 
 @rule("own-care")
@@ -88,7 +87,7 @@ def _why(
 
 
 def _day(at: datetime, program: Program) -> str:
-    return whole_date_said(at.astimezone(rules_of(program.zone)).date())
+    return whole_day_said(at, program.zone)
 
 
 def _taken_out(reason: PlacementReason, program: Program, actor: Actor) -> str:

@@ -14,7 +14,7 @@ from hearthside.live.queries.evidence_list import with_evidence
 from hearthside.live.queries.evidence_standing import READERS
 from hearthside.live.queries.titles import title
 from hearthside.people.actions.grants import behind
-from hearthside.schedule.said import day_said, span_said
+from hearthside.schedule.said import span_said, whole_day_said
 
 A_PAGE = 50
 
@@ -37,7 +37,7 @@ def _line(live: LiveSession, zone: str) -> dict[str, Any]:
     return {
         "id": live.pk,
         "title": title(live),
-        "day": day_said(session.starts_at, zone),
+        "day": whole_day_said(session.starts_at, zone),
         "when": span_said(session.starts_at, live.ends_at, zone),
         "confirmed": version is not None and hasattr(version, "attestation"),
         "ended": live.ended_at is not None,

@@ -18,7 +18,7 @@ from hearthside.live.words import LEADS_BECAUSE, OVERRIDES
 from hearthside.people.credentials.types import CREDENTIAL_TYPES
 from hearthside.safety.models.pages import Page
 from hearthside.schedule.hours import BLOCK_NAMES
-from hearthside.schedule.said import date_said, day_said, span_said, zone_said
+from hearthside.schedule.said import span_said, whole_date_said, whole_day_said, zone_said
 
 NOBODY = "Nobody"
 
@@ -34,7 +34,7 @@ def said(found: SessionEvidence, program: Program) -> dict[str, Any]:
     return {
         "live": live,
         "title": title(live),
-        "when": f"{day_said(live.session.starts_at, program.zone)}, {when}",
+        "when": f"{whole_day_said(live.session.starts_at, program.zone)}, {when}",
         "zone": zone_said(program.zone),
         "program_shown": program.name,
         "sha256": found.evidence.sha256,
@@ -69,7 +69,7 @@ def _tables(found: SessionEvidence, clock: "_Clock", rooms: Mapping[str, str]) -
         ],
         "licenses": [
             (row.credential.clinician.name, CREDENTIAL_TYPES[row.credential.type], row.state, row.number or "no number",
-             date_said(row.valid_to) if row.valid_to else "no last day", clock.day(row.verified_at),
+             whole_date_said(row.valid_to) if row.valid_to else "no last day", clock.day(row.verified_at),
              "" if row.status == "active" else "Suspended since")
             for row in found.authorities
         ],
@@ -107,7 +107,7 @@ class _Clock:
         return f"{local:%-I:%M:%S} {'am' if local.hour < 12 else 'pm'}"
 
     def day(self, at: datetime | None) -> str:
-        return date_said(at.astimezone(zone_of(self.zone)).date()) if at else ""
+        return whole_day_said(at, self.zone) if at else ""
 
     def of(self, milliseconds: int) -> str:
         return self.exact_of(datetime.fromtimestamp(milliseconds / 1000, UTC))
@@ -157,7 +157,7 @@ def _attested(found: SessionEvidence, clock: _Clock) -> str:
         return "Not worked out yet"
     if word is None:
         return f"Version {found.version.n}, attested by nobody yet"
-    day = day_said(word.at, clock.zone)
+    day = whole_day_said(word.at, clock.zone)
     return f"Version {found.version.n}, attested by {word.by.name} on {day}, {clock.exact_of(word.at)}"
 
 
