@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.test import Client
+from django.urls import reverse
+
 from hearthside.ledger.actors import system_actor
 from hearthside.ledger.scope import scope
 from hearthside.placement.actions.planning import begin_planning, keep_answers
@@ -11,7 +14,8 @@ from hearthside.placement.actions.publishing import publish
 from hearthside.placement.models.proposals import Proposal
 from hearthside.placement.queries.snapshot import snapshot
 from hearthside.placement.solver.edit_tried import Editing
-from hearthside.placement.week_json import to_json
+from hearthside.placement.solver.week import Session
+from hearthside.placement.week_json import from_json, to_json
 from tests.builders import groups
 from tests.placement.waiting_room import WaitingRoom, waiting_room
 
@@ -72,3 +76,15 @@ def kept_room() -> PlannedRoom:
     """Six people in one cohort, planned again for the week after: everything stays as it is."""
     room = published_room()
     return PlannedRoom(**vars(room), proposal=room.proposed(replan=True, week=room.monday + WEEK, effort=6))
+
+
+def with_a_moved_session(room: PlannedRoom, client: Client) -> tuple[str, Session]:
+    """The address of one weekly session of that plan, moved by hand to another hour; and the session as it was."""
+    assert room.proposal is not None
+    ((which, answer),) = room.answers(room.proposal).items()
+    session = next(s for s in from_json(answer.week).sessions if s.kind == "individual")
+    there = reverse("placement:review_session", args=[room.proposal.pk, which, session.id])
+    asked = {"kind": "session", "day": session.day, "clinician": session.clinicians[0]}
+    starts = range(session.start + 60, 20 * 60, 30)
+    assert any(client.post(there, {**asked, "start": start}).status_code == 303 for start in starts)
+    return there, session

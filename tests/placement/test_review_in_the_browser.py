@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tests.browsing import faults, findings, looking, opposites, picture
 from tests.people.clinic import signed_in
-from tests.placement.reviewing import again_room, planned_room
+from tests.placement.reviewing import again_room, kept_room, planned_room, with_a_moved_session
 
 pytestmark = pytest.mark.browser
 
@@ -29,7 +29,7 @@ class House:
 @pytest.fixture(scope="module")
 def house(site) -> House:
     with site.as_program():
-        room, again = planned_room(), again_room()
+        room, again, still = planned_room(), again_room(), kept_room()
         week = room.week(room.proposal)
         ids = {
             "proposal": str(room.proposal.pk),
@@ -38,6 +38,7 @@ def house(site) -> House:
             "ravi": str(room.people["Ravi"].pk),
             "jo": str(room.people["Jo"].pk),
             "again": str(again.proposal.pk),
+            "still": str(still.proposal.pk),
             "max": str(again.people["Max"].pk),
         }
         ids["newcomer"] = str(again.arrives("Jo Lind").pk)
@@ -46,7 +47,9 @@ def house(site) -> House:
             "director": signed_in(room.house, "director"),
             "intake": signed_in(again.house, "intake"),
             "again": signed_in(again.house, "coordinator"),
+            "still": signed_in(still.house, "coordinator"),
         }
+        with_a_moved_session(still, clients["still"])
         cookies = {name: client.cookies[settings.SESSION_COOKIE_NAME].value for name, client in clients.items()}
     return House(site.url, cookies, ids)
 
@@ -56,6 +59,7 @@ STATES = {
     "plan": ("coordinator", "/proposals/{proposal}/"),
     "plan-for-a-director": ("director", "/proposals/{proposal}/"),
     "plan-again": ("again", "/proposals/{again}/?cohorts=all"),
+    "session-planned-again": ("still", "/proposals/{still}/"),
     "cohort": ("coordinator", ONLY + "cohorts/{cohort}/"),
     "person-placed": ("coordinator", ONLY + "people/{ravi}/"),
     "person-who-waits": ("coordinator", ONLY + "people/{jo}/"),

@@ -12,7 +12,7 @@ from hearthside.placement.web.review_cohorts import PlannedCohorts
 from hearthside.placement.week_json import from_json
 from tests.kept import begins_with
 from tests.people.clinic import signed_in
-from tests.placement.reviewing import again_room, kept_room, planned_room
+from tests.placement.reviewing import again_room, kept_room, planned_room, with_a_moved_session
 
 pytestmark = begins_with(planned_room)
 
@@ -240,23 +240,18 @@ def test_why_many_move_is_worked_out_while_somebody_looks_on(kept, robin, monkey
 @pytest.mark.kept.with_args(kept_room)
 def test_a_weekly_session_at_another_hour_is_named_with_both_hours_and_kept_as_it_was_with_one_press(kept, robin):
     home = reverse("placement:proposal", args=[kept.proposal.pk])
-    (which,) = kept.answers(kept.proposal)
-    week = from_json(kept.answers(kept.proposal)[which].week)
-    session = next(s for s in week.sessions if s.kind == "individual")
-    there = reverse("placement:review_session", args=[kept.proposal.pk, which, session.id])
-    as_today = {"day": session.day, "start": session.start, "clinician": session.clinicians[0]}
     assert "weekly session at another hour" not in text(robin.get(home))
 
-    for start in range(session.start + 60, 20 * 60, 30):
-        if robin.post(there, {**as_today, "kind": "session", "start": start}).status_code == 303:
-            break
+    there, session = with_a_moved_session(kept, robin)
     moved = text(robin.get(home))
 
     assert "1 weekly session at another hour or with somebody else" in moved
     assert "Individual therapy of" in moved
     assert "it may as well stay" in moved
     sent = dict(re.findall(r'<input type="hidden" name="(kind|day|start|clinician)" value="([^"]+)">', moved))
-    assert sent == {"kind": "session", **{name: str(value) for name, value in as_today.items()}}
+    assert sent == {
+        "kind": "session", "day": str(session.day), "start": str(session.start), "clinician": session.clinicians[0],
+    }  # fmt: skip
     assert "weekly session at another hour" not in text(pressed(robin, there, sent))
 
 
