@@ -6,12 +6,13 @@ from tests.schedule.asked import two_groups
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-# Two partners who come or move together ask no more than one person does, but for what is asked of their couple.
+# Two partners who come or move together ask no more than one person does, but for what is asked of their couple. Of
+# whoever moves it is asked whether they have yet to say yes to a place.
 MOST = {
     "join": 45,
     "join, a couple": 45,
-    "transfer": 68,
-    "transfer, a couple": 69,
+    "transfer": 72,
+    "transfer, a couple": 73,
     "leave": 38,
     "finish": 65,
     "assign a treatment": 38,

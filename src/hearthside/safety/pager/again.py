@@ -4,7 +4,7 @@ What is still in flight at its deadline: nobody knows whether it arrived, so it 
 
 from datetime import timedelta
 
-from django.db.models.functions import Now
+from django.contrib.postgres.functions import TransactionNow
 
 from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
@@ -20,7 +20,9 @@ def try_again(deadline: timedelta) -> list[Ticket]:
     """End what is past its deadline, with another try in its place where the page still calls; gives the new ones."""
     with scope(PAGER):
         late = PageAttempt.objects.select_for_update(skip_locked=True, of=("self",)).select_related("page")
-        rows = list(late.filter(ended_at__isnull=True, deadline_at__lte=Now()).order_by("deadline_at")[:AT_ONCE])
+        # By the time that the next try bears: none begins before the deadline of the one before it.
+        past = late.filter(ended_at__isnull=True, deadline_at__lte=TransactionNow())
+        rows = list(past.order_by("deadline_at")[:AT_ONCE])
         if not rows:
             return []
         now, fresh = clock.now(), []
