@@ -3,7 +3,6 @@ Whoever's access was ended is out of every room with the next second, whatever t
 said that they come to one does not: others are called in their place.
 """
 
-import logging
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,14 +10,12 @@ from django.db.models import Exists, OuterRef, Q
 from hearthside.access.models import RoleHeld
 from hearthside.ledger import clock
 from hearthside.ledger.actors import system_actor
-from hearthside.ledger.retrying import retrying
 from hearthside.ledger.scope import scope
 from hearthside.live.actions.removing import put_out_seat
 from hearthside.live.queries.access_ended import seats_of_ended_access
+from hearthside.live.watching.one_by_one import one_by_one
 from hearthside.safety.actions.pages import call_again
 from hearthside.safety.models.pages import OPEN, Page
-
-log = logging.getLogger("hearthside.live")
 
 
 def put_out_ended(only: UUID | None = None) -> int:
@@ -26,16 +23,11 @@ def put_out_ended(only: UUID | None = None) -> int:
     Put out everybody whose access has ended, of all sessions or of one; from how many seats. One that fails is tried
     again with the next second.
     """
-    done = 0
-    for seat in seats_of_ended_access(only):
-        by = system_actor("live", program=seat.program_id)
-        try:
-            with scope(by):
-                retrying(put_out_seat)(seat=seat, by=by)
-                done += 1
-        except Exception as error:
-            log.exception("Seat %s could not be put out: %s", seat.pk, type(error).__name__)
-    return done
+    return one_by_one(
+        seats_of_ended_access(only),
+        lambda seat, by: put_out_seat(seat=seat, by=by),
+        failing="Nobody could be put out of seat",
+    )
 
 
 def call_again_for_ended() -> int:
@@ -48,13 +40,6 @@ def call_again_for_ended() -> int:
         )  # fmt: skip
         accepted = Page.objects.filter(OPEN, accepted_by__isnull=False)
         pages = list(accepted.filter(Q(accepted_by__is_active=False) | ~Exists(held)).order_by("raised_at"))
-    done = 0
-    for page in pages:
-        by = system_actor("live", program=page.program_id)
-        try:
-            with scope(by):
-                retrying(call_again)(page=page, by=by)
-                done += 1
-        except Exception as error:
-            log.exception("Nobody could be called again for %s: %s", page.pk, type(error).__name__)
-    return done
+    return one_by_one(
+        pages, lambda page, by: call_again(page=page, by=by), failing="Nobody could be called again for page"
+    )
