@@ -14,6 +14,7 @@ from hearthside.people.models.authorities import PracticeAuthority
 from hearthside.schedule.actions.changes import change_series, end_series
 from hearthside.schedule.actions.cover import answer_cover
 from hearthside.schedule.actions.excusing import excuse
+from hearthside.schedule.actions.moving import reschedule
 from hearthside.schedule.actions.sessions import cancel_session
 from hearthside.schedule.actions.staffing import drop_out
 from hearthside.schedule.actions.weeks import start_week
@@ -193,6 +194,22 @@ def test_a_day_that_was_canceled_stays_canceled_however_often_the_pattern_change
 
     assert {status for _, status in that_day(house, made.cohort, monday + WEEK)} == {"canceled"}
     assert that_day(house, made.cohort, monday + 2 * WEEK)[-1] == (11 * 60, "planned")
+
+
+def test_a_canceled_day_stays_so_where_another_was_moved_to_it_and_its_therapist_is_ill(house, monday, made, kim):
+    day = monday + WEEK
+    with house.seen_by("coordinator") as coordinator:
+        cancel_session(session=made.session(day), by=coordinator)
+        moved = reschedule(
+            session=made.session(day + 2 * DAY), on_day=day, start_minute=14 * 60, outside_hours_because="So agreed.",
+            by=coordinator,
+        )  # fmt: skip
+    cannot_come(house, kim, moved)
+
+    changes(house, made.session(monday), start_minute=10 * 60)
+
+    assert (10 * 60, "canceled") in that_day(house, made.cohort, day)
+    assert that_day(house, made.cohort, day + WEEK)[-1] == (10 * 60, "planned")
 
 
 def test_who_cannot_come_to_a_day_is_not_there_at_another_hour_of_it(house, monday, made, kim):

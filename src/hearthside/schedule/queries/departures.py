@@ -25,7 +25,8 @@ def departures(series: Series, from_on: date) -> dict[date, Departure]:
     released: dict[date, dict[UUID, str]] = {}
     for (day, clinician), because in _not_there(series, from_on).items():
         released.setdefault(day, {})[clinician] = because
-    return found | {day: Departure(released=who) for day, who in released.items()}
+    # A day that was canceled stays so, whatever was moved to it.
+    return {day: Departure(released=who) for day, who in released.items()} | found
 
 
 def _not_there(series: Series, from_on: date) -> dict[tuple[date, UUID], str]:
