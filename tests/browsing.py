@@ -32,6 +32,8 @@ SCHEMES = ("light", "dark")
 HEIGHT = 900
 # A width, and light or dark.
 Size = tuple[int, str]
+# How often a page is judged that grows meanwhile, as a live one does when somebody speaks or a line comes.
+GROWS_AT_MOST = 5
 # Milliseconds to wait for anything.
 PATIENCE = 120_000
 # What a browser says by itself: a refused form came back with 422, a missing page with 404; sound is kept off until
@@ -114,20 +116,29 @@ def _show(page: Page, width: int, scheme: str) -> None:
 
 def findings(page: Page, within: str = "html", only: Sequence[str] = RULES) -> list[str]:
     """What axe-core objects to, and colors it could not judge, each with one place."""
-    # The whole page in one window: what stays in view while scrolling would lie over words that are to be judged.
     width = page.evaluate("innerWidth")
-    for _ in range(2):  # A tall table grows with the window.
-        height = max(HEIGHT, page.evaluate("document.body.scrollHeight"))
-        if height != page.evaluate("innerHeight"):
-            page.set_viewport_size({"width": width, "height": height})
+    height = _in_one_window(page, width)
     # Evaluated, not added as a script: the page's own policy lets no script in.
     if not page.evaluate("'axe' in window"):
         page.evaluate((AXE / "axe.min.js").read_text(encoding="utf-8"))
     options = {"runOnly": list(only), "resultTypes": ["violations", "incomplete"], "selectors": False}
-    found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
+    for _ in range(GROWS_AT_MOST):
+        found = page.evaluate("([within, options]) => axe.run(within, options)", [within, options])
+        judged, height = height, _in_one_window(page, width)
+        if height == judged:
+            break
     page.set_viewport_size({"width": width, "height": HEIGHT})
     unsure = [r for r in found["incomplete"] if r["id"] == "color-contrast"]
     return [f"{r['id']}: {r['nodes'][0]['html'][:200]} ({len(r['nodes'])})" for r in (*found["violations"], *unsure)]
+
+
+def _in_one_window(page: Page, width: int) -> int:
+    """Show the whole page in one window, so high: what stays in view while scrolling would lie over words to judge."""
+    for _ in range(2):  # A tall table grows with the window.
+        height = max(HEIGHT, page.evaluate("document.body.scrollHeight"))
+        if height != page.evaluate("innerHeight"):
+            page.set_viewport_size({"width": width, "height": height})
+    return int(page.evaluate("innerHeight"))
 
 
 def too_wide(page: Page) -> list[str]:

@@ -1,8 +1,9 @@
 """Sessions of a month that were held, judged and attested, with the figures that count from them."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
+from hearthside.base.zones import zone
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor, system_actor
 from hearthside.ledger.scope import scope
@@ -26,10 +27,14 @@ def month_of(at: Harbor) -> date:
     return (at.monday.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
-def after_it(first: date, days: int = 10) -> timedelta:
-    """How far from now this many days after the end of that month are."""
-    after = (first + timedelta(days=32)).replace(day=1) + timedelta(days=days)
-    return after - clock.now().date()
+def after_it(at: Harbor, first: date, days: int = 10) -> datetime:
+    """Noon where the program is, this many days after the end of that month."""
+    return noon(at, (first + timedelta(days=32)).replace(day=1) + timedelta(days=days))
+
+
+def noon(at: Harbor, day: date) -> datetime:
+    """Noon of that day where the program is: the same day everywhere from Honolulu to Berlin."""
+    return datetime.combine(day, time(12), zone(at.house.program.zone))
 
 
 def groups_in(at: Harbor, first: date) -> list[Session]:

@@ -44,13 +44,13 @@ def everybody(at):
 
 def told(at, first, days: int = 10):
     """The month is told, some days after its end."""
-    with clock.fixed(clock.now() + after_it(first, days)), scope(nightly(at)):
+    with clock.fixed(after_it(at, first, days)), scope(nightly(at)):
         return tell_month(program=at.house.program, month=first, by=nightly(at))
 
 
 def read(at, first, address="/delivered/"):
     delivered_told.forget()
-    with clock.fixed(clock.now() + after_it(first)):
+    with clock.fixed(after_it(at, first)):
         return words(Client().get(address))
 
 
@@ -96,7 +96,7 @@ def test_the_page_and_the_data_say_the_same_and_nobody_signs_in(at, first):
     told(at, first)
 
     page = read(at, first)
-    with clock.fixed(clock.now() + after_it(first)):
+    with clock.fixed(after_it(at, first)):
         feed = Client().get(f"/delivered/{at.house.program.slug}/feed.json")
         schema = Client().get("/delivered/schema-1.json").json()
 
@@ -172,13 +172,13 @@ def test_a_month_is_due_once_it_has_settled_and_again_when_something_was_atteste
     sessions = a_full_month(at, first)
 
     def due(days: int):
-        with clock.fixed(clock.now() + after_it(first, days)), scope(nightly(at)):
+        with clock.fixed(after_it(at, first, days)), scope(nightly(at)):
             return [month for month in due_now(at.house.program) if month == first]
 
     before, settled = due(5), due(7)
     told(at, first, 8)
     then = due(9)
-    with clock.fixed(clock.now() + after_it(first, 9)):
+    with clock.fixed(after_it(at, first, 9)):
         attested(at, sessions[1], everybody(at))
 
     assert (before, settled, then, due(10)) == ([], [first], [], [first])
@@ -201,7 +201,7 @@ def test_it_is_read_once_an_hour_and_in_one_question(at, first):
     told(at, first)
 
     read(at, first)
-    with clock.fixed(clock.now() + after_it(first)):
+    with clock.fixed(after_it(at, first)):
         with CaptureQueriesContext(connection) as later:
             Client().get("/delivered/")
         delivered_told.forget()

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.clinicians import Clinician
@@ -14,6 +13,7 @@ from hearthside.placement.actions.publishing import publish
 from hearthside.placement.solver.check import check
 from hearthside.placement.solver.edits import ChangePattern, ChangeStaff, MovePerson, NotAnEdit
 from hearthside.placement.week_json import from_json
+from hearthside.policy.queries import today
 from hearthside.schedule.actions.ending import end_care
 from tests.kept import begins_with
 from tests.people.clinic import signed_in
@@ -53,7 +53,7 @@ def moved(kept, name, to=""):
 def discharged(kept, name):
     intake = kept.house.actor("intake")
     with scope(intake):
-        end_care(patient=kept.people[name], last_on=clock.now().date(), reason="other", by=intake)
+        end_care(patient=kept.people[name], last_on=today(kept.house.program), reason="other", by=intake)
 
 
 def lead_leaves(kept):

@@ -1,13 +1,16 @@
 """What anybody may read before they apply: plain words, our numbers from the policy in force, and help at the end."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from hearthside.policy.queries import in_force
+from hearthside.base.zones import zone
+from hearthside.ledger import clock
+from hearthside.policy.queries import in_force, today
 from hearthside.project.web.our_numbers import OurNumbers
 from tests.browsing import faults, findings, looking
+from tests.builders import people as build
 from tests.ui.reading import read
 
 PAGES = ("", "groups/", "couples/", "pets/", "technology/", "insurance/", "questions/", "help-now/")
@@ -90,6 +93,23 @@ def test_a_stricter_program_shows_its_own_numbers_in_words_and_drawing():
     assert ours.sizes().limit == 7
     assert (ours.sizes().bars[0].start, ours.sizes().bars[0].end) == (3, 7)
     assert "3 to 7 people, best 7. " in ours.sizes().sentence
+
+
+@pytest.mark.django_db
+def test_a_stricter_number_holds_from_its_first_midnight_where_the_program_is(client):
+    house = build.program()
+    before = in_force(on=today(house.program), program=house.program.pk).whole("cohort.cap")
+    build.decided(house, "cohort.cap", "7")
+    midnight = datetime.combine(today(house.program), time(), zone(house.program.zone))
+
+    def told(at: datetime) -> str:
+        with clock.fixed(at):
+            return main_of(client, "groups/")
+
+    # In Greenwich, it is the new day already at both times.
+    assert before > 7
+    assert f"{before} people at most" in told(midnight - timedelta(minutes=1))
+    assert "7 people at most" in told(midnight)
 
 
 @pytest.mark.browser

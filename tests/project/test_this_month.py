@@ -15,6 +15,7 @@ from hearthside.project.web.this_month import ThisMonth
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.queries.planned_numbers import GroupSizes, PlannedNumbers, planned_numbers
+from tests.builders.delivered import noon
 from tests.builders.harbor import harbor
 from tests.kept import begins_with
 from tests.project.test_public_pages import NOT_OURS, grade
@@ -36,7 +37,7 @@ def day(at):
 
 def read(at, day, address="/groups/"):
     """The page as a visitor reads it on this day."""
-    with clock.fixed(clock.now() + (day - clock.now().date())):
+    with clock.fixed(noon(at, day)):
         return words(Client().get(address))
 
 

@@ -5,26 +5,33 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from hearthside.access.models import Program
 from hearthside.access.rule import rule
 from hearthside.access.web.asking import actor_of
 from hearthside.ledger import clock
-from hearthside.policy.queries import in_force
+from hearthside.policy.effective import Policy
+from hearthside.policy.queries import in_force, today
 from hearthside.project.web.context import program_shown
 from hearthside.project.web.our_numbers import OurNumbers
 from hearthside.project.web.this_month import ThisMonth, planned_now
 
 
 def _numbers(request: HttpRequest) -> OurNumbers:
-    program = program_shown(request)
-    return OurNumbers(in_force(on=clock.now().date(), program=program.id if program else None))
+    return OurNumbers(_policy(program_shown(request)))
+
+
+def _policy(program: Program | None) -> Policy:
+    """What holds today where the program is; what every program begins with where there is none, or several."""
+    if program is None:
+        return in_force(on=clock.now().date(), program=None)
+    return in_force(on=today(program), program=program.id)
 
 
 def _beside_this_month(request: HttpRequest) -> dict[str, Any]:
     """Our rules, and what is planned by them this month where there is one program to tell of."""
     program = program_shown(request)
     now = ThisMonth(planned_now(program, actor_of(request))) if program else None
-    policy = in_force(on=clock.now().date(), program=program.id if program else None)
-    return {"ours": OurNumbers(policy, now.bars if now else ()), "now": now}
+    return {"ours": OurNumbers(_policy(program), now.bars if now else ()), "now": now}
 
 
 @rule("public", public=True)
