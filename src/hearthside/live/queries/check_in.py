@@ -27,7 +27,7 @@ from hearthside.policy.queries import in_force as policy_in_force
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
 from hearthside.schedule.plain import Person
-from hearthside.schedule.words import ALONE, CANCELED, SEAT_HELD
+from hearthside.schedule.words import ALONE, CANCELED, OPEN, SEAT_HELD
 
 DOORS_KEY = "doors.minutes"
 CONFIDENTIALITY = "confidentiality"
@@ -58,10 +58,11 @@ class Visitor:
 
 
 def expected(account: UUID, program: Program, at: datetime) -> "QuerySet[Seat]":
-    """The seats of this account's own in sessions of the next day that are not over, the earliest first."""
+    """The seats of this account's own in sessions of the next day that are not over or run over, the earliest first."""
     mine = Q(patient__account=account, patient__merged_into__isnull=True) | Q(partner__account=account)
     seats = Seat.objects.filter(mine, program=program, state=SEAT_HELD).exclude(session__status=CANCELED)
-    seats = seats.filter(session__ends_at__gt=at, session__starts_at__lt=at + timedelta(days=1))
+    lasts = Q(session__ends_at__gt=at) | Q(session__status=OPEN)
+    seats = seats.filter(lasts, session__starts_at__lt=at + timedelta(days=1))
     found: QuerySet[Seat] = seats.select_related("session__cohort").order_by("session__starts_at", "session", "id")
     return found
 

@@ -1,6 +1,6 @@
 """Cards about the schedule, for whoever plans, is on call, or answers for size and ratio."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -29,7 +29,11 @@ def short_today(request: HttpRequest) -> Card | None:
     program, at = program_of(request), clock.now()
     lacking = Shortage.objects.filter(session=OuterRef("pk"), ended_at__isnull=True)
     today_short = Session.objects.visible_to(actor_of(request)).filter(
-        Exists(lacking), status__in=(SHORT, OPEN), on_day=today(program), ends_at__gt=at
+        # Of the evening before, what goes on past midnight.
+        Q(on_day=today(program)) | Q(starts_at__lte=at),
+        Exists(lacking),
+        status__in=(SHORT, OPEN),
+        ends_at__gt=at,
     )
     found = list(today_short.order_by("starts_at").values_list("starts_at", "override_at"))
     words = counted(len(found), "session of today is short of staff", "sessions of today are short of staff")

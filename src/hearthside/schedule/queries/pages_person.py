@@ -23,7 +23,15 @@ from hearthside.schedule.models.availability import AvailabilityWindow
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Block, Session, Staffing
 from hearthside.schedule.plain import Person
-from hearthside.schedule.words import CANCELED, KIND_NAMES, PROGRAM_DAY, SEAT_CANCELED, SEAT_EXCUSED, SEAT_HELD
+from hearthside.schedule.words import (
+    CANCELED,
+    KIND_NAMES,
+    OPEN,
+    PROGRAM_DAY,
+    SEAT_CANCELED,
+    SEAT_EXCUSED,
+    SEAT_HELD,
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +120,10 @@ class OwnSession:
     def ends_at(self) -> datetime:
         return self.blocks[-1].block.ends_at if self.seat.blocks and self.blocks else self.session.ends_at
 
+    def is_over(self, at: datetime) -> bool:
+        """Whether its time is up. One that runs over lasts until its room is closed; a guest's part is as planned."""
+        return self.ends_at <= at and (self.session.status != OPEN or self.ends_at < self.session.ends_at)
+
     @property
     def leaders(self) -> list[str]:
         """Everybody who staffs any of it, in the order in which people meet them."""
@@ -123,13 +135,14 @@ def own_sessions(actor: Actor, who: Me, from_at: datetime, until_at: datetime) -
     The sessions of this span in which they have or had a seat, the earliest first.
 
     A seat that was taken back (the group was left, the session moved) is not in it; an excused one is, and so is a
-    session that was canceled.
+    session that was canceled. Whatever is open still lasts, whenever it was to end.
     """
     if who.patient is not None:
         mine = Seat.objects.seen_of(actor, who.patient)
     else:
         mine = Seat.objects.visible_to(actor).filter(partner__in=who.partners)
-    seats = mine.filter(session__starts_at__lt=until_at, session__ends_at__gt=from_at)
+    lasts = Q(session__ends_at__gt=from_at) | Q(session__status=OPEN)
+    seats = mine.filter(lasts, session__starts_at__lt=until_at)
     kept = Q(session__status=CANCELED) | ~Q(state=SEAT_CANCELED)
     found: dict[UUID, OwnSession] = {}
     # The seat that stands comes last, so that it is the one that is kept.

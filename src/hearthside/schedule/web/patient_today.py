@@ -38,12 +38,13 @@ def today(request: HttpRequest, who: Me) -> HttpResponse:
     day = who.day(at)
     from_at, until_at = day_span(day, day + timedelta(days=AHEAD), who.zone)
     mine = own_sessions(actor, who, from_at, until_at)
-    of_today = [own for own in mine if who.day(own.starts_at) == day]
+    # Of the evening before there is what still goes on: it has not become another day for whoever is in it.
+    of_today = [own for own in mine if who.day(own.starts_at) == day or (own.starts_at < at and not own.is_over(at))]
     later = next((own for own in mine if who.day(own.starts_at) > day and own.is_on), None)
     couples = next((own for own in mine if own.session.kind in WITH_PARTNERS and own.is_on), None)
     with behind(who.program.pk, actor):
         fill_in({own.session.pk: own for own in (*of_today, later, couples) if own}.values())
-        now = next((own for own in of_today if own.is_on and own.ends_at > at), None)
+        now = next((own for own in of_today if own.is_on and not own.is_over(at)), None)
         size = _size(now) if now else ""
         asked = asked_today(actor, who.program)
     week = _week(who, day) if who.patient else None
@@ -52,9 +53,7 @@ def today(request: HttpRequest, who: Me) -> HttpResponse:
         "day": date_said(day),
         "greeting": words.greeting(at, who.zone),
         "zone": zone_said(who.zone),
-        "now": {**words.session_line(now, who.zone, at), "until": words.until_said(at, now.starts_at, now.ends_at)}
-        if now
-        else None,
+        "now": {**words.session_line(now, who.zone, at), "until": words.until_said(at, now.starts_at)} if now else None,
         "size": size,
         "sessions": [words.session_line(own, who.zone, at) for own in of_today],
         "steps": [words.block_line(each, who.zone) for own in of_today if own.is_on for each in own.blocks],

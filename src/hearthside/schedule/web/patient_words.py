@@ -30,10 +30,8 @@ def greeting(at: datetime, zone: str) -> str:
     return "Good morning" if hour < 12 else "Good afternoon" if hour < 18 else "Good evening"
 
 
-def until_said(at: datetime, starts_at: datetime, ends_at: datetime) -> str:
-    """`Starts in 24 minutes`, `Going on now`, `It is over`."""
-    if at >= ends_at:
-        return "It is over"
+def until_said(at: datetime, starts_at: datetime) -> str:
+    """Of what is not over: `Starts in 24 minutes`, `Going on now`."""
     if at >= starts_at:
         return "Going on now"
     left = int((starts_at - at).total_seconds() // 60)
@@ -101,7 +99,7 @@ def _state(own: OwnSession, at: datetime) -> tuple[str, str]:
         }.get(own.seat.because, ("info", "You are not coming"))
     if own.session.status == OPEN:
         return "ember", "Open now"
-    if at >= own.ends_at:
+    if own.is_over(at):
         return "plain", "Over"
     return ("info", "You are a guest") if own.seat.guest else ("", "")
 

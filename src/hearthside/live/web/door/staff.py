@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -26,7 +27,7 @@ from hearthside.policy.queries import in_force
 from hearthside.schedule.models.sessions import Session, Staffing
 from hearthside.schedule.queries.pages_person import leaders_of, session_title
 from hearthside.schedule.said import day_said, span_said, time_said, zone_said
-from hearthside.schedule.words import CANCELED
+from hearthside.schedule.words import CANCELED, OPEN
 
 ENTER, LAST = "late.minutes.enter", "late.minutes.last"
 
@@ -38,9 +39,10 @@ def doors(request: HttpRequest) -> HttpResponse:
     by, program, at = asker(request), program_of(request), clock.now()
     with behind(program.pk, by):
         mine = Staffing.objects.filter(clinician__account=by.account, clinician__program=program)
+        # Whoever runs over is still let in.
         rows = Session.objects.filter(
-            pk__in=mine.filter(released_at__isnull=True).values("block__session"), ends_at__gt=at,
-            starts_at__lt=at + timedelta(days=1),
+            Q(ends_at__gt=at) | Q(status=OPEN), starts_at__lt=at + timedelta(days=1),
+            pk__in=mine.filter(released_at__isnull=True).values("block__session"),
         ).exclude(status=CANCELED)  # fmt: skip
         sessions = list(rows.select_related("cohort").order_by("starts_at", "id"))
         lines = [_line(session, program, at) for session in sessions]
