@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from hearthside.access.models import Account
+from hearthside.access.models import Account, Program
 from hearthside.ledger import clock
 from hearthside.ledger.models import Reading
 from hearthside.ledger.scope import scope
@@ -21,10 +21,12 @@ from hearthside.safety.actions.duty import start_duty
 from hearthside.safety.actions.pages import accept_page
 from hearthside.safety.models.pages import Page
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.said import whole_day_said
 from tests import build
 from tests.builders import caseload
 from tests.builders.door import USUAL, open_door
 from tests.kept import begins_with
+from tests.zones import elsewhere
 
 pytestmark = begins_with(open_door)
 BIRTHDAY = {"born_on_month": "4", "born_on_day": "12", "born_on_year": "1990"}
@@ -62,6 +64,17 @@ def walk(at, client, name, **unusual):
 
 def text(answer):
     return " ".join(answer.content.decode().split())
+
+
+def test_the_day_on_which_somebody_signed_is_the_one_of_the_programs_clocks(at):
+    at.answers("Alex", "agreement")
+    here = elsewhere(clock.now())
+    with at.day.house.seen_by("coordinator"):
+        Program.objects.filter(pk=at.program.pk).update(zone=here)
+
+    shown = text(at.day.client("Alex").get(question(at, "agreement")))
+
+    assert f"You signed this for this group on {whole_day_said(clock.now(), here)}" in shown
 
 
 def test_somebody_answers_every_question_and_waits(at):

@@ -4,14 +4,17 @@ import re
 
 import pytest
 
+from hearthside.access.models import Program
 from hearthside.base.ids import new_id
 from hearthside.ledger import clock
 from hearthside.ledger.scope import scope
+from hearthside.people.credentials.sentences import written
 from hearthside.people.credentials.values import day_in
 from hearthside.people.models.authorities import Credential, PracticeAuthority, Supervision
 from hearthside.people.models.clinicians import Clinician
 from tests.builders import clinicians as build
 from tests.people.clinic import day, everybody, page, send, signed_in
+from tests.zones import elsewhere
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +149,16 @@ def test_a_disputed_state_is_said_before_anybody_confirms(house, today):
     shown = text(page(signed_in(house, "director"), "clinician", kim.id))
 
     assert "Lists disagree whether Florida is part of PSYPACT." in shown
+
+
+def test_the_day_of_a_confirmation_is_the_one_of_the_programs_clocks(house, today):
+    dana, here = everybody(house, today)["dana"], elsewhere(clock.now())
+    with house.seen_by("coordinator"):
+        Program.objects.filter(pk=house.program.pk).update(zone=here)
+
+    shown = text(page(signed_in(house, "director"), "clinician", dana.id))
+
+    assert f"Confirmed {written(day_in(here, clock.now()))}" in shown
 
 
 PAGES = ["clinician", "change_clinician", "clinician_limits", "clinician_leaves", "clinician_account",

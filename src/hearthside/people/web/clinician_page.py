@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.timezone import localdate
+
 from hearthside.access import parts, subjects
 from hearthside.access.models import Account
 from hearthside.access.permissions import Permission, may_do
@@ -152,7 +154,8 @@ def _authority_line(
     confirmed = ""
     if authority.verified_at is not None:
         by = names.get(authority.verified_by_id)
-        confirmed = f"Confirmed {written(authority.verified_at.date())}{f' by {by}' if by else ''}: {authority.source}"
+        day = written(localdate(authority.verified_at))
+        confirmed = f"Confirmed {day}{f' by {by}' if by else ''}: {authority.source}"
     ended = authority.valid_to is not None and authority.valid_to < on
     return AuthorityLine(
         authority=authority,

@@ -30,7 +30,7 @@ from hearthside.live.web.door.filled import filled
 from hearthside.live.web.door.way import Way
 from hearthside.people.actions.grants import behind
 from hearthside.people.models.patients import Patient
-from hearthside.schedule.said import whole_date_said
+from hearthside.schedule.said import whole_day_said
 
 BACK = "back"
 
@@ -130,7 +130,7 @@ def _agreement(way: Way, data: Any) -> tuple[forms.Form, dict[str, Any]]:
     signed = signature_for(group, way.visitor.person, text.version) if group else None
     more: dict[str, Any] = {"agreement": text}
     if signed is not None:
-        on = whole_date_said(signed.signed_at.date())
+        on = whole_day_said(signed.signed_at, way.visitor.program.zone)
         return door_forms.ReadAgainForm(data), {**more, "signed_on": on}
     posted = data.copy() if data is not None else None
     if posted is not None and posted.get("text_hash") != text.text_hash:
