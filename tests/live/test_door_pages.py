@@ -1,6 +1,7 @@
 """The pages of the door: the questions one by one, waiting, tickets, and what staff see and do."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -380,3 +381,15 @@ def test_the_door_asks_as_many_questions_for_three_people_as_for_one(at):
         dana.get(door)
 
     assert len(three) <= len(one) + 1
+
+
+def test_whoever_came_late_is_there_and_nobody_reaches_out_to_them(at):
+    at.comes("Dana")
+    with clock.fixed(at.session.starts_at + timedelta(minutes=20)):
+        at.checks_in("Alex")
+        shown = re.sub(r"<[^>]+>", " ", text(at.day.client("Dana").get(reverse("live:door", args=[at.session.pk]))))
+
+    alex, others = re.search(r" Alex .*?Not today", shown), "Late: 20 minutes. Somebody reaches out to them."
+    assert "Late: 20 minutes. You decide whether it helps to come in now." in alex[0]
+    assert others not in alex[0]
+    assert others in shown

@@ -138,12 +138,12 @@ def _turned_away(each: AtTheDoor) -> str:
 
 
 def _late(each: AtTheDoor, door: Door, enter: int, last: int) -> str:
-    """Whoever is not in after the minutes of policy is late; after the last ones somebody reaches out."""
+    """Whoever is not in after the minutes of policy is late; who is not even there after the last is reached out to."""
     begins: datetime = door.session.starts_at
     ready = each.check_in.ready_at if each.check_in else None
     minutes = int(((ready or door.at) - begins).total_seconds() // 60)
     if each.is_in or minutes < enter:
         return ""
-    if minutes < last:
+    if ready or minutes < last:
         return f"Late: {minutes} minutes. You decide whether it helps to come in now."
     return f"Late: {minutes} minutes. Somebody reaches out to them."
