@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -125,11 +125,10 @@ def bring_in(people: int) -> Any:
     """The roster with its planned week, from the Monday after today on, by the program's clock; gives a coordinator."""
     from bench.pages.clinic.events import staff
     from bench.pages.clinic.year import _import, _program
-    from hearthside.ledger import clock
+    from hearthside.placement.queries.place_one import next_monday
 
     program = _program()
-    today = clock.now().date()
-    monday = today + timedelta(days=7 - today.weekday())
+    monday = next_monday(program)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         _write(folder, people, monday)

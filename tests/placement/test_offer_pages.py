@@ -222,6 +222,17 @@ def test_more_time_is_given_until_a_day_that_is_later(at):
     assert at.offer("Ravi").status == "open"
 
 
+def test_more_time_is_two_days_more_on_the_clocks_of_whoever_is_asked_in_the_evening_too(at):
+    lapsed(at)
+    day = at.monday - timedelta(days=5)
+
+    # In Greenwich, it is the next day already.
+    with clock.fixed(instant("America/New_York", day, 22 * 60)):
+        page = read(at, "coordinator", f"/offers/{at.offer('Ravi').pk}/extend/")
+
+    assert re.findall(r'name="until_on" value="([^"]*)"', page) == [(day + timedelta(days=2)).isoformat()]
+
+
 def test_people_are_told_in_neutral_words_and_nobody_of_what_they_did(at):
     mail.outbox.clear()
     assert notices(at, "Alex") == ["place_offered"]

@@ -12,6 +12,7 @@ from hearthside.access.answering import ask, asker, sent
 from hearthside.access.rule import rule
 from hearthside.ledger import clock, reading
 from hearthside.people.actions.grants import behind
+from hearthside.people.credentials.values import day_in
 from hearthside.people.particulars import LONGEST_WORDS
 from hearthside.people.queries.names import names_shown
 from hearthside.placement.actions.offers import end_offer, extend_offer, record_answer
@@ -64,14 +65,15 @@ def _one(request: HttpRequest, offer: UUID) -> tuple[Offer, dict[str, Any]]:
         raise Http404
     reading.note(patients=[found.patient_id], part="offer", purpose=reading.OPERATIONS)
     with behind(found.program_id, asker(request)):
-        zones = zones_of([found.patient_id])
+        zone = zones_of([found.patient_id])[found.patient_id]
     place = found.membership
     name = names_shown(asker(request), [found.patient_id])[found.patient_id]
     return found, {
         "name": name,
+        "today": day_in(zone, clock.now()),
         "back": {"url": reverse("placement:offers"), "words": "Offers"},
         "sentence": f"{name} is offered a place in {place.cohort.name} from {whole_date_said(place.from_on)} on, and "
-        f"may answer until {date_said(last_day(found.until_at, zones[found.patient_id]))}.",
+        f"may answer until {date_said(last_day(found.until_at, zone))}.",
     }
 
 
@@ -104,7 +106,7 @@ def record(request: HttpRequest, offer: UUID) -> HttpResponse:
 def extend(request: HttpRequest, offer: UUID) -> HttpResponse:
     """More time."""
     found, about = _one(request, offer)
-    form = UntilForm(sent(request), initial={"until_on": (clock.now() + timedelta(days=2)).date()})
+    form = UntilForm(sent(request), initial={"until_on": about["today"] + timedelta(days=2)})
 
     def act(given: dict[str, Any]) -> Offer:
         return extend_offer(offer=found, until_on=given["until_on"], by=asker(request))
