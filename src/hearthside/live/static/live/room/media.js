@@ -58,7 +58,10 @@ export class Media {
       this.on.state("media-down")
       return "later"
     }
-    this.#beat({ address: `${this.doors}/live/beat`, note: given.beat, sid: room.localParticipant.sid })
+    this.#speakOf(room, given.beat)
+    // What the client mends anew from the ground is another connection to the server: the old one is no longer spoken of.
+    room.on(this.kit.RoomEvent.Reconnecting, () => this.#beat(null))
+    room.on(this.kit.RoomEvent.Reconnected, () => this.#speakOf(room, given.beat))
     await this.#asBefore()
     this.on.state("in")
     const reason = await over
@@ -152,5 +155,6 @@ export class Media {
   }
   choose(kind, id) { if (id) return this.#room?.switchActiveDevice(kind, id) }
   unlockSound() { if (this.#room && !this.#room.canPlaybackAudio) this.#room.startAudio().catch(() => {}) }
+  #speakOf(room, note) { this.#beat({ address: `${this.doors}/live/beat`, note, sid: room.localParticipant.sid }) }
   #beat(told) { this.worker.postMessage(told) }
 }
