@@ -160,6 +160,20 @@ def test_a_clinician_sees_the_members_of_the_cohorts_they_lead(made):
     assert "Evening recovery A" not in lee
 
 
+def test_whoever_waits_for_a_place_is_not_told_that_hours_are_missing(made):
+    waits = made.client_of(build.signs_in(made.house, build.patient(made.house, "Grace", "Oyelaran")))
+
+    today, hours = text(waits.get("/today/")), text(waits.get("/my-hours/"))
+
+    assert "Once you have a place in a group, your days stand here." in today
+    assert "Your hours are counted from the first day of your group on." in hours
+    for page in (today, hours):
+        assert " short" not in page
+        assert "of 9 hours" not in page
+        assert "Come to another group once" not in page
+    assert "of 9 hours" in text(as_patient(made, "Alex").get(f"/my-hours/?week={made.monday}"))
+
+
 def test_a_partner_without_a_chart_sees_the_sessions_they_come_to_and_nothing_of_treatment(made):
     theo = made.patients["Theo"]
     build.partner_of(made.house, theo)
@@ -168,15 +182,18 @@ def test_a_partner_without_a_chart_sees_the_sessions_they_come_to_and_nothing_of
     account = build.account("Casey Wren")
     with made.house.seen_by("intake") as intake:
         link_partner_account(partner=casey, account=account, by=intake)
+    client = made.client_of(build.actor(made.house.program, "partner", who=account))
+    before = text(client.get("/today/"))
     schedule.weekly(
         made.house, "couples", made.clinicians["Kim"], theo, Person(partner=casey.pk), on=made.monday, start=13 * 60
     )
-    client = made.client_of(build.actor(made.house.program, "partner", who=account))
 
     page = text(client.get(f"/my-week/?week={made.monday}"))
 
     assert "Couples therapy" in page
     assert "Individual therapy" not in page
+    assert "Sessions stand here once they are planned for you." in before
+    assert "a place in a group" not in before
     not_theirs = ("/my-hours/", "/my-team/", "/my-visits/", "/my-times/")
     assert [client.get(path).status_code for path in not_theirs] == [403] * 4
 

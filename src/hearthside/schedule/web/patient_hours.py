@@ -39,6 +39,8 @@ from hearthside.ui.charts import Bar, BarChart
 # Weeks in the drawing: the one before, this one, and the next two.
 BEFORE, WEEKS = 1, 4
 SIX_DAYS = timedelta(days=6)
+# Nobody who waits, or whose time here is over, is told that they are short of anything.
+NOTHING = "Nothing is planned for you in these weeks. Your hours are counted from the first day of your group on."
 
 
 @rule("own-care")
@@ -64,7 +66,8 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
         "is_this_week": first == this_week,
         "before": (first - WEEK).isoformat(),
         "after": (first + WEEK).isoformat(),
-        "sentence": sentence(hours, _offers(request, who, first) if not hours.is_enough else (), zone=who.zone),
+        "has_hours": bool(lines),
+        "sentence": _said(request, who, first, hours) if lines else NOTHING,
         "is_enough": hours.is_enough,
         "value": hours.sums.countable,
         "full": hours.minimum,
@@ -78,6 +81,11 @@ def my_hours(request: HttpRequest, who: Me) -> HttpResponse:
         "days_of": zone_said(who.program.zone) if who.zone != who.program.zone else "",
     }
     return render(request, "schedule/patient/hours.html", context)
+
+
+def _said(request: HttpRequest, who: Me, first: date, hours: WeekHours) -> str:
+    """How this week stands against its minimum, with what would make up for what is missing."""
+    return sentence(hours, () if hours.is_enough else _offers(request, who, first), zone=who.zone)
 
 
 def _offers(request: HttpRequest, who: Me, first: date) -> list[Any]:

@@ -59,7 +59,8 @@ def today(request: HttpRequest, who: Me) -> HttpResponse:
         "steps": [words.block_line(each, who.zone) for own in of_today if own.is_on for each in own.blocks],
         "later": later and {**words.session_line(later, who.zone, at), "day": day_said(later.starts_at, who.zone)},
         "asked": asked,
-        "week": week and _meter(week),
+        # Who waits for a place is not short of anything.
+        "week": _meter(week) if week and (mine or week.hours.sums.countable) else None,
         "partner": _partner(request, couples, who),
     }
     return render(request, "schedule/patient/today.html", context)
