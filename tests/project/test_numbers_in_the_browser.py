@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 
+from hearthside.base.zones import zone
 from hearthside.ledger import clock
 from hearthside.schedule.actions.cover import override_short
 from tests.browsing import faults, looking
@@ -27,7 +28,9 @@ STATES = {
 def cookies(site):
     """Groups that began before this month, with sessions short of staff; who is signed in, by role."""
     with site.as_program():
-        with clock.fixed(clock.now().replace(day=1) - timedelta(days=8)):
+        # Eight days before the month there: at its own last evening, Greenwich is in the next one already.
+        here = clock.now().astimezone(zone("America/New_York"))
+        with clock.fixed(here.replace(day=1) - timedelta(days=8)):
             made = harbor()
             for days in (0, 7, 9):
                 made.falls_ill("Kim", made.evening.session(made.monday + timedelta(days=days)))
