@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
+from icalendar import Calendar
 
 from hearthside.access.models import Account
 from hearthside.ledger import clock
@@ -20,6 +21,8 @@ from hearthside.schedule.actions.calendars import (
     revoke_calendar_address,
 )
 from hearthside.schedule.actions.excusing import come_after_all, excuse
+from hearthside.schedule.actions.moving import reschedule
+from hearthside.schedule.actions.sessions import cancel_session
 from hearthside.schedule.models.calendar_feeds import CalendarFeed
 from tests import build
 from tests.builders import availability as hours
@@ -72,6 +75,12 @@ def read(secret):
     return {uid: (starts_at, status, sequence) for uid, _, starts_at, _, sequence, status in found}
 
 
+def stamps(secret):
+    """When each event was last revised, as the calendar says twice: of the file's event, and of what it tells of."""
+    events = Calendar.from_ical(asked(secret).content).walk("VEVENT")
+    return {str(e["UID"]): {e["DTSTAMP"].dt, e["LAST-MODIFIED"].dt} for e in events}
+
+
 def uid(session):
     return f"{session.pk}@hearthside"
 
@@ -113,6 +122,22 @@ def test_a_seat_that_is_given_up_is_canceled_and_comes_back_with_a_higher_number
 
     assert [each[1] for each in (before, without, again)] == ["CONFIRMED", "CANCELLED", "CONFIRMED"]
     assert before[2] < without[2] < again[2]
+
+
+@pytest.mark.parametrize("whose", ["patient", "clinician"])
+def test_an_event_says_when_its_session_was_last_moved_or_canceled(house, evening, alexs, monday, whose):
+    secret = address(alexs if whose == "patient" else hours.in_person(house, evening.lead))
+    moved, canceled, untouched = (evening.session(monday + timedelta(days=7 * n)) for n in range(3))
+    before, later = stamps(secret), clock.now().replace(microsecond=0) + timedelta(hours=3)
+
+    with clock.fixed(later), house.seen_by("coordinator") as coordinator:
+        with behind(house.program.pk, house.director):
+            reschedule(session=moved, on_day=moved.on_day, start_minute=moved.start_minute + 60, by=coordinator)
+            cancel_session(session=canceled, by=coordinator)
+        after = stamps(secret)
+
+    assert after == {**before, uid(moved): {later}, uid(canceled): {later}}
+    assert later not in after[uid(untouched)]
 
 
 def test_what_somebody_else_does_changes_nothing_in_it(house, evening, alexs, monday):

@@ -28,7 +28,7 @@ from hearthside.schedule.actions.staffing import release
 from hearthside.schedule.events.sessions import SessionMoved
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.series import Series
-from hearthside.schedule.models.sessions import Block, Session, Staffing
+from hearthside.schedule.models.sessions import COUNTED, Block, Session, Staffing
 from hearthside.schedule.plain import Person
 from hearthside.schedule.queries.fitness import Fitness, doing
 from hearthside.schedule.queries.outlook import Outlook
@@ -160,8 +160,8 @@ def _move(session: Session, moved_by: timedelta, by: Actor) -> bool:
         try:
             with refusing(seat_refusals()):
                 session.starts_at, session.ends_at = session.starts_at + moved_by, session.ends_at + moved_by
-                session.sequence += 1
-                session.save(update_fields=["starts_at", "ends_at", "sequence"])
+                session.count_change()
+                session.save(update_fields=["starts_at", "ends_at", *COUNTED])
                 blocks = list(Block.objects.filter(session=session))
                 for block in blocks:
                     block.starts_at, block.ends_at = block.starts_at + moved_by, block.ends_at + moved_by

@@ -10,7 +10,7 @@ from hearthside.ledger.record import record
 from hearthside.people.actions.grants import behind
 from hearthside.schedule.actions.shortages import end_shortage_of
 from hearthside.schedule.events.sessions import SessionHeld, SessionOpened
-from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.sessions import COUNTED, Session
 from hearthside.schedule.words import AHEAD, HELD, OPEN
 
 # The part of the system that sees who is in a room, beside whoever plans.
@@ -54,6 +54,6 @@ def _change(session: UUID, program: UUID, before: tuple[str, ...], after: str, b
         if row is None:
             return False
         row.status = after
-        row.sequence += 1
-        row.save(update_fields=["status", "sequence"])
+        row.count_change()
+        row.save(update_fields=["status", *COUNTED])
     return True

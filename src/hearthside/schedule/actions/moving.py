@@ -20,7 +20,7 @@ from hearthside.schedule.actions.sessions import checked_start, require_keeper_o
 from hearthside.schedule.actions.shortages import settle
 from hearthside.schedule.actions.taken import CLINICIAN, PERSON, refuse_taken
 from hearthside.schedule.events.sessions import SessionMoved
-from hearthside.schedule.models.sessions import Block, Session, Staffing
+from hearthside.schedule.models.sessions import COUNTED, Block, Session, Staffing
 from hearthside.schedule.plain import Staff
 from hearthside.schedule.queries.availability import free_between
 from hearthside.schedule.queries.fitness import Fitness
@@ -55,11 +55,12 @@ def reschedule(
         moved_from, moved_by = row.starts_at, start.at - row.starts_at
         row.start_minute, row.second_of_two = start.minute, start.second_of_two
         row.starts_at, row.ends_at = start.at, row.ends_at + moved_by
-        row.moved, row.sequence = True, row.sequence + 1
+        row.moved = True
+        row.count_change()
         with refusing(seat_refusals(), goes_on=False):
             row.save(
                 update_fields=[
-                    "on_day", "start_minute", "second_of_two", "starts_at", "ends_at", "moved", "sequence",
+                    "on_day", "start_minute", "second_of_two", "starts_at", "ends_at", "moved", *COUNTED,
                     "outside_hours_because",
                 ]
             )  # fmt: skip

@@ -27,7 +27,7 @@ from hearthside.schedule.actions.shortages import end_shortage_of
 from hearthside.schedule.actions.taken import CLINICIAN, PERSON, refuse_taken
 from hearthside.schedule.actions.taking_back import seats_given_up_for
 from hearthside.schedule.events.sessions import SessionBooked, SessionCanceled
-from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.sessions import COUNTED, Session
 from hearthside.schedule.plain import Person, Staff
 from hearthside.schedule.queries.outlook import Outlook, outlook_of
 from hearthside.schedule.queries.people_in import clinicians_in, patients_in
@@ -110,8 +110,8 @@ def cancel_held(session: Session, *, because: str, by: Actor) -> None:
     with behind(session.program_id, by):
         patients, clinicians = patients_in([session.pk]), clinicians_in([session.pk])
         session.status, session.canceled_because = CANCELED, because
-        session.sequence += 1
-        session.save(update_fields=["status", "canceled_because", "sequence"])
+        session.count_change()
+        session.save(update_fields=["status", "canceled_because", *COUNTED])
         end_shortage_of(session, because="canceled", by=by)
     seats_given_up_for(session, by=by)
     record(

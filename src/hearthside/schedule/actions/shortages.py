@@ -20,7 +20,7 @@ from hearthside.schedule.actions.refusing import NO_SEAT, seat_refusals
 from hearthside.schedule.events.staffing import SeatsTaken, SessionShort, SessionWhole
 from hearthside.schedule.models.cover import Shortage
 from hearthside.schedule.models.seats import Seat
-from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.models.sessions import COUNTED, Session
 from hearthside.schedule.words import AHEAD, OPEN, PLANNED, SEAT_EXCUSED, SEAT_HELD, SHORT
 
 
@@ -67,8 +67,8 @@ def begin_shortage(session: Session, *, because: str, clinician: UUID | None, by
     )
     if session.status == PLANNED:
         session.status = SHORT
-        session.sequence += 1
-        session.save(update_fields=["status", "sequence"])
+        session.count_change()
+        session.save(update_fields=["status", *COUNTED])
     record(SessionShort(session=session.pk, shortage=shortage.pk, because=because, starts_at=session.starts_at), by=by)
     return shortage
 
@@ -86,8 +86,8 @@ def _end(session: Session, shortage: Shortage, because: str, by: Actor) -> None:
     close_offers(shortage)
     if session.status == SHORT:
         session.status = PLANNED
-        session.sequence += 1
-        session.save(update_fields=["status", "sequence"])
+        session.count_change()
+        session.save(update_fields=["status", *COUNTED])
     record(SessionWhole(session=session.pk, shortage=shortage.pk, because=because), by=by)
 
 

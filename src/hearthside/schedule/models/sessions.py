@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from hearthside.access.models import Program
 from hearthside.base.ids import new_id
 from hearthside.base.words import PARTS
+from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.people.models.clinicians import Clinician
 from hearthside.schedule.models.series import Series
@@ -59,6 +60,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(Exists(own))
 
 
+# What a change that calendars show writes beside itself.
+COUNTED = ("sequence", "changed_at")
+
+
 class Session(models.Model):
     """Something that people come to at a time: planned, short of staff, open, held or canceled."""
 
@@ -89,6 +94,8 @@ class Session(models.Model):
     policy_version = models.CharField(max_length=80)
     # Grows with every change of time or state, for calendars that take updates.
     sequence = models.PositiveIntegerField(default=0)
+    # When it last grew; nothing until it does.
+    changed_at = models.DateTimeField(null=True, blank=True)
 
     objects = SessionQuerySet.as_manager()
 
@@ -130,6 +137,10 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+    def count_change(self) -> None:
+        """Its time or state is another now; whoever saves it saves COUNTED too."""
+        self.sequence, self.changed_at = self.sequence + 1, clock.now()
 
 
 class Block(models.Model):

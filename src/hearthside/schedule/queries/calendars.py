@@ -145,6 +145,7 @@ def _event(
         ends_at=ends_at,
         zone=session.zone,
         sequence=session.sequence + changes,
-        changed_at=changed_at,
+        # Whichever changed last: the session, or what its owner has in it.
+        changed_at=max(changed_at, session.changed_at or changed_at),
         canceled=canceled,
     )
