@@ -10,6 +10,7 @@ from hearthside.ledger.actors import Actor
 from hearthside.ledger.scope import scope
 from hearthside.people.actions.grants import behind
 from hearthside.people.agreements.texts import in_force
+from hearthside.people.credentials.values import day_in
 from hearthside.people.models.clinicians import Clinician
 from hearthside.people.models.patients import Patient, PatientDetails
 from hearthside.schedule.actions.series import start_series
@@ -79,7 +80,7 @@ def group(
 
 def agreed(at: House, who: Patient, now: datetime) -> dict[str, str]:
     """What somebody sends who signs a group's agreement: the text they read, and their name."""
-    text = in_force("confidentiality", now.date())
+    text = in_force("confidentiality", day_in(at.program.zone, now))
     with behind(at.program.pk, at.director):
         details = PatientDetails.objects.get(pk=who.pk)
     return {"text_hash": text.text_hash, "typed_name": details.full_name}
