@@ -12,7 +12,9 @@ from hearthside.people.actions.grants import behind
 from hearthside.schedule.models.questions import Question
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.sessions import Session
+from hearthside.schedule.queries.pages_compliance import Spread
 from hearthside.schedule.web import staff_week, staff_week_days
+from hearthside.schedule.web.staff_columns import columns
 from tests.builders import schedule
 from tests.builders.harbor import harbor
 from tests.kept import begins_with
@@ -348,6 +350,12 @@ def test_a_question_of_the_calendar_is_listed_with_its_day(made, robin):
     shown = words(robin.get("/calendar-questions/"))
 
     assert "Sunday, March 14, 2027 This time does not exist that day Evening recovery A" in shown
+
+
+def test_a_drawing_of_a_single_session_speaks_of_one():
+    drawn = columns("Couples group: size", Spread({4: 1}, 6), each="people", of="sessions", limit_name="at most 6")
+
+    assert drawn.sentence == "Couples group: size: 1 session, it has 4. None is above 6."
 
 
 def test_size_and_ratio_as_planned_are_drawn_with_their_rule_and_every_exception_has_its_owner(made):

@@ -82,9 +82,10 @@ def _tall(count: int, tallest: int) -> int:
 
 def _sentence(title: str, spread: Spread, of: str) -> str:
     low, high = min(spread.counts), max(spread.counts)
-    span = f"all have {low}" if low == high else f"they have {low} to {high}"
+    span = f"they have {low} to {high}" if low != high else f"{'it has' if spread.total == 1 else 'all have'} {low}"
+    counted = f"{title}: {spread.total} {of.removesuffix('s') if spread.total == 1 else of}, {span}."
     if spread.most is None:
-        return f"{title}: {spread.total} {of}, {span}."
+        return counted
     if not spread.above:
-        return f"{title}: {spread.total} {of}, {span}. None is above {spread.most}."
-    return f"{title}: {spread.total} {of}, {span}. {spread.above} above {spread.most}."
+        return f"{counted} None is above {spread.most}."
+    return f"{counted} {spread.above} above {spread.most}."
