@@ -35,7 +35,7 @@ const acts = new Acts({
 })
 
 const page = new State({
-  session: body.dataset.session, doors: body.dataset.doors,
+  session: body.dataset.session, doors: body.dataset.doors, asksEvery: 1000 * Number(body.dataset.asksEvery || Infinity),
   onPage: fresh => {
     const over = !fresh.getElementById("stage")
     const before = state, stage = views.stage

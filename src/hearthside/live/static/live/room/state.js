@@ -1,5 +1,6 @@
 /**
- * The page as the server has it now: fetched again when news come, and every five seconds while none can.
+ * The page as the server has it now: fetched again when news come, every five seconds while none can, and
+ * every `asksEvery` milliseconds in any case: whoever sits in a quiet group is here, and stays signed in.
  *
  * Pages of one browser share one stream: whoever holds the lock listens and passes the news on.
  */
@@ -7,14 +8,14 @@ const POLL = 5000, COALESCE = 500, HEARD_WITHIN = 7000
 
 export class State {
   #timer = null
-  #last = 0
+  #last = Date.now()
   #upAt = 0
   #leads = false
   #fetching = false
   #again = false
   #ended = false
-  constructor({ session, doors, onPage, onNews, onGone, onOffline }) {
-    Object.assign(this, { session, doors, onPage, onNews, onGone, onOffline })
+  constructor({ session, doors, asksEvery, onPage, onNews, onGone, onOffline }) {
+    Object.assign(this, { session, doors, asksEvery, onPage, onNews, onGone, onOffline })
     this.channel = new BroadcastChannel(`hearthside-live-${session}`)
     this.channel.onmessage = event => {
       if (event.data === "up") this.#upAt = Date.now()
@@ -77,6 +78,6 @@ export class State {
     const open = this.stream?.readyState === EventSource.OPEN
     if (this.#leads && open) this.channel.postMessage("up")
     if (this.#leads && this.stream?.readyState === EventSource.CLOSED) this.#listen()
-    if (!this.listens) this.soon()
+    if (!this.listens || Date.now() - this.#last >= this.asksEvery) this.soon()
   }
 }
