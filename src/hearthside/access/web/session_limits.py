@@ -54,12 +54,6 @@ class SessionLimitsMiddleware:
         return self.get_response(request)
 
 
-def seconds_without_a_page(request: HttpRequest) -> float | None:
-    """How long whoever reads this may stay without another page before they are signed out; none where nothing ends."""
-    kept = request.session.get(KEY)
-    return 60 * float(kept["idle_minutes"]) if kept else None
-
-
 def _noted(account: Account, kept: dict[str, float], at: datetime) -> dict[str, float]:
     held = list(RoleHeld.objects.filter(account=account, until_at__isnull=True).values_list("program_id", "role"))
     # Somebody of several programs is bound by the shortest of their times.

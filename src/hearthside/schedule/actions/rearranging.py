@@ -9,6 +9,8 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Q
+
 from hearthside.access.models import Program
 from hearthside.caseload.actions.cohorts import close_cohort
 from hearthside.caseload.actions.memberships import leave_cohort
@@ -73,8 +75,12 @@ def _asked(staff: Iterable[Staff]) -> set[Row]:
 
 
 def _rows(series: Series, by: Actor) -> set[Row]:
+    """Who staffs it to its end: without a day, or where it is to end on a day, to that day."""
+    to_its_end = Q(until_on__isnull=True)
+    if series.ended_because:
+        to_its_end |= Q(until_on=series.until_on)
     with behind(series.program_id, by):
-        rows = SeriesStaff.objects.filter(series=series, until_on__isnull=True)
+        rows = SeriesStaff.objects.filter(to_its_end, series=series)
         return set(rows.values_list("block", "clinician", "part"))
 
 

@@ -162,8 +162,11 @@ def _kept_series(
     was decided of single days of these.
     """
     with behind(program.pk, by):
-        rows = Series.objects.running().filter(program=program, cohort__key__in=[c.key for c in week.cohorts])
-        running = {row.cohort.key: row for row in rows.select_related("program", "day_plan", "cohort").order_by("-pk")}
+        rows = Series.objects.not_over_by(week.monday).filter(
+            program=program, cohort__key__in=[c.key for c in week.cohorts]
+        )
+        in_order = sorted(rows.select_related("program", "day_plan", "cohort").order_by("-pk"), key=_is_running)
+        running = {row.cohort.key: row for row in in_order}
     ended = {c.key: running.pop(c.key) for c in week.cohorts if c.at_other_times and c.key in running}
     with behind(program.pk, by):
         decided = {key: decided_of(series, week.monday) for key, series in ended.items()}
@@ -205,6 +208,11 @@ def _program_day(
         key=each.key, day_plan=each.day_plan if follows else None,
     )  # fmt: skip
     return Beginning(pattern, each.staff, follows=follows, departures=decided.days if decided else {})
+
+
+def _is_running(series: Series) -> bool:
+    """Where one was ended and another follows it, the one that goes on is the cohort's."""
+    return series.ended_because == ""
 
 
 def _refuse_other_times(there: Series, each: WeekCohort) -> None:

@@ -5,11 +5,13 @@ A change of pattern ends a series and starts another that follows it, so that wh
 read. Its occurrences are rows of `sessions`, made ahead.
 """
 
+from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Greatest
 
 from hearthside.access.models import Program
 from hearthside.base.ids import new_id
@@ -25,6 +27,10 @@ class SeriesQuerySet(OfProgramQuerySet):
     def running(self) -> "SeriesQuerySet":
         """Series that nothing has ended."""
         return self.filter(ended_because="")
+
+    def not_over_by(self, day: date) -> "SeriesQuerySet":
+        """Series that have a day on or after this one, ended or not."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=Greatest(Value(day), F("from_on"))))
 
 
 class Series(models.Model):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 
 from hearthside.access.answering import asker, program_of, see_other
 from hearthside.access.rule import rule
-from hearthside.access.web.session_limits import seconds_without_a_page
+from hearthside.access.session_age import seconds_without_a_page
 from hearthside.ledger import clock
 from hearthside.live.models.rooms import LiveSession
 from hearthside.live.models.seats import Seat
@@ -106,7 +106,7 @@ def _context(request: HttpRequest, live: LiveSession, held: Tie, state: dict[str
         "own_acts": [(name, acts[name]) for name in BY_SCRIPT if name in acts],
         "doors": raw_doors_at(request),
         # Whoever sits in a group is here, however quiet it is: the page asks again well before their sign-in ends.
-        "asks_every": int((seconds_without_a_page(request) or 0) / 3),
+        "asks_every": int((seconds_without_a_page(request.session) or 0) / 3),
         "by_the_page": BY_THE_PAGE,
         "causes": HELP_CAUSES.items(),
         "hand_place": place(made.hand) if made.hand else "",
