@@ -59,7 +59,7 @@ def test_the_board_says_size_at_a_glance(at, robin):
     [
         ({"q": "MORN"}, "Morning steady", "Evening recovery"),
         ({"state": "danger"}, "No cohort is like that.", "Morning steady"),
-        ({"q": "morn", "state": "plain"}, "1 to 1 of 1 cohorts", "Evening recovery"),
+        ({"q": "morn", "state": "plain"}, "1 cohort", "Evening recovery"),
         ({"state": "purple"}, "1 to 2 of 2 cohorts", "No cohort is like that."),
     ],
 )

@@ -165,7 +165,19 @@ def test_everybody_in_the_room_sees_that_they_observe(there, own, ask):
     shown = page_of(there.actors["p1"]).get(reverse("live:room", args=[there.live.pk])).content.decode()
 
     assert "observes" in shown
+    assert ", 1 observer" in shown
     assert question(ask) in shown
+
+
+def test_an_observer_reads_rules_that_they_can_keep(there, own, ask):
+    comes(there, own, ask)
+    room = reverse("live:room", args=[there.live.pk])
+
+    theirs, of_everybody = (page_of(who).get(room).content.decode() for who in (own, there.actors["p1"]))
+
+    assert "Everybody here sees that you observe." in theirs
+    assert "Raise a hand to be next." not in theirs
+    assert "Raise a hand to be next." in of_everybody
 
 
 def test_the_evidence_lists_observers_and_that_everybody_had_agreed_and_nobody_who_refused(there, own, ask):

@@ -150,6 +150,7 @@ def pager(context: template.Context, page: Page[Any], of: str = "rows") -> dict[
     return {
         "page": page,
         "of": of,
+        "one": "person" if of == "people" else of.removesuffix("s"),
         "pages": there,
         "before": listing.address(asked, page=page.number - 1),
         "after": listing.address(asked, page=page.number + 1),

@@ -102,7 +102,7 @@ def counted(tiles: Iterable[Mapping[str, Any]]) -> str:
     ]
     watching = sum(tile["role"] == OBSERVER for tile in rows)
     if watching:
-        words.append(f"{watching} {'observes' if watching == 1 else 'observe'}")
+        words.append(f"{watching} {'observer' if watching == 1 else 'observers'}")
     return ", ".join(words)
 
 
