@@ -19,6 +19,8 @@ KINDS = {
     "memberships": "days of people in cohorts, which are held, began, changed or ended: memberships",
     "placed_by_hand": "staff gave people a place without a plan: program, patients",
     "cohort": "a cohort began, changed or ended: cohort, lasted_until (its last day before that)",
+    "treatment_ending": "a treatment is about to end, before anybody is held: treatment, until_at, because",
+    "treatment_ended": "staff ended a treatment: treatment, until_at, because",
     "treatment": "who treats somebody began or ended: treatment",
 }
 

@@ -13,7 +13,7 @@ class ScheduleConfig(AppConfig):
         from hearthside.notify import rechecks
         from hearthside.people import following
         from hearthside.schedule.actions import following as follow
-        from hearthside.schedule.actions import merging, merging_wishes
+        from hearthside.schedule.actions import following_treatments, merging, merging_wishes
         from hearthside.schedule.actions.memberships import follow_memberships
         from hearthside.schedule.queries import board_runs, effects, grants_due, still_so
 
@@ -24,6 +24,8 @@ class ScheduleConfig(AppConfig):
         following.register("memberships", follow_memberships)
         following.register("cohort", follow.follow_cohort)
         following.register("status", follow.follow_status)
+        following.register("treatment_ending", following_treatments.hold_what_ends)
+        following.register("treatment_ended", following_treatments.follow_treatment_ended)
         following.register("separated", follow.follow_separation)
         following.register("kept_apart", follow.follow_kept_apart)
         following.register("merged", merging.follow_merge)

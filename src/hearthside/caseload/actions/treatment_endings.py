@@ -25,6 +25,8 @@ def end_treatment(*, treatment: Treatment, until_at: datetime, because: str, by:
     """
     End a treatment at an instant; couples therapy ends for both. One that has not begun by then never does.
 
+    Where it ends for good, what is planned of it ends with it, and whoever had a seat is told.
+
     Raises:
         NotAllowed: `by` may not say who treats whom in this program.
         WrongFact: no reason from the list, or an instant that cannot be.
@@ -34,7 +36,10 @@ def end_treatment(*, treatment: Treatment, until_at: datetime, because: str, by:
     one_of("because", because, ENDINGS, "Choose why it ends.")
     if not EARLIEST <= until_at.date() <= LATEST:
         raise WrongFact("until_at", "Check the year.")
-    return end_all([treatment], until_at=until_at, because=because, by=by)
+    following.follow("treatment_ending", treatment=treatment, until_at=until_at, because=because, by=by)
+    ended = end_all([treatment], until_at=until_at, because=because, by=by)
+    following.follow("treatment_ended", treatment=treatment, until_at=until_at, because=because, by=by)
+    return ended
 
 
 def end_all(treatments: Sequence[Treatment], *, until_at: datetime, because: str, by: Actor) -> list[Treatment]:

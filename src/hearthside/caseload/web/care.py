@@ -124,7 +124,11 @@ def end(request: HttpRequest, patient: UUID, treatment: UUID) -> HttpResponse:
         "button": "End this treatment",
         "back": {"url": address(who.pk), "words": name},
         "danger": True,
-        "sentences": ["Couples therapy ends for both partners."] if row.couple_id else [],
+        "sentences": [
+            *(["Couples therapy ends for both partners."] if row.couple_id else []),
+            "What is planned of it after the last day is canceled, and they are told so in neutral words.",
+            "Where another clinician takes over, it stays planned: give those sessions to somebody in the week.",
+        ],
     }
     return ask(request, form, act, done="It has its last day.", to=address(who.pk), template=FORM, context=context)
 

@@ -62,7 +62,7 @@ def follow_separation(*, couple: Couple, patients: Sequence[UUID], because: str,
         today = day_in(couple.program.zone, at)
         for rows in (SeriesSeat.objects.filter(patient__in=patients), SeriesSeat.objects.filter(partner__in=partners)):
             rows.filter(series__kind__in=WITH_PARTNERS, until_on__isnull=True).update(until_on=today)
-    _free(program, ids, patients, partners, "separated", by)
+    free(program, ids, patients, partners, "separated", by)
     _end_empty_series(program, patients, partners, today, "separated", by)
 
 
@@ -136,7 +136,7 @@ def end_what_goes_with_it(
         ids = list(seats.values_list("session", flat=True))
         today = day_in(patient.program.zone, at)
         own.update(until_on=today)
-    _free(program, ids, [patient.pk], [], seats_because, by)
+    free(program, ids, [patient.pk], [], seats_because, by)
     _end_empty_series(program, [patient.pk], [], today, "care_ended", by)
 
 
@@ -183,8 +183,8 @@ def _to_come(at: datetime) -> QuerySet[Seat]:
     return Seat.objects.filter(session__status__in=AHEAD, session__starts_at__gt=at)
 
 
-def _free(
-    program: UUID, sessions: Collection[UUID], patients: Sequence[UUID], partners: Sequence[UUID], because: str,
+def free(
+    program: UUID, sessions: Collection[UUID], patients: Collection[UUID], partners: Collection[UUID], because: str,
     by: Actor,
 ) -> None:  # fmt: skip
     """These people give up their seats in these sessions; whatever nobody is left in is canceled."""
