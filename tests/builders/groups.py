@@ -56,7 +56,8 @@ class Group:
 def group(
     at: House, patients: "list[Patient] | None" = None, *, lead: "Clinician | None" = None,
     more_staff: Sequence[Clinician] = (), weekdays: Sequence[str] = ("mon", "wed", "fri"), start: int = 18 * 60,
-    from_on: date, plan: Plan = THREE_HOURS, name: str = "Kim Osei", called: str = "", **facts: object,
+    from_on: date, plan: Plan = THREE_HOURS, name: str = "Kim Osei", called: str = "", zone: str = "",
+    **facts: object,
 ) -> Group:  # fmt: skip
     """A cohort that begins on this day and meets on these weekdays, led by one clinician (`name`), helped by more."""
     members = people(at, 4) if patients is None else patients
@@ -71,7 +72,7 @@ def group(
     with scope(at.director), at.seen_by("coordinator") as coordinator:
         series = start_series(
             program=at.program,
-            pattern=Pattern(PROGRAM_DAY, tuple(weekdays), start, from_on, cohort=made.pk),
+            pattern=Pattern(PROGRAM_DAY, tuple(weekdays), start, from_on, cohort=made.pk, zone=zone),
             staff=staff,
             by=coordinator,
         )

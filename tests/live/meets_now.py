@@ -59,8 +59,9 @@ def meets_now() -> Live:
         kim = able(at, "Kim Osei")
         lead = signs_in(at, kim)
         group = groups.group(
-            at, lead=kim, weekdays=weekdays, start=60 * here.hour + here.minute, from_on=here.date(), plan=THREE_HOURS
-        )
+            at, lead=kim, weekdays=weekdays, start=60 * here.hour + here.minute, from_on=here.date(), plan=THREE_HOURS,
+            zone=at.program.zone,
+        )  # fmt: skip
     session = group.session(here.date())
     made = opened(at, session)
     with scope(live.watch(at)):
