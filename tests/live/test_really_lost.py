@@ -21,7 +21,7 @@ from tests.builders.live import patient_named
 from tests.contracts.ports import free_port
 from tests.contracts.raw_doors import raw_doors
 from tests.contracts.stages import RealStage
-from tests.live.meets_now import PATIENTS, Evening, meets_now, stands_by, watching
+from tests.live.meets_now import PATIENTS, Evening, meets_now, stands_by, until, watching
 from tests.live.pressing import presses, signed_in
 from tests.site import serve
 
@@ -65,6 +65,14 @@ def attended(evening: Evening, answer: dict, name: str, kind: str = "") -> float
     return sum(parts)
 
 
+def all_heard(evening: Evening) -> bool:
+    """Whether what was received tells of every patient's time so far: a connection made anew is told of late."""
+    answer, now = judged(evening), time.time()
+    return all(
+        attended(evening, answer, name) >= now - evening.when(name, "in")[0] - EXACT_SECONDS for name in PATIENTS
+    )
+
+
 def breaches(answer: dict) -> list[tuple[float, float]]:
     (room,) = answer["rooms"].values()
     return [
@@ -96,6 +104,8 @@ def test_the_lost_are_replaced_everybody_is_back_after_restarts_and_each_minute_
             evening.stands(staff=1)
             presses(address, evening.there.live.pk, leads, "act_rest_over")
             over = time.time()
+            # What the media server said meanwhile it says again, a little later.
+            until(lambda: all_heard(evening))
     # The watch, the raw doors and the media server are gone, and come back.
     stopped = time.time()
     stage.restart()
