@@ -10,6 +10,7 @@ from hearthside.caseload.models.treatments import Treatment
 from hearthside.ledger import clock
 from hearthside.ledger.models import Entry
 from hearthside.people.actions.grants import behind
+from hearthside.schedule.actions.changes import end_series
 from hearthside.schedule.actions.sessions import book
 from hearthside.schedule.models.seats import Seat
 from hearthside.schedule.models.series import Series, SeriesSeat
@@ -34,9 +35,7 @@ def midnight_after(at, day) -> datetime:
 
 def ends(at, treatment, until_at=None, because="finished"):
     with at.house.seen_by("coordinator") as coordinator:
-        return end_treatment(
-            treatment=treatment, until_at=until_at or clock.now(), because=because, by=coordinator
-        )  # fmt: skip
+        return end_treatment(treatment=treatment, until_at=until_at or clock.now(), because=because, by=coordinator)
 
 
 def planned(at, kind, *people) -> list:
@@ -119,6 +118,18 @@ def test_what_another_clinician_does_with_them_stays(at):
     assert planned(at, "wellness", at.patients["Ravi"]) != []
     assert planned(at, "individual", at.patients["Ravi"]) == [other.on_day]
     assert (at.state_of(one), at.state_of(other)) == ("canceled", "planned")
+
+
+def test_what_was_to_end_later_anyway_ends_with_it(at):
+    treatment = lee_treats(at, "Theo")
+    days = planned(at, "individual", at.patients["Theo"])
+    with at.house.seen_by("coordinator") as coordinator:
+        end_series(series=series_of(at, "Theo"), until_on=days[4], by=coordinator)
+
+    ends(at, treatment, midnight_after(at, days[1]))
+
+    assert planned(at, "individual", at.patients["Theo"]) == days[:2]
+    assert series_of(at, "Theo").until_on == days[1]
 
 
 def test_couples_work_ends_for_both(at):

@@ -35,6 +35,8 @@ ENDINGS = {
     "not_taken": "They did not take the place",
     "mistake": "Recorded by mistake",
 }
+# Endings after which the person goes on with somebody else; with any other, this treatment is over for good.
+TAKEN_OVER = frozenset({"changed", "clinician_left", "license_ended"})
 
 
 def _modality() -> Func:

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from hearthside.caseload.models.treatments import Treatment
+from hearthside.caseload.models.treatments import TAKEN_OVER, Treatment
 from hearthside.ledger import clock
 from hearthside.ledger.actors import Actor
 from hearthside.people.actions.grants import behind
@@ -27,8 +27,7 @@ from hearthside.schedule.words import AHEAD, SEAT_CANCELED
 
 # Sessions by which a modality is given.
 KINDS = {"individual": "individual", "counseling": "counseling", "couples": "couples", "prescribing": "medication"}
-FOR_GOOD = ("finished", "left", "separated", "died", "not_taken", "mistake")
-_INSTANT = timedelta(microseconds=1)
+_DAY, _INSTANT = timedelta(days=1), timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,10 @@ class _Ending:
 
     def series(self) -> QuerySet[Series]:
         """What repeats with this clinician for these people, and has a day after the last one."""
-        staffed = SeriesStaff.objects.filter(series=OuterRef("pk"), clinician=self.clinician, until_on__isnull=True)
+        staffed = SeriesStaff.objects.filter(_after(self.last), series=OuterRef("pk"), clinician=self.clinician)
         seated = SeriesSeat.objects.filter(self.own & _after(self.last), series=OuterRef("pk"))
-        rows = Series.objects.running().filter(Exists(staffed), Exists(seated), program=self.program, kind=self.kind)
+        lasts = Series.objects.not_over_by(self.last + _DAY)
+        rows = lasts.filter(Exists(staffed), Exists(seated), program=self.program, kind=self.kind)
         return rows.select_related("program").order_by("pk")
 
     def sessions(self) -> list[UUID]:
@@ -97,7 +97,7 @@ def _after(last: date) -> Q:
 
 def _ending(treatment: Treatment, until_at: datetime, because: str, by: Actor) -> _Ending | None:
     """Nothing ends where somebody else takes over, or where the same clinician goes on treating them so."""
-    if because not in FOR_GOOD:
+    if because in TAKEN_OVER:
         return None
     with behind(treatment.program_id, by):
         again = Treatment.objects.filter(
