@@ -59,6 +59,7 @@ STATES = {
     "care": ("coordinator", "/people/{alex}/care/"),
     "my-care": ("alex", "/people/{alex}/care/"),
     "assign": ("coordinator", "/people/{alex}/care/counseling/new/"),
+    "end-treatment": ("coordinator", "/people/{alex}/care/{treatment}/end/"),
     "day-plans": ("director", "/day-plans/"),
     "day-plan": ("director", "/day-plans/iop-3/change/"),
     "exceptions": ("director", "/cohorts/exceptions/"),

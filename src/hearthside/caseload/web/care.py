@@ -126,8 +126,9 @@ def end(request: HttpRequest, patient: UUID, treatment: UUID) -> HttpResponse:
         "danger": True,
         "sentences": [
             *(["Couples therapy ends for both partners."] if row.couple_id else []),
-            "What is planned of it after the last day is canceled, and they are told so in neutral words.",
-            "Where another clinician takes over, it stays planned: give those sessions to somebody in the week.",
+            "Its sessions after the last day are canceled. Whoever had a place in them is told in neutral words.",
+            "If another clinician took over, this one left or the license ended, its sessions stay planned. "
+            "Staff them anew in the week.",
         ],
     }
     return ask(request, form, act, done="It has its last day.", to=address(who.pk), template=FORM, context=context)
